@@ -1,0 +1,39 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+import { assemblyScript } from './src-main/engine/kernels/compile.mjs'
+
+/** Everything is bundled, so the packed app carries no node_modules. out/: main, engine, cli.mjs, preload.cjs, renderer. */
+export default defineConfig({
+  main: {
+    plugins: [assemblyScript()],
+    build: {
+      outDir: 'out',
+      emptyOutDir: true,
+      externalizeDeps: false,
+      target: 'node20',
+      minify: false,
+      rollupOptions: {
+        input: {
+          'main/index': 'src-main/index.ts',
+          'engine/entry': 'src-main/engine/entry.ts',
+          'engine/worker': 'src-main/engine/kernels/worker.ts',
+          cli: 'src-main/cli/index.ts',
+        },
+        output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'chunks/[name]-[hash].mjs' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      externalizeDeps: false,
+      rollupOptions: { input: { index: 'src-main/preload/index.ts' }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+    },
+  },
+  renderer: {
+    root: 'src-renderer',
+    base: './',
+    plugins: [react()],
+    build: { outDir: 'out/renderer', emptyOutDir: true, rollupOptions: { input: 'src-renderer/index.html' } },
+  },
+})

@@ -1,0 +1,58 @@
+/**
+ * The only operations that touch voxels. T time points, V voxels in the mask, C components.
+ * Two implementations: `plain` (TypeScript, float32 or float64 storage: the oracle) and `fast` (WebAssembly on worker threads, float32 storage).
+ * Every sum is accumulated in float64 in a fixed order, so results do not depend on the number of threads.
+ *
+ * Life of a backend: open -> addVolume x T -> select -> standardize -> spatialMean, gram -> whiten -> icaPass ... -> sources -> close.
+ */
+import type { NiftiDatatype } from '../../../src-shared/model/scan'
+import type { Dense } from '../maths/dense'
+
+/** How the bytes of one stored volume become numbers. */
+export interface VolumeLayout {
+  /** Voxels along i, j, k; i runs fastest in memory. */
+  readonly shape: readonly [number, number, number]
+  readonly volumes: number
+  readonly datatype: NiftiDatatype
+  /** True when the file's byte order is not the machine's. */
+  readonly swapBytes: boolean
+  readonly scaling: { readonly slope: number; readonly intercept: number } | null
+}
+
+export interface GatherOptions {
+  readonly layout: VolumeLayout
+  /** Gaussian sigma in voxels along i, j, k; null = no smoothing. Rules of scipy.ndimage.gaussian_filter1d, truncate 4, reflect. */
+  readonly sigmaVoxels: readonly [number, number, number] | null
+  /**
+   * Linear indices (i fastest, ascending) of the voxels to keep: the mask, when it is known beforehand, or a superset of it.
+   */
+  readonly candidates: Uint32Array
+}
+
+export type Standardize = 'zscore_sample' | 'zscore' | 'psc' | 'none'
+export type Contrast = { readonly fun: 'logcosh'; readonly alpha: number } | { readonly fun: 'exp' } | { readonly fun: 'cube' }
+
+export interface Backend {
+  readonly name: string
+  open(options: GatherOptions): Promise<void>
+  /** Takes volume t as stored bytes; converts (non-finite -> 0), smooths, keeps the candidates. `bytes` may be reused by the caller after the promise settles. */
+  addVolume(t: number, bytes: Uint8Array): Promise<void>
+  /** Keeps of the candidates only these voxels (linear indices, ascending, a subset of the candidates). Without a call all candidates stay. */
+  select(voxels: Uint32Array): Promise<void>
+  /** In place, per voxel over time; nilearn's standardize: std < eps counts as 1. */
+  standardize(kind: Standardize): Promise<void>
+  /** Mean over the voxels of each volume: T. */
+  spatialMean(): Promise<Float64Array>
+  /** Xc Xc' with Xc = X - spatial mean: T x T, symmetric. */
+  gram(spatialMean: Float64Array): Promise<Dense>
+  /** X1 = K (X - mean) * sqrt(V), kept inside: C x V. K is C x T. X is no longer needed afterwards and may be freed when `last` is true. */
+  whiten(whitening: Dense, spatialMean: Float64Array, last: boolean): Promise<void>
+  /** One reading of X1 for R rows of unmixing (R x C): sum over voxels of g(W X1) X1' (R x C) and of g'(W X1) (R). Not divided by V. */
+  icaPass(unmixing: Dense, contrast: Contrast): Promise<{ readonly gx: Dense; readonly gPrime: Float64Array }>
+  /** S = W X1: sources, C rows x V, row by row; float32 or float64 as the backend stores. */
+  sources(unmixing: Dense): Promise<Float32Array | Float64Array>
+  /** Copies volume t of the prepared data (V values), for tests and measures. */
+  row(t: number): Promise<Float64Array>
+  /** Frees memory and ends threads. */
+  close(): Promise<void>
+}

@@ -1,0 +1,58 @@
+/** What the main process and the engine (utility process) say to each other. */
+import type { ErrorEnvelope } from '../../src-shared/errors'
+import type { PictureRequest } from '../../src-shared/ipc/contract'
+import type { Progress } from '../../src-shared/model/progress'
+import type { RunDetail } from '../../src-shared/model/run'
+import type { Warning } from '../../src-shared/model/scan'
+import type { RunParameters } from '../../src-shared/params/parameters'
+
+export interface RunRequest {
+  readonly scanPath: string
+  /** The folder that the run becomes; must not exist. Written beside it under a temporary name first. */
+  readonly runFolder: string
+  readonly name: string
+  readonly parameters: RunParameters
+  readonly preset: string | null
+  /** Dimensions 5 to 7 are folded into time only with the user's word. */
+  readonly foldExtraDimensions: boolean
+  /** Worker threads to compute with; 0 = choose by the machine. */
+  readonly threads: number
+}
+
+/** name -> what it takes and gives. */
+export interface EngineTasks {
+  run: { input: RunRequest; output: { readonly converged: boolean; readonly warnings: readonly Warning[] } }
+  /** Writes mean.f32 and mask.u8 (whole grid, i fastest) into cacheFolder. */
+  preview: {
+    input: {
+      readonly scanPath: string
+      readonly parameters: RunParameters
+      readonly foldExtraDimensions: boolean
+      readonly cacheFolder: string
+    }
+    output: { readonly voxels: number; readonly volumeCm3: number; readonly warnings: readonly Warning[] }
+  }
+  /** Reads a run folder; writes mean.f32, mask.u8 and maps.f32 (C rows x V in-mask voxels, i fastest) into cacheFolder. */
+  openRun: { input: { readonly runFolder: string; readonly cacheFolder: string }; output: Omit<RunDetail, 'runId'> }
+  /** Draws one component's figure into outPath (.svg or .png by its ending). */
+  picture: { input: { readonly runFolder: string; readonly picture: PictureRequest; readonly outPath: string }; output: null }
+}
+export type TaskName = keyof EngineTasks
+
+export type ToEngine =
+  | {
+      readonly [Name in TaskName]: {
+        readonly type: 'task'
+        readonly taskId: number
+        readonly name: Name
+        readonly input: EngineTasks[Name]['input']
+      }
+    }[TaskName]
+  | { readonly type: 'cancel'; readonly taskId: number }
+
+export type FromEngine =
+  | { readonly type: 'ready'; readonly threads: number }
+  | { readonly type: 'progress'; readonly taskId: number; readonly progress: Progress }
+  | { readonly type: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly text: string }
+  | { readonly type: 'done'; readonly taskId: number; readonly output: EngineTasks[TaskName]['output'] }
+  | { readonly type: 'failed'; readonly taskId: number; readonly error: ErrorEnvelope }

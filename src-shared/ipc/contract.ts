@@ -1,0 +1,184 @@
+/** Every call and event between page and main process: the one source of truth for names, inputs and outputs. */
+import { z } from 'zod'
+import type { ErrorEnvelope } from '../errors'
+import type { Progress, RunOutcome } from '../model/progress'
+import type { RunDetail } from '../model/run'
+import type { ScanHeader, Warning } from '../model/scan'
+import { runParametersSchema } from '../params/parameters'
+
+/** Ids are made in the main process; the page never sees or sends a path. */
+const id = z.string().regex(/^[0-9a-z-]{1,64}$/)
+const empty = z.strictObject({})
+
+export interface ScanOpened {
+  readonly scanId: string
+  readonly header: ScanHeader
+  /** Where a run of this scan will be put, for display only ("beside the scan, in sub-01_ica"). */
+  readonly runName: string
+  readonly outputPlace: string
+  /** Extra dimensions (5-D to 7-D) that must be agreed to be folded into time; null for a plain 4-D scan. */
+  readonly foldsDimensions: string | null
+}
+export interface RecentScan {
+  readonly scanId: string
+  readonly fileName: string
+  readonly shape: readonly number[]
+  readonly zooms: readonly number[]
+  readonly repetitionTimeSeconds: number | null
+  readonly openedAt: string
+  readonly missing: boolean
+}
+export interface RecentRun {
+  readonly runId: string
+  readonly name: string
+  readonly scanFileName: string
+  readonly nComponents: number
+  readonly nIter: number
+  readonly converged: boolean
+  readonly createdAt: string
+  readonly missing: boolean
+}
+export interface MaskPreview {
+  /** Voxel values at DATA.previewMean / DATA.previewMask with this id. */
+  readonly previewId: string
+  readonly voxels: number
+  readonly volumeCm3: number
+  readonly warnings: readonly Warning[]
+}
+export interface AppInfo {
+  readonly version: string
+  readonly threads: number
+  readonly totalMemoryBytes: number
+  readonly freeMemoryBytes: number
+  readonly platform: string
+}
+export interface Settings {
+  readonly theme: 'dark' | 'light' | 'system'
+  readonly radiological: boolean
+}
+export const settingsSchema: z.ZodType<Settings> = z.strictObject({ theme: z.enum(['dark', 'light', 'system']), radiological: z.boolean() })
+
+/** What Save can write. The main process asks for the place in a native dialog. */
+export const SAVE_KINDS = ['maps', 'tables', 'picture'] as const
+export const pictureSchema = z.strictObject({
+  componentIndex: z.int().min(0),
+  cutMm: z.tuple([z.number(), z.number(), z.number()]),
+  threshold: z.number().min(0),
+  limit: z.number().positive(),
+  twoSided: z.boolean(),
+  colourMap: z.string().max(40),
+  radiological: z.boolean(),
+})
+export type PictureRequest = z.infer<typeof pictureSchema>
+
+type Output<T> = { readonly output?: T }
+/** `call(inputSchema)<Output>()`: the output is a type only, values come from our own main process. */
+const call = <Input extends z.ZodType>(input: Input) => ({ returns: <T>() => ({ input }) as { input: Input } & Output<T> })
+
+export const CALLS = {
+  'app:info': call(empty).returns<AppInfo>(),
+  'settings:get': call(empty).returns<Settings>(),
+  'settings:set': call(settingsSchema).returns<Settings>(),
+  /** Native open dialog; null when the user closed it. */
+  'scan:pick': call(empty).returns<ScanOpened | null>(),
+  'scan:open-sample': call(empty).returns<ScanOpened>(),
+  /** From the preload only (dropped file -> path); the page calls bridge.openDroppedScan(file). */
+  'scan:open-dropped': call(z.strictObject({ path: z.string().min(1).max(4096) })).returns<ScanOpened>(),
+  'scan:open-recent': call(z.strictObject({ scanId: id })).returns<ScanOpened>(),
+  /** Native dialog to point at a recent scan that has moved. */
+  'scan:locate': call(z.strictObject({ scanId: id })).returns<ScanOpened | null>(),
+  'scan:recent': call(empty).returns<readonly RecentScan[]>(),
+  /** Native dialog for a mask; gives the token that goes into parameters.maskFile. */
+  'scan:pick-mask': call(z.strictObject({ scanId: id })).returns<{ readonly token: string; readonly fileName: string } | null>(),
+  /** Mean image and mask for these parameters; a newer preview of the same scan cancels the older. */
+  'scan:preview': call(
+    z.strictObject({ scanId: id, parameters: runParametersSchema, foldExtraDimensions: z.boolean() }),
+  ).returns<MaskPreview>(),
+  'run:start': call(
+    z.strictObject({
+      scanId: id,
+      parameters: runParametersSchema,
+      preset: z.string().nullable(),
+      name: z.string().min(1).max(120),
+      foldExtraDimensions: z.boolean(),
+    }),
+  ).returns<{ readonly runId: string }>(),
+  'run:cancel': call(z.strictObject({ runId: id })).returns<null>(),
+  'run:recent': call(empty).returns<readonly RecentRun[]>(),
+  'run:open': call(z.strictObject({ runId: id })).returns<RunDetail>(),
+  /** Native dialog for a run folder. */
+  'run:pick': call(empty).returns<RunDetail | null>(),
+  /** Shows the run folder in the system's file manager. */
+  'run:show-folder': call(z.strictObject({ runId: id })).returns<null>(),
+  /** Writes a label into the run folder (components.tsv, labels.txt). */
+  'run:save': call(z.strictObject({ runId: id, what: z.enum(SAVE_KINDS), picture: pictureSchema.nullable() })).returns<{
+    readonly savedAs: string
+  } | null>(),
+} as const
+export type CallName = keyof typeof CALLS
+export type CallInput<Name extends CallName> = z.input<(typeof CALLS)[Name]['input']>
+export type CallOutput<Name extends CallName> =
+  NonNullable<(typeof CALLS)[Name]['output']> extends infer T ? (null extends (typeof CALLS)[Name]['output'] ? T | null : T) : never
+
+export type CallResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ErrorEnvelope }
+
+export interface Events {
+  'run:progress': { readonly runId: string; readonly progress: Progress }
+  'run:ended': { readonly runId: string; readonly outcome: RunOutcome }
+  /** A scan came from outside the page: file association, second instance, menu. */
+  'scan:opened': ScanOpened
+  'run:opened': RunDetail
+  'app:failed': { readonly error: ErrorEnvelope }
+  /** A menu item or accelerator that the page carries out. */
+  'menu:command': { readonly command: MenuCommand }
+}
+export const EVENT_NAMES = [
+  'run:progress',
+  'run:ended',
+  'scan:opened',
+  'run:opened',
+  'app:failed',
+  'menu:command',
+] as const satisfies readonly (keyof Events)[]
+export type EventName = keyof Events
+export type MenuCommand =
+  | 'open-scan'
+  | 'open-run'
+  | 'open-sample'
+  | 'go-open'
+  | 'go-setup'
+  | 'go-run'
+  | 'go-explore'
+  | 'start-run'
+  | 'toggle-theme'
+  | 'save-picture'
+
+/** Voxel values are fetched from the app's own origin with relative URLs, never sent over IPC. All little-endian, raw. */
+export const DATA = {
+  /** Float32, whole grid, i fastest. */
+  previewMean: (previewId: string) => `/previews/${previewId}/mean`,
+  /** Uint8 0/1, whole grid, i fastest. */
+  previewMask: (previewId: string) => `/previews/${previewId}/mask`,
+  runMean: (runId: string) => `/runs/${runId}/mean`,
+  runMask: (runId: string) => `/runs/${runId}/mask`,
+  /** Float32, one value per voxel of the mask, in the order in which the mask's ones appear (i fastest). */
+  runComponent: (runId: string, index: number) => `/runs/${runId}/component/${index}`,
+} as const
+
+/** What the preload puts on `window.counterpoint`: one method per call, nothing generic. */
+export type Bridge = {
+  readonly [Name in Exclude<CallName, 'scan:open-dropped'> as BridgeName<Name>]: (
+    input: CallInput<Name>,
+  ) => Promise<CallResult<CallOutput<Name>>>
+} & {
+  /** Turns a dropped File into a path inside the preload (webUtils.getPathForFile) and opens it. */
+  readonly scanOpenDropped: (file: object) => Promise<CallResult<ScanOpened>>
+  /** Listens; the returned function stops listening. */
+  readonly on: <Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void) => () => void
+}
+/** 'scan:open-sample' -> 'scanOpenSample' */
+export type BridgeName<Name extends string> = Name extends `${infer Noun}:${infer Verb}` ? `${Noun}${Capitalize<Camel<Verb>>}` : never
+type Camel<Text extends string> = Text extends `${infer Head}-${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : Text
+export function bridgeName(name: string): string {
+  return name.replace(/[:-]([a-z])/g, (_, letter: string) => letter.toUpperCase())
+}

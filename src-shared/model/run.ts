@@ -1,0 +1,85 @@
+/** What a finished run is: the content of run.json and of components.tsv, as data. */
+import type { RunParameters } from '../params/parameters'
+import type { Stage } from './progress'
+import type { Affine, ScanHeader, Warning } from './scan'
+
+/** One row of components.tsv. `index` is the place in maps.nii.gz (0-based); users see `index + 1`. */
+export interface ComponentRow {
+  readonly index: number
+  /** Place in which the decomposition found it (0-based), before ordering. */
+  readonly originalIndex: number
+  /** True when map and time course were both multiplied by -1. */
+  readonly signFlipped: boolean
+  /** Share of the variance of the prepared data that the component explains, percent. */
+  readonly explainedVariancePercent: number
+  /** Excess kurtosis and skewness of the map over the voxels of the mask. */
+  readonly kurtosis: number
+  readonly skewness: number
+  /** Share of spectral power between 0.01 and 0.1 Hz, percent; null when the repetition time is unknown. */
+  readonly lowFrequencyPercent: number | null
+  /** Voxel with the largest |value|: index, mm, value. */
+  readonly peakVoxel: readonly [number, number, number]
+  readonly peakMm: readonly [number, number, number]
+  readonly peakValue: number
+  /** Cut coordinates (mm) by nilearn's find_xyz_cut_coords. */
+  readonly cutMm: readonly [number, number, number]
+  readonly label: string
+}
+
+/** run.json: enough to repeat the run and to say what was done. Keys inside `parameters` are spelt as in scikit-learn and nilearn. */
+export interface RunRecord {
+  readonly format: 'counterpoint-run'
+  readonly formatVersion: 1
+  readonly name: string
+  /** ISO 8601, UTC. */
+  readonly createdAt: string
+  readonly versions: { readonly counterpoint: string; readonly node: string; readonly platform: string; readonly kernels: string }
+  readonly input: {
+    readonly fileName: string
+    /** As the user gave it, so that the run can be repeated; absolute. */
+    readonly path: string
+    readonly sha256: string
+    readonly header: ScanHeader
+  }
+  readonly preset: string | null
+  /** snake_case keys; see toRecord/fromRecord in params/parameters.ts. */
+  readonly parameters: Readonly<Record<string, unknown>>
+  readonly repetitionTimeSeconds: number | null
+  readonly mask: { readonly voxels: number; readonly volumeCm3: number; readonly stages: Readonly<Record<string, number>> }
+  readonly decomposition: {
+    readonly nComponents: number
+    readonly nIter: number
+    readonly converged: boolean
+    /** scikit-learn's `lim` per iteration. */
+    readonly changePerIter: readonly number[]
+    /** Eigenvalues' share of variance, percent, largest first, all T of them. */
+    readonly explainedByPrincipalComponents: readonly number[]
+  }
+  /** What the map values are: 'z' (per component over the mask) or 'example scale' (nilearn's example: per voxel across components). */
+  readonly mapScale: 'z' | 'example'
+  readonly displayThreshold: number
+  readonly stageSeconds: Partial<Record<Stage, number>>
+  readonly peakMemoryMiB: number
+  readonly warnings: readonly Warning[]
+}
+
+/** Everything the window needs to show a run, apart from voxel values (those are fetched, see ipc/contract.ts DATA). */
+export interface RunDetail {
+  readonly runId: string
+  readonly name: string
+  readonly record: RunRecord
+  readonly components: readonly ComponentRow[]
+  /** Time courses: T rows x C columns, standard-deviation units, volume order. */
+  readonly mixing: readonly (readonly number[])[]
+  /** Power spectra: F rows x C columns (power, arbitrary units) at `frequenciesHz` (null when the repetition time is unknown: then cycles per volume). */
+  readonly spectra: readonly (readonly number[])[]
+  readonly frequencies: readonly number[]
+  readonly frequencyUnit: 'Hz' | 'cycles/volume'
+  readonly grid: {
+    readonly shape: readonly [number, number, number]
+    readonly affine: Affine
+    readonly zoomsMm: readonly [number, number, number]
+  }
+  readonly voxelsInMask: number
+  readonly parameters: RunParameters
+}

@@ -1,0 +1,15 @@
+/** How is each file of a run folder called? */
+export const OUTPUT_NAMES = {
+  maps: 'maps.nii.gz',
+  sources: 'sources.nii.gz',
+  thresholded: 'thresholded.nii.gz',
+  mean: 'mean.nii.gz',
+  mask: 'mask.nii.gz',
+  mixing: 'mixing.tsv',
+  spectra: 'spectra.tsv',
+  components: 'components.tsv',
+  labels: 'labels.txt',
+  record: 'run.json',
+  methods: 'methods.md',
+  references: 'references.bib',
+} as const

@@ -1,0 +1,21 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+import { assemblyScript } from './src-main/engine/kernels/compile.mjs'
+
+/** One project per kind of test; see tests/README.md. The desktop tests run under Playwright. */
+const node = (name: string, timeout = 30_000) => ({
+  plugins: [assemblyScript()],
+  test: { name, include: [`tests/${name}/**/*.test.ts`], environment: 'node', testTimeout: timeout },
+})
+
+export default defineConfig({
+  test: {
+    projects: [
+      node('numeric', 300_000),
+      node('unit'),
+      node('contract'),
+      node('policy'),
+      { plugins: [react()], test: { name: 'component', include: ['tests/component/**/*.test.tsx'], environment: 'happy-dom' } },
+    ],
+  },
+})
