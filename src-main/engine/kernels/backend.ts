@@ -3,7 +3,7 @@
  * Two implementations: `plain` (TypeScript, float32 or float64 storage: the oracle) and `fast` (WebAssembly on worker threads, float32 storage).
  * Every sum is accumulated in float64 in a fixed order, so results do not depend on the number of threads.
  *
- * Life of a backend: open -> addVolume x T -> select -> standardize -> spatialMean, gram -> whiten -> icaPass ... -> sources -> close.
+ * Life of a backend: open -> addVolume x T -> mean -> select -> standardize -> spatialMean, gram -> whiten -> icaPass ... -> sources -> close.
  */
 import type { NiftiDatatype } from '../../../src-shared/model/scan'
 import type { Dense } from '../maths/dense'
@@ -24,7 +24,7 @@ export interface GatherOptions {
   /** Gaussian sigma in voxels along i, j, k; null = no smoothing. Rules of scipy.ndimage.gaussian_filter1d, truncate 4, reflect. */
   readonly sigmaVoxels: readonly [number, number, number] | null
   /**
-   * Linear indices (i fastest, ascending) of the voxels to keep: the mask, when it is known beforehand, or a superset of it.
+   * Linear indices (i fastest, ascending) of the voxels to keep: the mask, when it is known beforehand, or a superset of it. Empty: only the mean is wanted, nothing is smoothed or kept.
    */
   readonly candidates: Uint32Array
 }
@@ -37,6 +37,8 @@ export interface Backend {
   open(options: GatherOptions): Promise<void>
   /** Takes volume t as stored bytes; converts (non-finite -> 0), smooths, keeps the candidates. `bytes` may be reused by the caller after the promise settles. */
   addVolume(t: number, bytes: Uint8Array): Promise<void>
+  /** Mean over the added volumes of the scaled, unsmoothed values: whole grid, i fastest, float64; non-finite values propagate. */
+  mean(): Promise<Float64Array>
   /** Keeps of the candidates only these voxels (linear indices, ascending, a subset of the candidates). Without a call all candidates stay. */
   select(voxels: Uint32Array): Promise<void>
   /** In place, per voxel over time; nilearn's standardize: std < eps counts as 1. */
