@@ -69,7 +69,7 @@ export interface RunDetail {
   readonly name: string
   readonly record: RunRecord
   readonly components: readonly ComponentRow[]
-  /** Time courses: T rows x C columns, standard-deviation units, volume order. */
+  /** Time courses as in mixing.tsv (scikit-learn mixing_, ordered and signed as the maps): T rows x C columns; the window shows them in standard deviations. */
   readonly mixing: readonly (readonly number[])[]
   /** Power spectra: F rows x C columns (power, arbitrary units) at `frequenciesHz` (null when the repetition time is unknown: then cycles per volume). */
   readonly spectra: readonly (readonly number[])[]
