@@ -5,6 +5,9 @@ import type { Progress, RunOutcome } from '../model/progress'
 import type { RunDetail } from '../model/run'
 import type { ScanHeader, Warning } from '../model/scan'
 import { runParametersSchema } from '../params/parameters'
+import type { BridgeName, CallName, EventName } from './names'
+
+export { type BridgeName, bridgeName, CALL_NAMES, type CallName, EVENT_NAMES, type EventName } from './names'
 
 /** Ids are made in the main process; the page never sees or sends a path. */
 const id = z.string().regex(/^[0-9a-z-]{1,64}$/)
@@ -82,8 +85,8 @@ export const CALLS = {
   /** Native open dialog; null when the user closed it. */
   'scan:pick': call(empty).returns<ScanOpened | null>(),
   'scan:open-sample': call(empty).returns<ScanOpened>(),
-  /** From the preload only (dropped file -> path); the page calls bridge.openDroppedScan(file). */
-  'scan:open-dropped': call(z.strictObject({ path: z.string().min(1).max(4096) })).returns<ScanOpened>(),
+  /** From the preload only (dropped file -> path); the page calls bridge.scanOpenDropped(file). Null when it was a run folder: that comes as 'run:opened'. */
+  'scan:open-dropped': call(z.strictObject({ path: z.string().min(1).max(4096) })).returns<ScanOpened | null>(),
   'scan:open-recent': call(z.strictObject({ scanId: id })).returns<ScanOpened>(),
   /** Native dialog to point at a recent scan that has moved. */
   'scan:locate': call(z.strictObject({ scanId: id })).returns<ScanOpened | null>(),
@@ -110,19 +113,18 @@ export const CALLS = {
   'run:pick': call(empty).returns<RunDetail | null>(),
   /** Shows the run folder in the system's file manager. */
   'run:show-folder': call(z.strictObject({ runId: id })).returns<null>(),
-  /** Writes a label into the run folder (components.tsv, labels.txt). */
+  /** Copies maps or tables, or draws a picture, to a place chosen in a native dialog; null when the user closed it. `picture` is needed for 'picture' alone. */
   'run:save': call(z.strictObject({ runId: id, what: z.enum(SAVE_KINDS), picture: pictureSchema.nullable() })).returns<{
     readonly savedAs: string
   } | null>(),
-} as const
-export type CallName = keyof typeof CALLS
+} as const satisfies Record<CallName, { readonly input: z.ZodType }>
 export type CallInput<Name extends CallName> = z.input<(typeof CALLS)[Name]['input']>
 export type CallOutput<Name extends CallName> =
   NonNullable<(typeof CALLS)[Name]['output']> extends infer T ? (null extends (typeof CALLS)[Name]['output'] ? T | null : T) : never
 
 export type CallResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ErrorEnvelope }
 
-export interface Events {
+export interface Events extends Record<EventName, object> {
   'run:progress': { readonly runId: string; readonly progress: Progress }
   'run:ended': { readonly runId: string; readonly outcome: RunOutcome }
   /** A scan came from outside the page: file association, second instance, menu. */
@@ -132,15 +134,6 @@ export interface Events {
   /** A menu item or accelerator that the page carries out. */
   'menu:command': { readonly command: MenuCommand }
 }
-export const EVENT_NAMES = [
-  'run:progress',
-  'run:ended',
-  'scan:opened',
-  'run:opened',
-  'app:failed',
-  'menu:command',
-] as const satisfies readonly (keyof Events)[]
-export type EventName = keyof Events
 export type MenuCommand =
   | 'open-scan'
   | 'open-run'
@@ -172,13 +165,7 @@ export type Bridge = {
   ) => Promise<CallResult<CallOutput<Name>>>
 } & {
   /** Turns a dropped File into a path inside the preload (webUtils.getPathForFile) and opens it. */
-  readonly scanOpenDropped: (file: object) => Promise<CallResult<ScanOpened>>
+  readonly scanOpenDropped: (file: object) => Promise<CallResult<ScanOpened | null>>
   /** Listens; the returned function stops listening. */
   readonly on: <Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void) => () => void
-}
-/** 'scan:open-sample' -> 'scanOpenSample' */
-export type BridgeName<Name extends string> = Name extends `${infer Noun}:${infer Verb}` ? `${Noun}${Capitalize<Camel<Verb>>}` : never
-type Camel<Text extends string> = Text extends `${infer Head}-${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : Text
-export function bridgeName(name: string): string {
-  return name.replace(/[:-]([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }
