@@ -1,0 +1,122 @@
+/** Which scan is open, and with which parameters would it be run? */
+import { create } from 'zustand'
+import type { MaskPreview, RecentRun, RecentScan, ScanOpened } from '../../src-shared/ipc/contract'
+import { defaultsForScan } from '../../src-shared/params/defaults-for-scan'
+import {
+  PARAMETER_NAMES,
+  PARAMETERS,
+  type ParameterGroup,
+  type ParameterName,
+  type RunParameters,
+} from '../../src-shared/params/parameters'
+import { type PresetName, presetParameters } from '../../src-shared/params/presets'
+import { bridge } from '../bridge/bridge'
+import { useApp } from './app-store'
+
+export type PreviewState =
+  | { readonly status: 'idle' }
+  | { readonly status: 'computing' }
+  | { readonly status: 'ready'; readonly preview: MaskPreview }
+  | { readonly status: 'failed'; readonly error: unknown }
+
+interface ScanState {
+  readonly scan: ScanOpened | null
+  /** True while a scan is being opened (dialog, drop, recent, sample). */
+  readonly opening: boolean
+  /** What the form holds; a number that cannot be read is NaN, so it may be invalid (see features/parameters/validation.ts). */
+  readonly draft: RunParameters
+  /** What Reset goes back to: the defaults that suit this scan, or the chosen preset. */
+  readonly baseline: RunParameters
+  readonly preset: PresetName | null
+  readonly runName: string
+  readonly foldAgreed: boolean
+  readonly maskFileName: string | null
+  readonly preview: PreviewState
+  readonly recentScans: readonly RecentScan[]
+  readonly recentRuns: readonly RecentRun[]
+  setScan(scan: ScanOpened): void
+  /** Opens with whatever `open` does; shows Set up when it gave a scan, a banner when it failed. */
+  openWith(open: () => Promise<ScanOpened | null>): Promise<void>
+  setParameter<Name extends ParameterName>(name: Name, value: RunParameters[Name]): void
+  setMaskFile(token: string | null, fileName: string | null): void
+  setPreset(preset: PresetName | null): void
+  resetGroup(group: ParameterGroup): void
+  setRunName(name: string): void
+  setFoldAgreed(agreed: boolean): void
+  setPreview(preview: PreviewState): void
+  loadRecent(): Promise<void>
+}
+
+function baselineFor(scan: ScanOpened | null, preset: PresetName | null): RunParameters {
+  if (preset !== null) return presetParameters(preset)
+  return scan ? defaultsForScan(scan.header) : presetParameters(null)
+}
+
+export const useScan = create<ScanState>()((set, get) => ({
+  scan: null,
+  opening: false,
+  draft: presetParameters(null),
+  baseline: presetParameters(null),
+  preset: null,
+  runName: '',
+  foldAgreed: false,
+  maskFileName: null,
+  preview: { status: 'idle' },
+  recentScans: [],
+  recentRuns: [],
+  setScan: (scan) => {
+    const baseline = baselineFor(scan, null)
+    set({
+      scan,
+      baseline,
+      draft: baseline,
+      preset: null,
+      runName: scan.runName,
+      foldAgreed: false,
+      maskFileName: null,
+      preview: { status: 'idle' },
+    })
+    useApp.getState().dismiss()
+    useApp.getState().go('setup')
+  },
+  openWith: async (open) => {
+    if (get().opening) return
+    set({ opening: true })
+    try {
+      const scan = await open()
+      if (scan) get().setScan(scan)
+    } catch (error) {
+      useApp.getState().showError(error)
+    } finally {
+      set({ opening: false })
+    }
+    await get().loadRecent()
+  },
+  setParameter: (name, value) => set((state) => ({ draft: { ...state.draft, [name]: value } })),
+  setMaskFile: (token, fileName) =>
+    set((state) => ({
+      maskFileName: fileName,
+      draft: { ...state.draft, maskFile: token, maskStrategy: token === null ? state.draft.maskStrategy : 'file' },
+    })),
+  setPreset: (preset) => {
+    const baseline = baselineFor(get().scan, preset)
+    set({ preset, baseline, draft: baseline, maskFileName: null })
+  },
+  resetGroup: (group) =>
+    set((state) => {
+      const draft: Record<string, unknown> = { ...state.draft }
+      for (const name of PARAMETER_NAMES) if (PARAMETERS[name].group === group) draft[name] = state.baseline[name]
+      return { draft: draft as unknown as RunParameters, ...(group === 'mask' ? { maskFileName: null } : {}) }
+    }),
+  setRunName: (runName) => set({ runName }),
+  setFoldAgreed: (foldAgreed) => set({ foldAgreed }),
+  setPreview: (preview) => set({ preview }),
+  loadRecent: async () => {
+    try {
+      const [recentScans, recentRuns] = await Promise.all([bridge.scanRecent(), bridge.runRecent()])
+      set({ recentScans, recentRuns })
+    } catch (error) {
+      useApp.getState().showError(error)
+    }
+  },
+}))

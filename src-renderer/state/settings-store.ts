@@ -1,0 +1,36 @@
+/** Which theme and which side convention did the user choose? */
+import { create } from 'zustand'
+import type { Settings } from '../../src-shared/ipc/contract'
+import { bridge } from '../bridge/bridge'
+import { useApp } from './app-store'
+
+interface SettingsState extends Settings {
+  /** The theme in force once 'system' is resolved. */
+  readonly resolvedTheme: 'dark' | 'light'
+  load(): Promise<void>
+  toggleTheme(): void
+  setRadiological(radiological: boolean): void
+}
+
+const systemTheme = (): 'dark' | 'light' => (window.matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark')
+const resolve = (theme: Settings['theme']): 'dark' | 'light' => (theme === 'system' ? systemTheme() : theme)
+
+export const useSettings = create<SettingsState>()((set, get) => {
+  const apply = (settings: Settings) => {
+    const resolvedTheme = resolve(settings.theme)
+    document.documentElement.dataset.theme = resolvedTheme
+    set({ theme: settings.theme, radiological: settings.radiological, resolvedTheme })
+  }
+  const save = (settings: Settings) => {
+    apply(settings)
+    bridge.settingsSet(settings).catch(useApp.getState().showError)
+  }
+  return {
+    theme: 'dark',
+    radiological: false,
+    resolvedTheme: 'dark',
+    load: async () => apply(await bridge.settingsGet()),
+    toggleTheme: () => save({ theme: get().resolvedTheme === 'dark' ? 'light' : 'dark', radiological: get().radiological }),
+    setRadiological: (radiological) => save({ theme: get().theme, radiological }),
+  }
+})

@@ -1,0 +1,36 @@
+/** How is something said that the whole window should know, without stopping the work? */
+import type { ReactNode } from 'react'
+import { messages } from '../messages/en'
+import { Button } from './Button'
+import { CloseIcon, InfoIcon, WarningIcon } from './icons'
+
+export interface BannerProps {
+  readonly tone: 'info' | 'warning' | 'error'
+  /** What happened, one sentence. */
+  readonly what: string
+  /** What to do about it. */
+  readonly todo?: string | undefined
+  readonly actions?: ReactNode
+  readonly onDismiss?: (() => void) | undefined
+}
+
+/** A row under the toolbar: icon, what happened, what to do, actions. */
+export function Banner({ tone, what, todo, actions, onDismiss }: BannerProps) {
+  return (
+    <div className={`banner ${tone}`} role={tone === 'error' ? 'alert' : 'status'}>
+      <span className="banner-icon">{tone === 'info' ? <InfoIcon /> : <WarningIcon />}</span>
+      <p className="banner-text">
+        <span className="banner-what">{what}</span>
+        {todo ? <span className="banner-todo">{todo}</span> : null}
+      </p>
+      <div className="banner-actions">
+        {actions}
+        {onDismiss ? (
+          <Button variant="quiet" size="icon" aria-label={messages.common.dismiss} onPress={onDismiss}>
+            <CloseIcon />
+          </Button>
+        ) : null}
+      </div>
+    </div>
+  )
+}

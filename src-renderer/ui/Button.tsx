@@ -1,0 +1,24 @@
+/** What does a button look like, and which key presses it? */
+import type { ReactNode } from 'react'
+import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components'
+import { Key } from './Key'
+
+export interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'className'> {
+  readonly variant?: 'normal' | 'primary' | 'quiet'
+  readonly size?: 'normal' | 'big' | 'small' | 'icon'
+  /** Shown as a key cap; wiring the key is the caller's (see features/shell/shortcuts.ts). */
+  readonly shortcut?: string
+  readonly className?: string
+  readonly children: ReactNode
+}
+
+/** A button in the window's style. An icon button needs aria-label. */
+export function Button({ variant = 'normal', size = 'normal', shortcut, className, children, ...rest }: ButtonProps) {
+  const classes = ['button', variant, size, className].filter((name) => name && name !== 'normal').join(' ')
+  return (
+    <AriaButton {...rest} className={classes}>
+      {children}
+      {shortcut ? <Key>{shortcut}</Key> : null}
+    </AriaButton>
+  )
+}
