@@ -1,9 +1,21 @@
 /** How far a run is, and what it is doing. */
 import type { Warning } from './scan'
 
-/** The stages of a run, in order. Weights (share of typical time) make one bar that never goes backwards. */
+/** The stages of a run, in order. */
 export const STAGES = ['header', 'read', 'mask', 'prepare', 'whiten', 'decompose', 'results', 'write'] as const
 export type Stage = (typeof STAGES)[number]
+
+/** Share of typical time of each stage, sum 1: the engine's `fraction` and the page's bar are both made of these, so the bar never goes backwards. */
+export const STAGE_WEIGHTS: Readonly<Record<Stage, number>> = {
+  header: 0.01,
+  read: 0.14,
+  mask: 0.03,
+  prepare: 0.15,
+  whiten: 0.07,
+  decompose: 0.45,
+  results: 0.1,
+  write: 0.05,
+}
 
 export interface Progress {
   readonly stage: Stage
