@@ -1,0 +1,88 @@
+/** What would the methods section of a paper say about this run, and whom would it cite? */
+import type { RunRecord } from '../../../src-shared/model/run'
+import type { RunParameters } from '../../../src-shared/params/parameters'
+import { bibliography, REFERENCES, type ReferenceKey } from './references'
+
+export interface MethodsText {
+  /** methods.md */
+  readonly markdown: string
+  /** references.bib: the works that the text cites. */
+  readonly bibtex: string
+}
+
+const plural = (count: number, one: string, many = `${one}s`): string => `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+
+/** At most `digits` decimals, none that say nothing. */
+const decimal = (value: number, digits: number): string => String(Number(value.toFixed(digits)))
+
+/** Two reals as the reader of a paper expects them: 3.56 x 3.56 x 4 mm. */
+const times = (values: readonly number[], digits = 2): string => values.map((value) => decimal(value, digits)).join(' × ')
+
+function maskSentence(p: RunParameters, record: RunRecord, cite: (key: ReferenceKey) => string): string {
+  const size = `${plural(record.mask.voxels, 'voxel')} (${decimal(record.mask.volumeCm3, 0)} cm³)`
+  const opening =
+    p.maskOpening === 0
+      ? ''
+      : ` The mask was eroded by ${plural(p.maskOpening, 'voxel')}, reduced to its largest connected part, dilated by ${plural(2 * p.maskOpening, 'voxel')} and eroded by ${plural(p.maskOpening, 'voxel')}.`
+  if (p.maskStrategy === 'file') return `Voxels were taken from the mask file given by the user: ${size}.`
+  if (p.maskStrategy === 'background')
+    return `A mask was computed from the mean image by removing the value found at the border of the image, as nilearn's compute_background_mask does (${cite('abraham2014')}).${opening} It holds ${size}.`
+  return `A brain mask was computed from the mean image: the threshold lies in the widest gap of the sorted voxel values between the fractions ${p.lowerCutoff} and ${p.upperCutoff}, as in nilearn's compute_epi_mask (${cite('abraham2014')}).${opening} It holds ${size}.`
+}
+
+const STANDARDIZE: Record<RunParameters['standardize'], string> = {
+  zscore_sample: 'the time course of each voxel was brought to mean 0 and sample standard deviation 1',
+  zscore: 'the time course of each voxel was brought to mean 0 and population standard deviation 1',
+  psc: 'the time course of each voxel was expressed as percent signal change from its mean',
+  none: 'the time courses were not standardised',
+}
+
+function contrastWords(p: RunParameters): string {
+  return p.fun === 'logcosh' ? `logcosh contrast (alpha = ${p.funAlpha})` : `${p.fun} contrast`
+}
+
+function mapsSentence(p: RunParameters): string {
+  const scale =
+    p.normalize === 'component'
+      ? 'Each map was scaled to z: mean 0 and standard deviation 1 over the voxels of the mask.'
+      : 'At each voxel, the values of all components were brought to mean 0 and standard deviation 1; these values are not z-scores of a map.'
+  const order = p.order === 'variance' ? ' Components are ordered by the variance that they explain.' : ''
+  const sign =
+    p.sign === 'positive-peak'
+      ? ' Map and time course of a component were multiplied by −1 where the largest absolute value of the map was negative.'
+      : ''
+  return `${scale}${order}${sign} Maps are shown at a two-sided threshold of ${p.threshold}.`
+}
+
+/** Text and references, from the values that the run really used. */
+export function methodsText(record: RunRecord, parameters: RunParameters): MethodsText {
+  const cited: ReferenceKey[] = []
+  const cite = (key: ReferenceKey): string => {
+    if (!cited.includes(key)) cited.push(key)
+    return REFERENCES[key].cited
+  }
+  const p = parameters
+  const { header } = record.input
+  const { decomposition, versions } = record
+  const seconds = record.repetitionTimeSeconds
+  const kept = decomposition.explainedByPrincipalComponents.slice(0, decomposition.nComponents).reduce((sum, share) => sum + share, 0)
+  const paragraph = [
+    `The scan ${header.fileName} (${plural(header.shape[3] ?? 1, 'volume')} of ${times(header.shape.slice(0, 3), 0)} voxels of ${times(header.zooms.slice(0, 3))} mm${seconds === null ? ', repetition time unknown' : `, repetition time ${decimal(seconds, 4)} s`}) was decomposed with spatial independent component analysis (${cite('mckeown1998')}) in Counterpoint ${versions.counterpoint}.`,
+    maskSentence(p, record, cite),
+    `${p.smoothingFwhm > 0 ? `Volumes were smoothed with a Gaussian kernel of ${p.smoothingFwhm} mm full width at half maximum` : 'Volumes were not smoothed'}, and ${STANDARDIZE[p.standardize]}.`,
+    `The data were centred over voxels, reduced to ${plural(decomposition.nComponents, 'principal component')} (${decimal(kept, 1)} % of the variance) and whitened.`,
+    `FastICA (${cite('hyvarinen1999')}; ${p.algorithm} estimation, ${contrastWords(p)}, tolerance ${p.tol}, at most ${plural(p.maxIter, 'iteration')}, random seed ${p.randomState}; numerical conventions of scikit-learn, ${cite('pedregosa2011')}) ${decomposition.converged ? `converged after ${plural(decomposition.nIter, 'iteration')}` : `was stopped after ${plural(decomposition.nIter, 'iteration')} without having converged`}.`,
+    mapsSentence(p),
+  ].join(' ')
+  const list = cited.map((key) => {
+    const fields: Readonly<Record<string, string>> = REFERENCES[key].fields
+    const place = [
+      `*${fields.journal}*`,
+      `${fields.volume}${fields.number ? `(${fields.number})` : ''}`,
+      fields.pages.replace('--', '–'),
+    ].join(', ')
+    const doi = fields.doi ? ` https://doi.org/${fields.doi.replace('<', '%3C').replace('>', '%3E')}` : ''
+    return `- ${REFERENCES[key].cited}. ${fields.title.replace(/[{}]/g, '')}. ${place}.${doi}`
+  })
+  return { markdown: `# Methods\n\n${paragraph}\n\n## References\n\n${list.join('\n')}\n`, bibtex: bibliography(cited) }
+}

@@ -1,0 +1,80 @@
+/** Which works does a run rest on, and how are they cited? */
+
+export interface Reference {
+  /** How the text of methods.md cites it. */
+  readonly cited: string
+  readonly type: 'article'
+  readonly fields: Readonly<Record<string, string>>
+}
+
+/** Keys are those of references.bib. */
+export const REFERENCES = {
+  mckeown1998: {
+    cited: 'McKeown et al., 1998',
+    type: 'article',
+    fields: {
+      author:
+        'McKeown, Martin J. and Makeig, Scott and Brown, Greg G. and Jung, Tzyy-Ping and Kindermann, Sandra S. and Bell, Anthony J. and Sejnowski, Terrence J.',
+      title: 'Analysis of {fMRI} data by blind separation into independent spatial components',
+      journal: 'Human Brain Mapping',
+      year: '1998',
+      volume: '6',
+      number: '3',
+      pages: '160--188',
+      doi: '10.1002/(SICI)1097-0193(1998)6:3<160::AID-HBM5>3.0.CO;2-1',
+    },
+  },
+  hyvarinen1999: {
+    cited: 'Hyvärinen, 1999',
+    type: 'article',
+    fields: {
+      author: 'Hyv{\\"a}rinen, Aapo',
+      title: 'Fast and robust fixed-point algorithms for independent component analysis',
+      journal: 'IEEE Transactions on Neural Networks',
+      year: '1999',
+      volume: '10',
+      number: '3',
+      pages: '626--634',
+      doi: '10.1109/72.761722',
+    },
+  },
+  pedregosa2011: {
+    cited: 'Pedregosa et al., 2011',
+    type: 'article',
+    fields: {
+      author:
+        'Pedregosa, Fabian and Varoquaux, Ga{\\"e}l and Gramfort, Alexandre and Michel, Vincent and Thirion, Bertrand and Grisel, Olivier and Blondel, Mathieu and Prettenhofer, Peter and Weiss, Ron and Dubourg, Vincent and Vanderplas, Jake and Passos, Alexandre and Cournapeau, David and Brucher, Matthieu and Perrot, Matthieu and Duchesnay, {\\\'E}douard',
+      title: 'Scikit-learn: Machine Learning in {Python}',
+      journal: 'Journal of Machine Learning Research',
+      year: '2011',
+      volume: '12',
+      pages: '2825--2830',
+    },
+  },
+  abraham2014: {
+    cited: 'Abraham et al., 2014',
+    type: 'article',
+    fields: {
+      author:
+        'Abraham, Alexandre and Pedregosa, Fabian and Eickenberg, Michael and Gervais, Philippe and Mueller, Andreas and Kossaifi, Jean and Gramfort, Alexandre and Thirion, Bertrand and Varoquaux, Ga{\\"e}l',
+      title: 'Machine learning for neuroimaging with scikit-learn',
+      journal: 'Frontiers in Neuroinformatics',
+      year: '2014',
+      volume: '8',
+      pages: '14',
+      doi: '10.3389/fninf.2014.00014',
+    },
+  },
+} as const satisfies Record<string, Reference>
+export type ReferenceKey = keyof typeof REFERENCES
+
+/** BibTeX for these works, in this order. */
+export function bibliography(keys: readonly ReferenceKey[]): string {
+  return keys
+    .map((key) => {
+      const { type, fields } = REFERENCES[key]
+      const lines = Object.entries(fields).map(([name, value]) => `  ${name} = {${value}}`)
+      return `@${type}{${key},\n${lines.join(',\n')}\n}\n`
+    })
+    .join('\n')
+}

@@ -1,0 +1,78 @@
+/** How do the tables of a run read as tab-separated text? */
+import type { ComponentRow } from '../../../src-shared/model/run'
+import type { Dense } from '../maths/dense'
+
+/** What a cell without a value says, as in BIDS. */
+export const NOT_AVAILABLE = 'n/a'
+
+type Cell = string | number | boolean | null
+
+/** Numbers in the shortest form that reads back as the same float64; text without tabs and line ends. */
+function cellText(cell: Cell): string {
+  if (cell === null || (typeof cell === 'number' && Number.isNaN(cell))) return NOT_AVAILABLE
+  return typeof cell === 'string' ? cell.replace(/[\t\r\n]+/g, ' ') : String(cell)
+}
+
+/** One header line, then one line per row; lines end with \n. */
+export function tableText(columns: readonly string[], rows: Iterable<readonly Cell[]>): string {
+  const lines = [columns.map(cellText).join('\t')]
+  for (const row of rows) lines.push(row.map(cellText).join('\t'))
+  return `${lines.join('\n')}\n`
+}
+
+/** Column names of mixing.tsv: `ica_00`, ...; counted from 0 as in maps.nii.gz, as wide as the last one needs. */
+export function componentColumns(count: number): string[] {
+  const width = Math.max(2, String(count - 1).length)
+  return Array.from({ length: count }, (_, index) => `ica_${String(index).padStart(width, '0')}`)
+}
+
+function* rowsOf(matrix: Dense, first?: ArrayLike<number>): Generator<number[]> {
+  for (let r = 0; r < matrix.rows; r++) {
+    const row = Array.from(matrix.data.subarray(r * matrix.cols, (r + 1) * matrix.cols))
+    yield first ? [first[r], ...row] : row
+  }
+}
+
+/** mixing.tsv. @param mixing T x C, mixing_ of scikit-learn in the order and sign of the maps, in the units of the prepared data */
+export function mixingTable(mixing: Dense): string {
+  return tableText(componentColumns(mixing.cols), rowsOf(mixing))
+}
+
+/** Name of the first column of spectra.tsv. */
+export const FREQUENCY_COLUMNS = { Hz: 'frequency_hz', 'cycles/volume': 'frequency_cycles_per_volume' } as const
+
+/** spectra.tsv. @param spectra F x C power @param frequencies F, in `unit` */
+export function spectraTable(spectra: Dense, frequencies: Float64Array, unit: keyof typeof FREQUENCY_COLUMNS): string {
+  return tableText([FREQUENCY_COLUMNS[unit], ...componentColumns(spectra.cols)], rowsOf(spectra, frequencies))
+}
+
+/** Columns of components.tsv in their order, and where each comes from. */
+const COMPONENT_COLUMNS: readonly (readonly [string, (row: ComponentRow) => Cell])[] = [
+  ['component', (row) => row.index + 1],
+  ['volume', (row) => row.index],
+  ['original_index', (row) => row.originalIndex],
+  ['sign_flipped', (row) => row.signFlipped],
+  ['explained_variance_percent', (row) => row.explainedVariancePercent],
+  ['kurtosis', (row) => row.kurtosis],
+  ['skewness', (row) => row.skewness],
+  ['low_frequency_percent', (row) => row.lowFrequencyPercent],
+  ['peak_i', (row) => row.peakVoxel[0]],
+  ['peak_j', (row) => row.peakVoxel[1]],
+  ['peak_k', (row) => row.peakVoxel[2]],
+  ['peak_x_mm', (row) => row.peakMm[0]],
+  ['peak_y_mm', (row) => row.peakMm[1]],
+  ['peak_z_mm', (row) => row.peakMm[2]],
+  ['peak_value', (row) => row.peakValue],
+  ['cut_x_mm', (row) => row.cutMm[0]],
+  ['cut_y_mm', (row) => row.cutMm[1]],
+  ['cut_z_mm', (row) => row.cutMm[2]],
+  ['label', (row) => row.label || NOT_AVAILABLE],
+]
+
+/** components.tsv: one row per component; `component` counts from 1 as users do, `volume` from 0 as maps.nii.gz does. */
+export function componentsTable(components: readonly ComponentRow[]): string {
+  return tableText(
+    COMPONENT_COLUMNS.map(([name]) => name),
+    components.map((row) => COMPONENT_COLUMNS.map(([, cell]) => cell(row))),
+  )
+}
