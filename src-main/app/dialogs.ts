@@ -1,0 +1,82 @@
+/** Which native dialogs are shown, and what do they ask? Null is always "closed without choosing". */
+import {
+  type BrowserWindow,
+  dialog,
+  type FileFilter,
+  type MessageBoxOptions,
+  type OpenDialogOptions,
+  type SaveDialogOptions,
+} from 'electron'
+
+export interface Dialogs {
+  pickScan(): Promise<string | null>
+  pickMask(folder: string): Promise<string | null>
+  pickRunFolder(): Promise<string | null>
+  pickTablesFolder(): Promise<string | null>
+  saveMaps(suggestedName: string): Promise<string | null>
+  savePicture(suggestedName: string): Promise<string | null>
+  mayReplace(fileNames: readonly string[]): Promise<boolean>
+  mayStopRun(): Promise<boolean>
+}
+
+/** Dialogs match the last ending only, so `.nii.gz` is offered as `gz`. */
+const IMAGES: FileFilter[] = [
+  { name: 'NIfTI images', extensions: ['nii', 'gz', 'hdr', 'img'] },
+  { name: 'All files', extensions: ['*'] },
+]
+
+export function nativeDialogs(window: () => BrowserWindow | null): Dialogs {
+  async function open(options: OpenDialogOptions): Promise<string | null> {
+    const parent = window()
+    const { canceled, filePaths } = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options))
+    return canceled ? null : (filePaths[0] ?? null)
+  }
+  async function save(options: SaveDialogOptions): Promise<string | null> {
+    const parent = window()
+    const all: SaveDialogOptions = { properties: ['showOverwriteConfirmation', 'createDirectory'], ...options }
+    const { canceled, filePath } = await (parent ? dialog.showSaveDialog(parent, all) : dialog.showSaveDialog(all))
+    return canceled || !filePath ? null : filePath
+  }
+  /** True for the second of two buttons; the first is the safe one. */
+  async function ask(options: MessageBoxOptions): Promise<boolean> {
+    const parent = window()
+    const all: MessageBoxOptions = { type: 'warning', noLink: true, defaultId: 0, cancelId: 0, ...options }
+    const { response } = await (parent ? dialog.showMessageBox(parent, all) : dialog.showMessageBox(all))
+    return response === 1
+  }
+  return {
+    pickScan: () => open({ title: 'Open a scan', properties: ['openFile'], filters: IMAGES }),
+    pickMask: (folder) => open({ title: 'Choose a mask', defaultPath: folder, properties: ['openFile'], filters: IMAGES }),
+    pickRunFolder: () => open({ title: 'Open a run folder', properties: ['openDirectory'] }),
+    pickTablesFolder: () =>
+      open({ title: 'Save the tables in', buttonLabel: 'Save here', properties: ['openDirectory', 'createDirectory'] }),
+    saveMaps: (suggestedName) =>
+      save({
+        title: 'Save the component maps',
+        defaultPath: suggestedName,
+        filters: [{ name: 'NIfTI, compressed', extensions: ['nii.gz'] }],
+      }),
+    savePicture: (suggestedName) =>
+      save({
+        title: 'Save the picture',
+        defaultPath: suggestedName,
+        filters: [
+          { name: 'PNG picture', extensions: ['png'] },
+          { name: 'SVG drawing', extensions: ['svg'] },
+        ],
+      }),
+    mayReplace: (fileNames) =>
+      ask({
+        message:
+          fileNames.length === 1 ? 'A file of this name is there already.' : `${fileNames.length} files of these names are there already.`,
+        detail: `${fileNames.join('\n')}\n\nReplacing them cannot be undone.`,
+        buttons: ['Keep them', 'Replace'],
+      }),
+    mayStopRun: () =>
+      ask({
+        message: 'A run is going on. Stop it and close Counterpoint?',
+        detail: 'Nothing of this run will be kept.',
+        buttons: ['Keep running', 'Stop and close'],
+      }),
+  }
+}

@@ -1,0 +1,62 @@
+/** Which long-lived parts does the app consist of, and who is given what? */
+import { join } from 'node:path'
+import { app, shell } from 'electron'
+import { appHandlers } from '../ipc/app-handlers'
+import { forPage } from '../ipc/envelope'
+import type { Handlers } from '../ipc/register'
+import { runHandlers } from '../ipc/run-handlers'
+import { scanHandlers } from '../ipc/scan-handlers'
+import { electronEngine } from '../runs/electron-engine'
+import { EngineHost } from '../runs/engine-host'
+import { RunControl } from '../runs/run-control'
+import { RunLibrary } from '../runs/run-library'
+import { ScanLibrary } from '../runs/scan-library'
+import { nativeDialogs } from './dialogs'
+import type { Logger } from './logger'
+import { applyTheme } from './main-window'
+import { outsideFiles } from './outside-files'
+import { openPage } from './page'
+import type { AppPlaces } from './places'
+import { openSettings } from './settings-file'
+
+export type Services = ReturnType<typeof createServices>
+
+export function createServices(places: AppPlaces, logger: Logger) {
+  const userData = app.getPath('userData')
+  const page = openPage()
+  const onOpened = (name: string) => page.window?.setTitle(`${name} – Counterpoint`)
+  const settings = openSettings(join(userData, 'settings.json'), logger)
+  const engine = new EngineHost({ ...electronEngine(places.engineEntry), logger })
+  const dialogs = nativeDialogs(() => page.window)
+  const scans = new ScanLibrary({ settings, samplePath: places.sampleScan, documentsFolder: app.getPath('documents'), onOpened })
+  const runs = new RunLibrary({
+    settings,
+    engine,
+    cacheFolder: join(userData, 'cache'),
+    logger,
+    tokenForMask: (path) => scans.tokenForMask(path),
+    onOpened,
+  })
+  const control = new RunControl({
+    engine,
+    scans,
+    runs,
+    settings,
+    logger,
+    onProgress(runId, progress) {
+      page.send('run:progress', { runId, progress })
+      page.window?.setProgressBar(progress.fraction)
+    },
+    onEnded(runId, outcome) {
+      page.send('run:ended', { runId, outcome: outcome.status === 'failed' ? { ...outcome, error: forPage(outcome.error) } : outcome })
+      page.window?.setProgressBar(-1)
+    },
+  })
+  const outside = outsideFiles({ scans, runs, page, logger })
+  const handlers: Handlers = {
+    ...appHandlers({ version: app.getVersion(), engine, settings, applyTheme }),
+    ...scanHandlers({ scans, runs, dialogs, outside }),
+    ...runHandlers({ engine, runs, control, dialogs, showFolder: (path) => shell.showItemInFolder(path) }),
+  }
+  return { page, settings, engine, dialogs, scans, runs, control, outside, handlers }
+}

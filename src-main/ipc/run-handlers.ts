@@ -1,0 +1,89 @@
+/** What happens when the page wants to start, stop, open or save a run? */
+import { access } from 'node:fs/promises'
+import { basename, extname } from 'node:path'
+import { AppError } from '../../src-shared/errors'
+import type { PictureRequest } from '../../src-shared/ipc/contract'
+import type { Dialogs } from '../app/dialogs'
+import { saveMaps, saveTables, tableTargets, writeBeside } from '../runs/copy-out'
+import type { EngineHost } from '../runs/engine-host'
+import type { RunControl } from '../runs/run-control'
+import type { RunLibrary } from '../runs/run-library'
+import type { HandlersOf } from './register'
+
+export interface RunHandlerOptions {
+  readonly engine: EngineHost
+  readonly runs: RunLibrary
+  readonly control: RunControl
+  readonly dialogs: Dialogs
+  readonly showFolder: (path: string) => void
+}
+
+type Saved = { readonly savedAs: string } | null
+
+export function runHandlers({ engine, runs, control, dialogs, showFolder }: RunHandlerOptions) {
+  async function saveMapsAs(runId: string): Promise<Saved> {
+    const target = await dialogs.saveMaps(`${runs.nameOf(runId)}_maps.nii.gz`)
+    if (target === null) return null
+    await saveMaps(runs.folderOf(runId), target)
+    return { savedAs: basename(target) }
+  }
+
+  async function saveTablesIn(runId: string): Promise<Saved> {
+    const folder = await dialogs.pickTablesFolder()
+    if (folder === null) return null
+    const tables = tableTargets(runs.folderOf(runId), runs.nameOf(runId), folder)
+    const there = await Promise.all(tables.map(({ target }) => exists(target)))
+    const names = tables.filter((_, index) => there[index]).map(({ target }) => basename(target))
+    if (names.length > 0 && !(await dialogs.mayReplace(names))) return null
+    await saveTables(tables)
+    return { savedAs: `${tables.length} tables in ${basename(folder)}` }
+  }
+
+  async function savePictureAs(runId: string, picture: PictureRequest): Promise<Saved> {
+    const number = String(picture.componentIndex + 1).padStart(2, '0')
+    const target = await dialogs.savePicture(`${runs.nameOf(runId)}_IC${number}.png`)
+    if (target === null) return null
+    if (!['.png', '.svg'].includes(extname(target).toLowerCase())) {
+      throw new AppError('EXPORT_FAILED', { file: basename(target), reason: 'a picture is saved as .png or .svg' })
+    }
+    const runFolder = runs.folderOf(runId)
+    await writeBeside(target, (outPath) => engine.run('picture', { runFolder, picture, outPath }))
+    return { savedAs: basename(target) }
+  }
+
+  return {
+    'run:start': async (request) => ({ runId: await control.start(request) }),
+    async 'run:cancel'({ runId }) {
+      await control.cancel(runId)
+      return null
+    },
+    'run:recent': () => runs.recent(),
+    'run:open': ({ runId }) => runs.open(runId),
+    async 'run:pick'() {
+      const folder = await dialogs.pickRunFolder()
+      return folder === null ? null : runs.openFolder(folder)
+    },
+    'run:show-folder'({ runId }) {
+      showFolder(runs.folderOf(runId))
+      return null
+    },
+    'run:save'({ runId, what, picture }) {
+      switch (what) {
+        case 'maps':
+          return saveMapsAs(runId)
+        case 'tables':
+          return saveTablesIn(runId)
+        case 'picture':
+          if (picture === null) throw new AppError('PARAM_INVALID', { name: 'picture', value: null, expected: 'what to draw' })
+          return savePictureAs(runId, picture)
+      }
+    },
+  } satisfies HandlersOf<'run'>
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}

@@ -1,0 +1,221 @@
+/** Which finished runs are known, which are open, and where do their voxel values lie? Paths stay here; the page gets ids. */
+import { randomUUID } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { access, readFile, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { AppError } from '../../src-shared/errors'
+import type { MaskPreview, RecentRun } from '../../src-shared/ipc/contract'
+import type { RunDetail } from '../../src-shared/model/run'
+import { OUTPUT_NAMES } from '../../src-shared/output-names'
+import type { RunParameters } from '../../src-shared/params/parameters'
+import type { DataPlaces } from '../app/answer'
+import { type Logger, withCauses } from '../app/logger'
+import type { RecentRunEntry, SettingsFile } from '../app/settings-file'
+import type { EngineHost } from './engine-host'
+import { removePartials } from './run-places'
+
+export interface RunLibraryOptions {
+  readonly settings: SettingsFile
+  readonly engine: EngineHost
+  readonly cacheFolder: string
+  readonly logger: Logger
+  /** A token for the mask file of an opened run, so that its parameters can be used again. */
+  readonly tokenForMask: (path: string) => string
+  readonly onOpened: (name: string) => void
+}
+
+interface OpenRun {
+  readonly folder: string
+  readonly cacheFolder: string
+  readonly detail: RunDetail
+  /** Changes when the run folder is written to. */
+  readonly version: string
+}
+
+const RECENT_AT_MOST = 50
+const OPEN_AT_MOST = 6
+
+export class RunLibrary implements DataPlaces {
+  readonly #options: RunLibraryOptions
+  /** In the order of use, the latest last. */
+  readonly #open = new Map<string, OpenRun>()
+  readonly #previews = new Map<string, { readonly folder: string; readonly abort: AbortController }>()
+  readonly #newestPreview = new Map<string, string>()
+
+  constructor(options: RunLibraryOptions) {
+    this.#options = options
+  }
+
+  /** At start-up: empties the cache and removes what runs that were cut off have left behind. */
+  async tidy(): Promise<void> {
+    const { settings, cacheFolder, logger } = this.#options
+    await rm(cacheFolder, { recursive: true, force: true }).catch((error) => logger.warn(`cache not emptied: ${withCauses(error)}`))
+    const left = settings.get().unfinishedRuns
+    for (const folder of left) {
+      const removed = await removePartials(folder).catch(() => [])
+      if (removed.length > 0) logger.info(`removed what an unfinished run had left: ${removed.join(', ')}`)
+    }
+    if (left.length > 0) settings.update({ unfinishedRuns: [] })
+  }
+
+  /** At the end: the cache holds voxel values of the user's scans and does not outlive the window. */
+  dispose(): void {
+    try {
+      rmSync(this.#options.cacheFolder, { recursive: true, force: true, maxRetries: 2 })
+    } catch (error) {
+      this.#options.logger.warn(`cache not emptied: ${withCauses(error)}`)
+    }
+  }
+
+  previewFolder(previewId: string): string | null {
+    return this.#previews.get(previewId)?.folder ?? null
+  }
+
+  runFolder(runId: string) {
+    const run = this.#open.get(runId)
+    if (!run) return null
+    return { folder: run.cacheFolder, nComponents: run.detail.components.length, voxelsInMask: run.detail.voxelsInMask }
+  }
+
+  /** Mean image and mask for these parameters; a newer preview of the same scan cancels the older (CancelledError). */
+  async preview(scan: { scanId: string; path: string }, parameters: RunParameters, foldExtraDimensions: boolean): Promise<MaskPreview> {
+    const previewId = randomUUID()
+    const folder = join(this.#options.cacheFolder, 'previews', previewId)
+    const abort = new AbortController()
+    const older = this.#newestPreview.get(scan.scanId)
+    if (older) this.#previews.get(older)?.abort.abort()
+    this.#newestPreview.set(scan.scanId, previewId)
+    this.#previews.set(previewId, { folder, abort })
+    try {
+      const input = { scanPath: scan.path, parameters, foldExtraDimensions, cacheFolder: folder }
+      const found = await this.#options.engine.run('preview', input, { signal: abort.signal })
+      if (older) this.#dropPreview(older)
+      return { previewId, voxels: found.voxels, volumeCm3: found.volumeCm3, warnings: found.warnings }
+    } catch (error) {
+      this.#dropPreview(previewId)
+      throw error
+    }
+  }
+
+  /** Opens by id; FILE_NOT_FOUND when the folder is gone, FORMAT_RUN_FOLDER_INVALID when it is no run. */
+  async open(runId: string): Promise<RunDetail> {
+    const folder = this.folderOf(runId)
+    const version = await this.#version(folder)
+    const known = this.#open.get(runId)
+    if (known && known.version === version) {
+      this.#open.delete(runId)
+      this.#open.set(runId, known)
+      this.#options.onOpened(known.detail.name)
+      return known.detail
+    }
+    const cacheFolder = join(this.#options.cacheFolder, 'runs', runId)
+    const found = await this.#options.engine.run('openRun', { runFolder: folder, cacheFolder })
+    const detail: RunDetail = { ...this.#withoutPaths(found), runId }
+    this.#open.set(runId, { folder, cacheFolder, detail, version })
+    this.#remember(entryOf(runId, folder, found.record))
+    this.#closeOldest()
+    this.#options.onOpened(detail.name)
+    return detail
+  }
+
+  /** Opens a folder that the user picked or dropped. */
+  openFolder(folder: string): Promise<RunDetail> {
+    const known = this.#options.settings.get().recentRuns.find((entry) => entry.folder === folder)
+    const runId = known?.runId ?? randomUUID()
+    this.#folders.set(runId, folder)
+    return this.open(runId)
+  }
+
+  /** A run that has just finished: listed among the recent ones. */
+  async add(runId: string, folder: string): Promise<void> {
+    this.#folders.set(runId, folder)
+    const record = JSON.parse(await readFile(join(folder, OUTPUT_NAMES.record), 'utf8')) as RunDetail['record']
+    this.#remember(entryOf(runId, folder, record))
+  }
+
+  folderOf(runId: string): string {
+    const folder = this.#folders.get(runId) ?? this.#options.settings.get().recentRuns.find((entry) => entry.runId === runId)?.folder
+    if (folder === undefined) throw new AppError('FILE_NOT_FOUND', { file: runId, reason: 'not in the list of recent runs' })
+    return folder
+  }
+
+  nameOf(runId: string): string {
+    return basename(this.folderOf(runId))
+  }
+
+  async recent(): Promise<readonly RecentRun[]> {
+    return Promise.all(
+      this.#options.settings.get().recentRuns.map(async ({ folder, ...entry }) => ({
+        ...entry,
+        missing: await access(join(folder, OUTPUT_NAMES.record)).then(
+          () => false,
+          () => true,
+        ),
+      })),
+    )
+  }
+
+  readonly #folders = new Map<string, string>()
+
+  async #version(folder: string): Promise<string> {
+    const info = await stat(join(folder, OUTPUT_NAMES.record)).catch(() => null)
+    if (!info) throw new AppError('FILE_NOT_FOUND', { file: basename(folder), reason: `no ${OUTPUT_NAMES.record}` })
+    return `${info.ino}-${info.mtimeMs}-${info.size}`
+  }
+
+  /** The page sees file names, never folders. */
+  #withoutPaths<Found extends Omit<RunDetail, 'runId'>>(found: Found): Found {
+    const { record, parameters } = found
+    const maskFile = parameters.maskFile
+    const recorded = record.parameters.mask_file
+    return {
+      ...found,
+      record: {
+        ...record,
+        input: { ...record.input, path: record.input.fileName },
+        parameters: typeof recorded === 'string' ? { ...record.parameters, mask_file: basename(recorded) } : record.parameters,
+      },
+      parameters: maskFile === null ? parameters : { ...parameters, maskFile: this.#options.tokenForMask(maskFile) },
+    }
+  }
+
+  #remember(entry: RecentRunEntry): void {
+    const { settings } = this.#options
+    const others = settings.get().recentRuns.filter(({ runId, folder }) => runId !== entry.runId && folder !== entry.folder)
+    settings.update({ recentRuns: [entry, ...others].slice(0, RECENT_AT_MOST) })
+  }
+
+  #closeOldest(): void {
+    for (const [runId, run] of [...this.#open].slice(0, Math.max(0, this.#open.size - OPEN_AT_MOST))) {
+      this.#open.delete(runId)
+      void rm(run.cacheFolder, { recursive: true, force: true }).catch(() => undefined)
+    }
+  }
+
+  #dropPreview(previewId: string): void {
+    const preview = this.#previews.get(previewId)
+    if (!preview) return
+    this.#previews.delete(previewId)
+    void rm(preview.folder, { recursive: true, force: true }).catch(() => undefined)
+  }
+}
+
+function entryOf(runId: string, folder: string, record: RunDetail['record']): RecentRunEntry {
+  return {
+    runId,
+    folder,
+    name: record.name,
+    scanFileName: record.input.fileName,
+    nComponents: record.decomposition.nComponents,
+    nIter: record.decomposition.nIter,
+    converged: record.decomposition.converged,
+    createdAt: record.createdAt,
+  }
+}
+
+/** The run folder that a picked or dropped path means: the folder itself, or the one whose run.json it is; null when it is neither. */
+export async function runFolderOf(path: string): Promise<string | null> {
+  const info = await stat(path).catch(() => null)
+  if (info?.isDirectory()) return path
+  return info?.isFile() && basename(path) === OUTPUT_NAMES.record ? dirname(path) : null
+}

@@ -1,0 +1,142 @@
+/** Which scans are open or were open lately, and what may the page know of them? Paths stay here; the page gets ids. */
+import { randomUUID } from 'node:crypto'
+import { access } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { AppError } from '../../src-shared/errors'
+import type { RecentScan, ScanOpened } from '../../src-shared/ipc/contract'
+import type { ScanHeader } from '../../src-shared/model/scan'
+import type { RunParameters } from '../../src-shared/params/parameters'
+import type { RecentScanEntry, SettingsFile } from '../app/settings-file'
+import { openScan } from '../engine/read/nifti-header'
+import { defaultRunName, freeFolder, outputPlace } from './run-places'
+
+export interface ScanLibraryOptions {
+  readonly settings: SettingsFile
+  readonly samplePath: string
+  readonly documentsFolder: string
+  readonly onOpened: (fileName: string) => void
+}
+
+export interface KnownScan {
+  readonly scanId: string
+  readonly path: string
+  readonly header: ScanHeader
+  readonly isSample: boolean
+}
+
+const RECENT_AT_MOST = 20
+
+export class ScanLibrary {
+  readonly #options: ScanLibraryOptions
+  readonly #open = new Map<string, KnownScan>()
+  /** Mask files that the user picked: token -> path. */
+  readonly #masks = new Map<string, string>()
+
+  constructor(options: ScanLibraryOptions) {
+    this.#options = options
+  }
+
+  /** Reads the header and remembers the scan. Throws the reader's AppError, DATA_NOT_4D or DATA_TOO_FEW_VOLUMES among them. */
+  async open(path: string, knownId?: string): Promise<ScanOpened> {
+    // Further dimensions are folded here to say what that would give; a run does it only with the user's word.
+    const { header, foldsDimensions } = await openScan(path, { foldExtraDimensions: true })
+    const isSample = path === this.#options.samplePath
+    const earlier = this.#options.settings.get().recentScans.find((entry) => entry.path === path)
+    const scan: KnownScan = {
+      scanId: knownId ?? earlier?.scanId ?? this.#idOf(path) ?? randomUUID(),
+      path,
+      header,
+      isSample,
+    }
+    this.#open.set(scan.scanId, scan)
+    // Where the sample lies changes with every version of the app; its button is always there.
+    if (!isSample) this.#remember(scan)
+    const place = await outputPlace(path, isSample, this.#options.documentsFolder)
+    const runName = basename(await freeFolder(place.folder, defaultRunName(header.fileName)))
+    this.#options.onOpened(header.fileName)
+    return { scanId: scan.scanId, header, runName, outputPlace: `${place.words}, in ${runName}`, foldsDimensions }
+  }
+
+  openSample(): Promise<ScanOpened> {
+    return this.open(this.#options.samplePath)
+  }
+
+  openRecent(scanId: string): Promise<ScanOpened> {
+    const path = this.#open.get(scanId)?.path ?? this.#recent(scanId).path
+    return this.open(path, scanId)
+  }
+
+  /** The scan has moved to `path`: same entry, new place. */
+  relocate(scanId: string, path: string): Promise<ScanOpened> {
+    this.#recent(scanId)
+    return this.open(path, scanId)
+  }
+
+  get(scanId: string): KnownScan {
+    const scan = this.#open.get(scanId)
+    if (!scan) throw new AppError('FILE_NOT_FOUND', { file: scanId, reason: 'not open' })
+    return scan
+  }
+
+  async recent(): Promise<readonly RecentScan[]> {
+    return Promise.all(
+      this.#options.settings.get().recentScans.map(async ({ path, ...entry }) => ({
+        ...entry,
+        missing: await access(path).then(
+          () => false,
+          () => true,
+        ),
+      })),
+    )
+  }
+
+  /** A token that stands for a mask file in `parameters.maskFile`. */
+  tokenForMask(path: string): string {
+    const known = [...this.#masks].find(([, masked]) => masked === path)
+    const token = known?.[0] ?? `mask-${randomUUID()}`
+    this.#masks.set(token, path)
+    return token
+  }
+
+  /** Parameters as the engine wants them: the mask's token replaced by its path. A page cannot name a file itself: PARAM_INVALID. */
+  withMaskPath(parameters: RunParameters): RunParameters {
+    if (parameters.maskFile === null) {
+      if (parameters.maskStrategy === 'file')
+        throw new AppError('PARAM_INVALID', { name: 'maskFile', value: null, expected: 'a mask file' })
+      return parameters
+    }
+    const path = this.#masks.get(parameters.maskFile)
+    if (path === undefined)
+      throw new AppError('PARAM_INVALID', { name: 'maskFile', value: null, expected: 'a mask file chosen in the dialog' })
+    return { ...parameters, maskFile: path }
+  }
+
+  outputPlace(scan: KnownScan) {
+    return outputPlace(scan.path, scan.isSample, this.#options.documentsFolder)
+  }
+
+  #idOf(path: string): string | undefined {
+    return [...this.#open.values()].find((scan) => scan.path === path)?.scanId
+  }
+
+  #recent(scanId: string): RecentScanEntry {
+    const entry = this.#options.settings.get().recentScans.find((candidate) => candidate.scanId === scanId)
+    if (!entry) throw new AppError('FILE_NOT_FOUND', { file: scanId, reason: 'not in the list of recent scans' })
+    return entry
+  }
+
+  #remember({ scanId, path, header }: KnownScan): void {
+    const { settings } = this.#options
+    const others = settings.get().recentScans.filter((entry) => entry.scanId !== scanId && entry.path !== path)
+    const entry: RecentScanEntry = {
+      scanId,
+      path,
+      fileName: header.fileName,
+      shape: [...header.shape],
+      zooms: [...header.zooms],
+      repetitionTimeSeconds: header.repetitionTimeSeconds,
+      openedAt: new Date().toISOString(),
+    }
+    settings.update({ recentScans: [entry, ...others].slice(0, RECENT_AT_MOST) })
+  }
+}
