@@ -1,0 +1,36 @@
+/** Which words does the command line know, and where is each carried out? */
+
+/** What a command gets and gives; streams are handed in so that the packed app and the tests use the same code. */
+export interface CommandStreams {
+  readonly stdout: NodeJS.WriteStream
+  readonly stderr: NodeJS.WriteStream
+}
+export interface Command {
+  readonly name: string
+  /** Arguments as shown in the help. */
+  readonly usage: string
+  readonly summary: string
+  /** Loaded only when the word is used: starting up stays quick. */
+  readonly load: () => Promise<CommandModule>
+}
+export interface CommandModule {
+  /** The exit code: 0 done; failures are thrown. */
+  readonly execute: (words: readonly string[], streams: CommandStreams) => Promise<number>
+  /** Lines for `help COMMAND`. */
+  readonly help: () => string
+}
+
+export const COMMANDS: readonly Command[] = [
+  {
+    name: 'run',
+    usage: 'SCAN --out DIR [options]',
+    summary: 'Decompose a 4-D scan into independent components.',
+    load: () => import('./run'),
+  },
+  {
+    name: 'inspect',
+    usage: 'SCAN [--values] [--json]',
+    summary: 'Show what the header of a NIfTI file says, as it will be used.',
+    load: () => import('./inspect'),
+  },
+]

@@ -1,0 +1,187 @@
+/** Which options does `counterpoint run` take, and which parameters do they make? */
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { AppError } from '../../src-shared/errors'
+import { defaultsForScan } from '../../src-shared/params/defaults-for-scan'
+import {
+  kebabCase,
+  PARAMETER_NAMES,
+  PARAMETERS,
+  type Parameter,
+  type ParameterName,
+  type RunParameters,
+} from '../../src-shared/params/parameters'
+import { PRESET_NAMES, PRESETS, type PresetName, presetParameters } from '../../src-shared/params/presets'
+
+/** Options that are no parameters of the computation. */
+export const OTHER_OPTIONS = {
+  out: { type: 'string' },
+  preset: { type: 'string' },
+  name: { type: 'string' },
+  threads: { type: 'string' },
+  'fold-extra-dimensions': { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const
+
+type OptionTable = Record<string, { readonly type: 'string' | 'boolean' }>
+
+/** node:util's option table: one `--kebab-case` option per parameter; switches also as `--no-...`. */
+export function runOptionTable(): OptionTable {
+  const table: OptionTable = { ...OTHER_OPTIONS }
+  for (const name of PARAMETER_NAMES) {
+    const isSwitch = (PARAMETERS[name] as Parameter).kind === 'switch'
+    table[kebabCase(name)] = { type: isSwitch ? 'boolean' : 'string' }
+    if (isSwitch) table[`no-${kebabCase(name)}`] = { type: 'boolean' }
+  }
+  return table
+}
+
+/** @throws AppError PARAM_INVALID when there is no preset of that name */
+export function presetOf(value: string | undefined): PresetName | null {
+  if (value === undefined) return null
+  const preset = PRESET_NAMES.find((name) => name === value)
+  if (preset) return preset
+  throw new AppError('PARAM_INVALID', { parameter: '--preset', found: `"${value}"`, expected: PRESET_NAMES.join(' or ') })
+}
+
+/**
+ * The preset's parameters (or the defaults that suit the scan) with the given options laid over them.
+ * `--mask-strategy` takes a file as well: it stands for strategy `file` with that mask.
+ * @throws AppError PARAM_INVALID
+ */
+export function runParameters(
+  values: Readonly<Record<string, string | boolean | undefined>>,
+  preset: PresetName | null,
+  header: { readonly shape: readonly number[] },
+): RunParameters {
+  const given: Partial<Record<ParameterName, unknown>> = {}
+  for (const name of PARAMETER_NAMES) {
+    const value = values[kebabCase(name)]
+    if (values[`no-${kebabCase(name)}`] === true) given[name] = false
+    else if (value === true) given[name] = true
+    else if (typeof value === 'string') given[name] = parseValue(name, value)
+  }
+  applyMask(given, values)
+  const base = preset === null ? defaultsForScan(header) : presetParameters(preset)
+  const parameters = { ...base, ...given } as RunParameters
+  if (parameters.lowerCutoff >= parameters.upperCutoff) {
+    const expected = `less than --upper-cutoff (${parameters.upperCutoff})`
+    throw new AppError('PARAM_INVALID', { parameter: '--lower-cutoff', found: parameters.lowerCutoff, expected })
+  }
+  return parameters
+}
+
+function parseValue(name: ParameterName, text: string): unknown {
+  const parameter: Parameter = PARAMETERS[name]
+  const option = `--${kebabCase(name)}`
+  switch (parameter.kind) {
+    case 'number':
+    case 'optional-number': {
+      const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN
+      const fits = value >= parameter.min && value <= parameter.max && (!parameter.integer || Number.isInteger(value))
+      if (fits) return value
+      const expected = `${parameter.integer ? 'a whole number' : 'a number'} from ${parameter.min} to ${parameter.max}${parameter.unit ? ` (${parameter.unit})` : ''}`
+      throw new AppError('PARAM_INVALID', { parameter: option, found: `"${text}"`, expected })
+    }
+    case 'choice': {
+      if (parameter.choices.some((choice) => choice.value === text) || name === 'maskStrategy') return text
+      const expected = parameter.choices.map((choice) => choice.value).join(', ')
+      throw new AppError('PARAM_INVALID', { parameter: option, found: `"${text}"`, expected })
+    }
+    case 'file':
+      return resolve(text)
+    case 'switch':
+      return true
+  }
+}
+
+function applyMask(given: Partial<Record<ParameterName, unknown>>, values: Readonly<Record<string, string | boolean | undefined>>): void {
+  const strategy = values['mask-strategy']
+  const file = values['mask-file']
+  const expected = 'epi, background or the path of a mask file'
+  if (typeof strategy === 'string' && strategy !== 'epi' && strategy !== 'background' && strategy !== 'file') {
+    if (file !== undefined)
+      throw new AppError('PARAM_INVALID', { parameter: '--mask-file', found: 'given twice', expected: 'one mask file' })
+    if (!statSync(strategy, { throwIfNoEntry: false })) {
+      throw new AppError('PARAM_INVALID', { parameter: '--mask-strategy', found: `"${strategy}" (no such file)`, expected })
+    }
+    given.maskStrategy = 'file'
+    given.maskFile = resolve(strategy)
+  } else if (strategy === 'file') {
+    if (file === undefined)
+      throw new AppError('PARAM_INVALID', { parameter: '--mask-strategy', found: '"file" without --mask-file', expected })
+  } else if (file !== undefined) {
+    if (strategy !== undefined) {
+      throw new AppError('PARAM_INVALID', {
+        parameter: '--mask-file',
+        found: `given with --mask-strategy ${strategy}`,
+        expected: 'one of the two',
+      })
+    }
+    given.maskStrategy = 'file'
+  }
+}
+
+/** @throws AppError PARAM_INVALID */
+export function threadsOf(value: string | undefined): number {
+  if (value === undefined) return 0
+  const threads = Number(value)
+  if (/^\d+$/.test(value) && threads <= 256) return threads
+  throw new AppError('PARAM_INVALID', {
+    parameter: '--threads',
+    found: `"${value}"`,
+    expected: 'a whole number from 0 (choose by the machine) to 256',
+  })
+}
+
+const GROUPS = { mask: 'Mask', prepare: 'Preparation', decompose: 'Decomposition', maps: 'Maps' } as const
+
+/** The lines of `help run`, from the same schema as the options. */
+export function runHelp(): string {
+  const lines = [
+    'counterpoint run SCAN --out DIR [options]',
+    '',
+    'Decomposes a 4-D NIfTI scan. DIR becomes the run folder; it must not exist yet.',
+    '',
+    row('--out DIR', 'the run folder to make (required)'),
+    row('--preset NAME', PRESET_NAMES.map((name) => `${name}: ${PRESETS[name].label}`).join('; ')),
+    row('--name TEXT', 'name of the run; default: the name of DIR'),
+    row('--threads N', 'threads to compute with; default 0: chosen by the machine'),
+    row('--fold-extra-dimensions', 'agree to fold dimensions 5 to 7 into time'),
+    row('--json', 'JSON lines on standard output: progress, then one line of type "done"'),
+  ]
+  for (const [group, title] of Object.entries(GROUPS)) {
+    lines.push('', `${title}:`)
+    for (const name of PARAMETER_NAMES) {
+      const parameter: Parameter = PARAMETERS[name]
+      if (parameter.group !== group) continue
+      const { argument, preset } = described(name, parameter)
+      lines.push(row(`--${kebabCase(name)}${argument}`, `${parameter.help}${preset}`))
+    }
+  }
+  return lines.join('\n')
+}
+
+function described(name: ParameterName, parameter: Parameter): { argument: string; preset: string } {
+  switch (parameter.kind) {
+    case 'number':
+      return {
+        argument: parameter.unit === 'mm' ? ' MM' : ' N',
+        preset: ` Default ${parameter.default}${parameter.unit ? ` ${parameter.unit}` : ''}.`,
+      }
+    case 'optional-number':
+      return { argument: ' N', preset: ` Default: ${parameter.emptyLabel}.` }
+    case 'choice': {
+      const choices = parameter.choices.map((choice) => (name === 'maskStrategy' && choice.value === 'file' ? 'FILE' : choice.value))
+      return { argument: ` ${choices.join('|')}`, preset: ` Default ${parameter.default}.` }
+    }
+    case 'file':
+      return { argument: ' FILE', preset: '' }
+    case 'switch':
+      return { argument: '', preset: ` Default ${parameter.default ? 'on' : 'off'}.` }
+  }
+}
+
+function row(option: string, text: string): string {
+  return option.length > 30 ? `  ${option}\n${' '.repeat(34)}${text}` : `  ${option.padEnd(32)}${text}`
+}

@@ -1,0 +1,50 @@
+/** How are the words of a command split into options and arguments, and what is said when they do not fit? */
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { AppError } from '../../src-shared/errors'
+
+type Options = NonNullable<ParseArgsConfig['options']>
+
+/**
+ * node:util's parseArgs, with failures as AppErrors and exactly one file as argument.
+ * @throws AppError PARAM_UNKNOWN, PARAM_INVALID
+ */
+export function parseWords<const O extends Options>(words: readonly string[], options: O) {
+  let parsed: ReturnType<typeof parseArgs<{ args: string[]; options: O; allowPositionals: true; strict: true }>>
+  try {
+    parsed = parseArgs({ args: [...words], options, allowPositionals: true, strict: true })
+  } catch (cause) {
+    throw wordError(cause as NodeJS.ErrnoException, options)
+  }
+  const [scan, ...more] = parsed.positionals as string[]
+  if (scan === undefined) throw new AppError('PARAM_INVALID', { parameter: 'SCAN', expected: 'the path of a NIfTI file' })
+  if (more.length > 0) throw new AppError('PARAM_INVALID', { parameter: 'SCAN', found: `${more.length + 1} files`, expected: 'one file' })
+  return { values: parsed.values, scan }
+}
+
+function wordError(cause: NodeJS.ErrnoException, options: Options): AppError {
+  const option = /'(-[^' ,]*)/.exec(cause.message)?.[1] ?? 'an option'
+  if (cause.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
+    const near = closest(option.replace(/^-+/, ''), Object.keys(options))
+    return new AppError('PARAM_UNKNOWN', { parameter: option, ...(near ? { expected: `perhaps --${near}` } : {}) }, { cause })
+  }
+  const long = /--[a-z0-9-]+/.exec(cause.message)?.[0] ?? option
+  const takesValue = options[long.slice(2)]?.type === 'string'
+  return new AppError(
+    'PARAM_INVALID',
+    { parameter: long, expected: takesValue ? 'a value after it (--option=VALUE)' : 'no value' },
+    { cause },
+  )
+}
+
+/** The known name that shares the longest beginning (three letters or more) or contains the word. */
+function closest(word: string, names: readonly string[]): string | null {
+  if (word.length < 3) return null
+  const common = (name: string) => {
+    let length = 0
+    while (length < word.length && word[length] === name[length]) length++
+    return length
+  }
+  const containing = names.find((name) => name.includes(word) || word.includes(name))
+  const best = [...names].sort((a, b) => common(b) - common(a))[0]
+  return containing ?? (best !== undefined && common(best) >= 3 ? best : null)
+}

@@ -1,0 +1,111 @@
+/** How do the reports of the stages become one bar that never goes backwards, with an honest time left? */
+import { CancelledError } from '../../src-shared/errors'
+import { type Progress, STAGE_WEIGHTS, STAGES, type Stage } from '../../src-shared/model/progress'
+import type { Warning } from '../../src-shared/model/scan'
+import { type RunContext, throwIfCancelled } from './run-context'
+
+/** At most ten messages a second reach the listener. */
+const SHORTEST_INTERVAL_MS = 100
+/** Handing over to waiting events more often than this gains nothing. */
+const BREATHE_INTERVAL_MS = 10
+/** Before this an estimate of the time left is a guess. */
+const FIRST_ESTIMATE = { seconds: 1, fraction: 0.05 } as const
+
+export interface TrackedContext extends RunContext {
+  readonly warnings: Warning[]
+  /** Seconds spent in the stages so far, the running one included. */
+  stageSeconds(): Partial<Record<Stage, number>>
+  /** Sends the last report that was held back and stops the clock. Call it when the work has ended, well or badly. */
+  finish(): void
+}
+
+export interface RunContextOptions {
+  readonly signal: AbortSignal
+  readonly onProgress: (progress: Progress) => void
+  /** Milliseconds; for tests. */
+  readonly now?: () => number
+}
+
+/** The context of a watched run: reports are weighted, throttled and sent to `onProgress`; warnings are collected. */
+export function createRunContext({ signal, onProgress, now = () => performance.now() }: RunContextOptions): TrackedContext {
+  const startedAt = now()
+  const warnings: Warning[] = []
+  const finished: Partial<Record<Stage, number>> = {}
+  let stage: Stage | null = null
+  let stageStartedAt = startedAt
+  let fraction = 0
+  let facts: Readonly<Record<string, number>> = {}
+  let secondsLeft: number | null = null
+  let estimatedAt = startedAt
+  let sentAt = Number.NEGATIVE_INFINITY
+  let heldBack: Progress | null = null
+  let timer: NodeJS.Timeout | null = null
+  let breathedAt = startedAt
+
+  function stageSeconds(): Partial<Record<Stage, number>> {
+    if (stage === null) return { ...finished }
+    return { ...finished, [stage]: (finished[stage] ?? 0) + (now() - stageStartedAt) / 1000 }
+  }
+
+  function estimate(at: number): void {
+    const elapsed = (at - startedAt) / 1000
+    if (elapsed < FIRST_ESTIMATE.seconds || fraction < FIRST_ESTIMATE.fraction) return
+    const straight = (elapsed * (1 - fraction)) / fraction
+    // The previous estimate, less the time that has passed, weighs most: the number on screen counts down instead of jumping.
+    const previous = secondsLeft === null ? straight : Math.max(0, secondsLeft - (at - estimatedAt) / 1000)
+    secondsLeft = 0.85 * previous + 0.15 * straight
+    estimatedAt = at
+  }
+
+  function send(): void {
+    if (timer !== null) clearTimeout(timer)
+    timer = null
+    if (heldBack === null) return
+    const progress = heldBack
+    heldBack = null
+    sentAt = now()
+    onProgress(progress)
+  }
+
+  return {
+    signal,
+    warnings,
+    stageSeconds,
+    report(next, share, extra) {
+      const at = now()
+      if (next !== stage) {
+        if (stage !== null) finished[stage] = (finished[stage] ?? 0) + (at - stageStartedAt) / 1000
+        stage = next
+        stageStartedAt = at
+      }
+      const before = STAGES.slice(0, STAGES.indexOf(next)).reduce((sum, name) => sum + STAGE_WEIGHTS[name], 0)
+      const within = Math.min(1, Math.max(0, Number.isFinite(share) ? share : 0))
+      fraction = Math.min(1, Math.max(fraction, before + STAGE_WEIGHTS[next] * within))
+      facts = { ...facts, ...extra?.facts }
+      estimate(at)
+      heldBack = {
+        stage: next,
+        fraction,
+        elapsedSeconds: (at - startedAt) / 1000,
+        secondsLeft,
+        stageSeconds: stageSeconds(),
+        ...(extra?.iteration ? { iteration: extra.iteration } : {}),
+        ...(Object.keys(facts).length > 0 ? { facts } : {}),
+      }
+      const wait = sentAt + SHORTEST_INTERVAL_MS - at
+      if (wait <= 0) send()
+      else timer ??= setTimeout(send, wait).unref()
+    },
+    warn(warning) {
+      warnings.push(warning)
+    },
+    async breathe() {
+      throwIfCancelled(signal)
+      if (now() - breathedAt < BREATHE_INTERVAL_MS) return
+      await new Promise<void>((resolve) => setImmediate(resolve))
+      breathedAt = now()
+      if (signal.aborted) throw new CancelledError()
+    },
+    finish: send,
+  }
+}

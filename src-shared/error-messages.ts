@@ -1,0 +1,132 @@
+/** What is a person told when something expected goes wrong, and what can they do about it? */
+import type { ErrorCode, ErrorDetails } from './errors'
+
+export interface ErrorWords {
+  /** What happened: a sentence with the file, the field, what was found and what was expected, as far as known. */
+  readonly what: string
+  /** What to do about it: a sentence. */
+  readonly todo: string
+}
+
+const number = new Intl.NumberFormat('en', { maximumFractionDigits: 6 })
+
+/** A detail as text; `otherwise` when it is not known. */
+function text(value: ErrorDetails[string] | undefined, otherwise: string): string {
+  if (value === undefined || value === null || value === '') return otherwise
+  return typeof value === 'number' ? number.format(value) : String(value)
+}
+const file = (details: ErrorDetails, otherwise = 'The file') => text(details.file, otherwise)
+/** ": dim[3] is 0, expected 1 or more", as far as the details say so. */
+function finding(details: ErrorDetails): string {
+  const found = details.found === undefined ? '' : ` is ${text(details.found, 'empty')}`
+  const expected = details.expected === undefined ? '' : `${found ? ', ' : ' '}expected ${text(details.expected, 'something else')}`
+  return found || expected ? `: ${text(details.field, 'the value')}${found}${expected}` : ''
+}
+
+export const ERROR_MESSAGES: Readonly<Record<ErrorCode, (details: ErrorDetails) => ErrorWords>> = {
+  FILE_NOT_FOUND: (d) => ({
+    what: `${file(d)} was not found.`,
+    todo: 'Check the name and the folder, and that the disk it lies on is connected.',
+  }),
+  FILE_UNREADABLE: (d) => ({
+    what: `${file(d)} cannot be read${d.found === undefined ? '' : ` (${text(d.found, '')})`}.`,
+    todo: 'Choose a NIfTI file (.nii, .nii.gz, .hdr or .img) that you may read.',
+  }),
+  FILE_TRUNCATED: (d) => ({
+    what: `${file(d)} ends too early${d.field ? ` (${text(d.field, '')})` : ''}: ${text(d.found, 'fewer')} bytes found, ${text(d.expected, 'more')} expected.`,
+    todo: 'Copy or download the file again; the rest of it is missing.',
+  }),
+  FILE_CHANGED: (d) => ({
+    what: `${file(d)} was changed while it was being read.`,
+    todo: 'Wait until whatever writes to it has finished, then start again.',
+  }),
+  FILE_UNWRITABLE: (d) => ({
+    what: `${file(d, 'The folder')} cannot be written${d.found === undefined ? '' : ` (${text(d.found, '')})`}.`,
+    todo: 'Choose a folder in which you may write.',
+  }),
+  FILE_DISK_FULL: (d) => ({
+    what: `The disk is full: ${file(d, 'the result')} could not be written.`,
+    todo: 'Free some space or choose another disk, then start again.',
+  }),
+  FILE_EXISTS: (d) => ({
+    what: `${file(d, 'The folder')} exists already, and nothing is ever overwritten.`,
+    todo: 'Choose another name, or move the old one away.',
+  }),
+  FORMAT_NOT_NIFTI: (d) => ({
+    what: `${file(d)} is not a NIfTI file: ${text(d.found, 'its magic is missing')}.`,
+    todo: 'Convert it to NIfTI first (dcm2niix for DICOM, nibabel or FSL for ANALYZE), or choose another file.',
+  }),
+  FORMAT_HEADER_INVALID: (d) => ({
+    what: `The header of ${file(d, 'the file')} is not valid${finding(d)}.`,
+    todo: 'Write the file again with the program that made it, or mend the field.',
+  }),
+  FORMAT_DATATYPE_UNSUPPORTED: (d) => ({
+    what: `${file(d)} does not hold one real number per voxel: ${text(d.field, 'datatype')} is ${text(d.found, 'not supported')}.`,
+    todo: 'Convert it to int16 or float32 (for complex data, its magnitude).',
+  }),
+  FORMAT_PAIR_INCOMPLETE: (d) => ({
+    what: `${file(d)} is one half of a pair, and ${text(d.missing, 'the other file')} is not beside it.`,
+    todo: 'Put both files, .hdr and .img, into one folder under the same name.',
+  }),
+  FORMAT_GZIP_CORRUPT: (d) => ({
+    what: `${file(d)} is damaged: its compressed data are not valid (${text(d.found, 'gzip')}).`,
+    todo: 'Copy or download the file again.',
+  }),
+  FORMAT_RUN_FOLDER_INVALID: (d) => ({
+    what: `${file(d, 'The folder')} is not a run of Counterpoint${finding(d)}.`,
+    todo: 'Choose a folder that holds run.json, maps.nii.gz and components.tsv.',
+  }),
+  DATA_NOT_4D: (d) => ({
+    what: `${file(d)} has no time axis: its size is ${text(d.found, 'that of one volume')}.`,
+    todo: 'Choose a 4-D scan (many volumes over time); a single volume cannot be decomposed.',
+  }),
+  DATA_EXTRA_DIMENSIONS: (d) => ({
+    what: `${file(d)} has ${text(d.dimensions, 'more than four')} dimensions (${text(d.found, 'x, y, z, t and others')}).`,
+    todo: `Agree to fold all beyond the third into time${d.volumes === undefined ? '' : ` (${text(d.volumes, '')} volumes)`}; on the command line with --fold-extra-dimensions.`,
+  }),
+  DATA_TOO_FEW_VOLUMES: (d) => ({
+    what: `${file(d)} has ${text(d.found, 'too few')} volume(s), at least ${text(d.expected, '2')} are needed.`,
+    todo: 'Choose a scan with more volumes.',
+  }),
+  DATA_CONSTANT: (d) => ({
+    what: `${file(d)} does not vary over time, so there is nothing to decompose.`,
+    todo: 'Check that this is the functional scan, and that the mask holds brain.',
+  }),
+  DATA_MASK_EMPTY: (d) => ({
+    what: `The mask of ${file(d, 'the scan')} has ${text(d.found, 'no')} voxel(s) left.`,
+    todo: 'Lower Opening (0 skips it), widen the histogram range, or give a mask file.',
+  }),
+  DATA_MASK_MISMATCH: (d) => ({
+    what: `The mask ${file(d, 'file')} does not fit the scan${finding(d)}.`,
+    todo: 'Give a mask on the same grid: the same shape and the same affine as the scan.',
+  }),
+  PARAM_INVALID: (d) => ({
+    what: `${text(d.parameter ?? d.field, 'A parameter')} is ${text(d.found, 'not given')}, expected ${text(d.expected, 'another value')}.`,
+    todo: 'Change it and start again.',
+  }),
+  PARAM_UNKNOWN: (d) => ({
+    what: `${text(d.parameter ?? d.found, 'A parameter')} is not known${d.expected === undefined ? '' : `, expected ${text(d.expected, '')}`}.`,
+    todo: '`counterpoint help` lists every command and option.',
+  }),
+  ENGINE_CRASHED: (d) => ({
+    what: `The computation stopped unexpectedly${d.reason === undefined ? '' : ` (${text(d.reason, '')})`}. Nothing half-written was kept.`,
+    todo: 'Start it again; if it happens twice with the same scan, report it with run parameters and the log.',
+  }),
+  ENGINE_OUT_OF_MEMORY: (d) => ({
+    what: `There is not enough memory${d.neededBytes === undefined ? '' : `: about ${number.format(Math.ceil(Number(d.neededBytes) / 2 ** 20))} MiB are needed`}.`,
+    todo: 'Close other programs, choose precision float32, or use a smaller mask.',
+  }),
+  ENGINE_BUSY: () => ({
+    what: 'Another run is still going on.',
+    todo: 'Wait until it has finished, or cancel it.',
+  }),
+  EXPORT_FAILED: (d) => ({
+    what: `${file(d, 'The figure')} could not be made${d.reason === undefined ? '' : ` (${text(d.reason, '')})`}.`,
+    todo: 'Try another format or place.',
+  }),
+}
+
+/** The words for a code. */
+export function errorWords(code: ErrorCode, details: ErrorDetails = {}): ErrorWords {
+  return ERROR_MESSAGES[code](details)
+}
