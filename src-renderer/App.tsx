@@ -1,7 +1,80 @@
-/** Which place is on screen? */
-import { useApp } from './state/app-store'
+/** What is on screen: the frame, and in it one of the four places? */
+import { lazy, Suspense, useEffect, useRef } from 'react'
+import { OpenScan } from './features/open-scan/OpenScan'
+import { WindowDrop } from './features/open-scan/WindowDrop'
+import { SetUp } from './features/parameters/SetUp'
+import { RunProgress } from './features/run-progress/RunProgress'
+import { PlaceBoundary } from './features/shell/PlaceBoundary'
+import { RunBanner } from './features/shell/RunBanner'
+import { StatusBar } from './features/shell/StatusBar'
+import { TitleRow } from './features/shell/TitleRow'
+import { useWindowEvents } from './features/shell/use-window-events'
+import { messages } from './messages/en'
+import { type Place, useApp } from './state/app-store'
+import { useRun } from './state/run-store'
+import { Banner } from './ui/Banner'
+import { Button } from './ui/Button'
+import { EmptyState } from './ui/EmptyState'
+
+/** The viewer library is large; it is loaded when Explore is first needed, not before the window shows. */
+const Explore = lazy(() => import('./features/explore/Explore').then((module) => ({ default: module.Explore })))
 
 export function App() {
+  useWindowEvents()
   const place = useApp((state) => state.place)
-  return <main>{place}</main>
+  const banner = useApp((state) => state.banner)
+  const main = useRef<HTMLElement>(null)
+  const before = useRef(place)
+  useEffect(() => {
+    // A new place is read out and tabbed through from its start, unless the step itself was clicked.
+    if (before.current === place) return
+    before.current = place
+    if (!document.activeElement?.closest('.steps')) main.current?.focus()
+  }, [place])
+  return (
+    <>
+      <TitleRow />
+      <RunBanner />
+      {banner ? <Banner {...banner} onDismiss={() => useApp.getState().dismiss()} /> : null}
+      <main ref={main} tabIndex={-1} className={`place place-${place}`} aria-label={messages.shell.places[place]}>
+        <PlaceBoundary key={place}>
+          <PlaceContent place={place} />
+        </PlaceBoundary>
+      </main>
+      <StatusBar />
+      <WindowDrop />
+    </>
+  )
+}
+
+function PlaceContent({ place }: { readonly place: Place }) {
+  switch (place) {
+    case 'open':
+      return <OpenScan />
+    case 'setup':
+      return <SetUp />
+    case 'run':
+      return <RunProgress />
+    case 'explore':
+      return <ExplorePlace />
+  }
+}
+
+function ExplorePlace() {
+  const hasRun = useRun((state) => state.runDetail !== null)
+  if (!hasRun) {
+    const { what, todo, action } = messages.shell.emptyExplore
+    return (
+      <EmptyState what={what} todo={todo}>
+        <Button variant="primary" size="big" onPress={() => void useRun.getState().pickRun()}>
+          {action}
+        </Button>
+      </EmptyState>
+    )
+  }
+  return (
+    <Suspense fallback={<EmptyState what={messages.shell.loadingExplore} todo="" />}>
+      <Explore />
+    </Suspense>
+  )
 }

@@ -1,7 +1,16 @@
-/** Every text of the window in English, by place; features/explore keeps its own file beside this one and is joined here. */
+/** Every text of the window in English, by place; a place's file beside this one is joined here. */
+import { openScan } from './open-scan'
+import { parameters } from './parameters'
+import { runProgress } from './run-progress'
+import { shell } from './shell'
+
 export const messages = {
   common: { dismiss: 'Dismiss' },
   errors: {
     bug: (text: string) => ({ what: 'Something went wrong inside Counterpoint.', todo: `Please report it: ${text}` }),
   },
+  shell,
+  openScan,
+  parameters,
+  runProgress,
 } as const

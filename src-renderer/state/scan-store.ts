@@ -13,11 +13,13 @@ import { type PresetName, presetParameters } from '../../src-shared/params/prese
 import { bridge } from '../bridge/bridge'
 import { useApp } from './app-store'
 
+/** `key` says for which scan and mask parameters, so that the same question is not asked twice. */
 export type PreviewState =
   | { readonly status: 'idle' }
-  | { readonly status: 'computing' }
-  | { readonly status: 'ready'; readonly preview: MaskPreview }
-  | { readonly status: 'failed'; readonly error: unknown }
+  /** A newer mask is being found; the picture before it stays until then. */
+  | { readonly status: 'computing'; readonly key: string; readonly previous: MaskPreview | null }
+  | { readonly status: 'ready'; readonly key: string; readonly preview: MaskPreview }
+  | { readonly status: 'failed'; readonly key: string; readonly error: unknown }
 
 interface ScanState {
   readonly scan: ScanOpened | null

@@ -1,0 +1,53 @@
+/** How many voxels, how much time and how much memory is to be expected? */
+import { estimateRun } from '../../../src-shared/estimate'
+import type { ScanHeader } from '../../../src-shared/model/scan'
+import { messages } from '../../messages/en'
+import { formatBytes, formatCount, formatRoughSeconds } from '../../messages/format'
+import { useApp } from '../../state/app-store'
+import { useScan } from '../../state/scan-store'
+import { WarningIcon } from '../../ui/icons'
+
+const words = messages.parameters
+const UNKNOWN = '–'
+
+export function Expectation({ header }: { readonly header: ScanHeader }) {
+  const state = useScan((store) => store.preview)
+  const draft = useScan((store) => store.draft)
+  const info = useApp((store) => store.info)
+  const preview = state.status === 'ready' ? state.preview : null
+  const estimate = estimateRun({
+    shape: header.shape,
+    zooms: header.zooms,
+    datatype: header.datatype,
+    gzipped: header.gzipped,
+    voxelsInMask: preview?.voxels ?? null,
+    parameters: draft,
+    threads: info?.threads ?? 2,
+  })
+  const usual = formatRoughSeconds(estimate.seconds)
+  const most = formatRoughSeconds(estimate.secondsAtMost)
+  const isShort = info !== null && estimate.peakMemoryBytes > info.freeMemoryBytes
+  const isKnown = Number.isFinite(estimate.seconds)
+  return (
+    <dl className="expectation">
+      <div>
+        <dt>{words.inMask}</dt>
+        <dd>{preview ? formatCount(preview.voxels) : UNKNOWN}</dd>
+        <dd className="expectation-note">{preview ? words.voxels(formatCount(preview.volumeCm3)) : words.voxelsWaiting}</dd>
+      </div>
+      <div>
+        <dt>{words.time}</dt>
+        <dd>{isKnown ? usual : UNKNOWN}</dd>
+        <dd className="expectation-note">{isKnown && most !== usual ? words.timeAtMost(most) : ''}</dd>
+      </div>
+      <div>
+        <dt>{words.memory}</dt>
+        <dd>{isKnown ? formatBytes(estimate.peakMemoryBytes) : UNKNOWN}</dd>
+        <dd className={isShort ? 'expectation-note remark' : 'expectation-note'}>
+          {isShort ? <WarningIcon /> : null}
+          {info === null ? '' : (isShort ? words.memoryShort : words.memoryFree)(formatBytes(info.freeMemoryBytes))}
+        </dd>
+      </div>
+    </dl>
+  )
+}

@@ -1,0 +1,88 @@
+/** Which parameters belong together, how many differ from the baseline, and which are folded away? */
+import { type ReactNode, useState } from 'react'
+import type { ScanHeader } from '../../../src-shared/model/scan'
+import {
+  type ParameterGroup as Group,
+  PARAMETER_NAMES,
+  PARAMETERS,
+  type Parameter,
+  type ParameterName,
+} from '../../../src-shared/params/parameters'
+import { messages } from '../../messages/en'
+import { useScan } from '../../state/scan-store'
+import { Button } from '../../ui/Button'
+import { ParameterField } from './ParameterField'
+import { changedNames, doubtOf, type FormState, isShown, type Problem } from './validation'
+
+export interface ParameterGroupProps {
+  readonly group: Group
+  readonly form: FormState
+  readonly header: ScanHeader
+  readonly problems: readonly Problem[]
+  /** Rows after those of the schema. */
+  readonly children?: ReactNode
+}
+
+const words = messages.parameters
+const isAdvanced = (name: ParameterName): boolean => (PARAMETERS[name] as Parameter).advanced ?? false
+
+export function ParameterGroup({ group, form, header, problems, children }: ParameterGroupProps) {
+  const baseline = useScan((state) => state.baseline)
+  const [unfolded, setUnfolded] = useState(false)
+  const { title, about } = words.groups[group]
+  const shown = PARAMETER_NAMES.filter((name) => PARAMETERS[name].group === group && isShown(name, form.draft))
+  const changed = changedNames(form.draft, baseline).filter((name) => PARAMETERS[name].group === group)
+  const problemOf = (name: ParameterName) => problems.find((problem) => problem.field === name)?.sentence
+  const advanced = shown.filter(isAdvanced)
+  // A field with something to correct or changed by a preset is never hidden.
+  const isOpen = unfolded || advanced.some((name) => problemOf(name) !== undefined)
+  const row = (name: ParameterName) => (
+    <ParameterField
+      key={name}
+      name={name}
+      form={form}
+      header={header}
+      problem={problemOf(name)}
+      doubt={doubtOf(name, form, header) ?? undefined}
+      isChanged={changed.includes(name)}
+    />
+  )
+  return (
+    <section className="parameter-group" aria-labelledby={`group-${group}`}>
+      <div className="group-head">
+        <h2 id={`group-${group}`}>{title}</h2>
+        <span className="group-about">{about}</span>
+        <span className="group-end">
+          {changed.length > 0 ? (
+            <>
+              <span>{words.changed(changed.length)}</span>
+              <Button
+                variant="quiet"
+                size="small"
+                aria-label={words.resetGroup(title)}
+                onPress={() => useScan.getState().resetGroup(group)}
+              >
+                {words.reset}
+              </Button>
+            </>
+          ) : null}
+        </span>
+      </div>
+      {shown.filter((name) => !isAdvanced(name)).map(row)}
+      {isOpen ? advanced.map(row) : null}
+      {children}
+      {advanced.length > 0 ? (
+        <Button
+          variant="quiet"
+          size="small"
+          className="group-more"
+          aria-expanded={isOpen}
+          aria-label={words.moreOf(title, isOpen)}
+          onPress={() => setUnfolded(!isOpen)}
+        >
+          {isOpen ? words.fewer : words.more(advanced.length)}
+        </Button>
+      ) : null}
+    </section>
+  )
+}

@@ -1,0 +1,152 @@
+/** How far is the run, and how did it end? */
+import { useEffect } from 'react'
+import type { Progress } from '../../../src-shared/model/progress'
+import { bridge } from '../../bridge/bridge'
+import { messages } from '../../messages/en'
+import { explain } from '../../messages/errors'
+import { formatClock, formatSmall } from '../../messages/format'
+import { useApp } from '../../state/app-store'
+import { type ActiveRun, isBusy, useRun } from '../../state/run-store'
+import { useScan } from '../../state/scan-store'
+import { Button } from '../../ui/Button'
+import { EmptyState } from '../../ui/EmptyState'
+import { WarningIcon } from '../../ui/icons'
+import { ComponentChanges } from './ComponentChanges'
+import { ConvergencePlot } from './ConvergencePlot'
+import { runFacts } from './run-facts'
+import { StageBar } from './StageBar'
+import { StageList } from './StageList'
+import { useElapsed } from './use-elapsed'
+
+const words = messages.runProgress
+
+export function RunProgress() {
+  const active = useRun((state) => state.active)
+  useEffect(() => useApp.getState().setFacts('run', runFacts(active)), [active])
+  return active ? <Running active={active} /> : <NothingRuns />
+}
+
+function NothingRuns() {
+  const hasScan = useScan((state) => state.scan !== null)
+  const { what, todo, action, actionOpen } = words.empty
+  return (
+    <EmptyState what={what} todo={todo}>
+      {hasScan ? (
+        <Button variant="primary" size="big" onPress={() => useApp.getState().go('setup')}>
+          {action}
+        </Button>
+      ) : (
+        <Button variant="primary" size="big" onPress={() => void useScan.getState().openWith(() => bridge.scanPick())}>
+          {actionOpen}
+        </Button>
+      )}
+    </EmptyState>
+  )
+}
+
+function Running({ active }: { readonly active: ActiveRun }) {
+  const { progress, asked, curve } = active
+  const iteration = progress?.iteration
+  return (
+    <div className="run-progress">
+      <h1 className="visually-hidden">{words.title}</h1>
+      <aside className="run-side" aria-label={words.stages}>
+        <StageList active={active} />
+        <p className="run-note">{isBusy(active) ? words.cancelNote : active.status === 'done' ? '' : words.failedNote}</p>
+      </aside>
+      <div className="run-main">
+        <div className="run-head">
+          <div className="run-line">
+            <h2>{heading(active)}</h2>
+            {active.status === 'running' && iteration ? (
+              <span className="text-secondary">{words.change(formatSmall(iteration.change), formatSmall(iteration.tol))}</span>
+            ) : null}
+            <span className="run-end">
+              {isBusy(active) ? <Clock progress={progress} /> : null}
+              <Actions active={active} />
+            </span>
+          </div>
+          <StageBar fraction={progress?.fraction ?? 0} isStopped={!isBusy(active) && active.status !== 'done'} />
+        </div>
+        <Outcome active={active} />
+        <div className="run-plots">
+          <ConvergencePlot curve={curve} tol={iteration?.tol ?? asked.parameters.tol} maxIter={asked.parameters.maxIter} />
+          <ComponentChanges
+            changes={iteration?.changePerComponent ?? []}
+            tol={iteration?.tol ?? asked.parameters.tol}
+            iteration={iteration?.done ?? 0}
+            components={Math.min(asked.parameters.nComponents, asked.shape[3] ?? asked.parameters.nComponents)}
+          />
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function heading({ status, progress }: ActiveRun): string {
+  if (status !== 'running') return words.heading[status]
+  if (!progress) return words.heading.starting
+  if (progress.stage === 'decompose' && progress.iteration) return words.heading.iteration(progress.iteration.done)
+  const name = words.stage[progress.stage]
+  return typeof name === 'string' ? name : name(progress.facts?.volumes ?? 0)
+}
+
+function Clock({ progress }: { readonly progress: Progress | null }) {
+  const elapsed = useElapsed(progress)
+  const left = progress?.secondsLeft ?? null
+  return (
+    <>
+      <span className="run-percent">{words.percent(Math.floor((progress?.fraction ?? 0) * 100))}</span>
+      <span className="text-secondary run-clock">
+        {words.elapsed(formatClock(elapsed))}
+        {left === null ? '' : `, ${words.left(formatClock(left))}`}
+      </span>
+    </>
+  )
+}
+
+function Actions({ active }: { readonly active: ActiveRun }) {
+  const run = useRun.getState()
+  if (isBusy(active)) {
+    return (
+      <Button shortcut="Esc" aria-keyshortcuts="Escape" isDisabled={active.status !== 'running'} onPress={() => void run.cancel()}>
+        {words.cancel}
+      </Button>
+    )
+  }
+  return (
+    <>
+      <Button onPress={() => useApp.getState().go('setup')}>{words.changeSettings}</Button>
+      {active.status === 'done' ? (
+        <Button variant="primary" onPress={() => active.runId && void run.openRun(active.runId)}>
+          {words.lookAgain}
+        </Button>
+      ) : (
+        <Button variant="primary" onPress={() => void run.retry()}>
+          {words.retry}
+        </Button>
+      )}
+    </>
+  )
+}
+
+/** What ended the run when it was not its own end, in words, read out at once. */
+function Outcome({ active }: { readonly active: ActiveRun }) {
+  if (active.status === 'cancelled') {
+    return (
+      <p className="run-outcome" role="status">
+        <strong className="text-strong">{words.cancelled.what}</strong> <span className="text-secondary">{words.cancelled.todo}</span>
+      </p>
+    )
+  }
+  if (active.status !== 'failed' || !active.error) return null
+  const { what, todo } = explain(active.error)
+  return (
+    <div className="run-outcome failed" role="alert">
+      <WarningIcon />
+      <p>
+        <strong className="text-strong">{what}</strong> <span className="text-secondary">{todo}</span>
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,74 @@
+/** Where am I, where can I go, and which file is open? */
+
+import { messages } from '../../messages/en'
+import { PLACES, useApp } from '../../state/app-store'
+import { isBusy, useRun } from '../../state/run-store'
+import { useScan } from '../../state/scan-store'
+import { useSettings } from '../../state/settings-store'
+import { Button } from '../../ui/Button'
+import { FileName } from '../../ui/FileName'
+import { BrandMark, ThemeIcon } from '../../ui/icons'
+import { Tooltip } from '../../ui/Tooltip'
+
+export function TitleRow() {
+  const theme = useSettings((state) => state.resolvedTheme)
+  const other = theme === 'dark' ? 'light' : 'dark'
+  const fileName = useFileName()
+  return (
+    <header className="title-row">
+      <div className="brand">
+        <BrandMark />
+        <span>{messages.shell.brand}</span>
+      </div>
+      <Steps />
+      <div className="title-end">
+        {fileName ? <FileName name={fileName} /> : null}
+        <Tooltip text={messages.shell.themeTip(other)}>
+          <Button variant="quiet" size="icon" aria-label={messages.shell.theme(other)} onPress={() => useSettings.getState().toggleTheme()}>
+            <ThemeIcon />
+          </Button>
+        </Tooltip>
+      </div>
+    </header>
+  )
+}
+
+function Steps() {
+  const place = useApp((state) => state.place)
+  const current = PLACES.indexOf(place)
+  const busy = useRun((state) => isBusy(state.active))
+  return (
+    <nav aria-label={messages.shell.steps} className="steps">
+      <ol>
+        {PLACES.map((step, at) => (
+          <li key={step}>
+            <button
+              type="button"
+              className={at === current ? 'step current' : at < current ? 'step done' : 'step'}
+              aria-current={at === current ? 'step' : undefined}
+              aria-keyshortcuts={`Control+${at + 1}`}
+              onClick={() => useApp.getState().go(step)}
+            >
+              <span className="step-number" aria-hidden="true">
+                {at + 1}
+              </span>
+              {messages.shell.places[step]}
+              {step === 'run' && busy ? <span className="step-busy" aria-hidden="true" /> : null}
+            </button>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  )
+}
+
+/** The scan of the place: that of the finished run in Explore, of the going run in Run, the open one in Set up. */
+function useFileName(): string | null {
+  const place = useApp((state) => state.place)
+  const scan = useScan((state) => state.scan?.header.fileName ?? null)
+  const running = useRun((state) => state.active?.asked.scanFileName ?? null)
+  const shown = useRun((state) => state.runDetail?.record.input.fileName ?? null)
+  if (place === 'open') return null
+  if (place === 'explore') return shown
+  return place === 'run' ? running : scan
+}

@@ -1,0 +1,50 @@
+/** What can be done from anywhere in the window, by menu or by key? */
+import type { MenuCommand } from '../../../src-shared/ipc/contract'
+import { bridge } from '../../bridge/bridge'
+import { useApp } from '../../state/app-store'
+import { useRun } from '../../state/run-store'
+import { useScan } from '../../state/scan-store'
+import { useSettings } from '../../state/settings-store'
+import { startRun } from '../parameters/start-run'
+
+/** Picture saving belongs to Explore, which listens for it itself. */
+export type ShellCommand = Exclude<MenuCommand, 'save-picture'>
+
+const COMMANDS: Readonly<Record<ShellCommand, () => void>> = {
+  'open-scan': () => void useScan.getState().openWith(() => bridge.scanPick()),
+  'open-sample': () => void useScan.getState().openWith(() => bridge.scanOpenSample()),
+  'open-run': () => void useRun.getState().pickRun(),
+  'go-open': () => useApp.getState().go('open'),
+  'go-setup': () => useApp.getState().go('setup'),
+  'go-run': () => useApp.getState().go('run'),
+  'go-explore': () => useApp.getState().go('explore'),
+  'start-run': () => startRun(),
+  'toggle-theme': () => useSettings.getState().toggleTheme(),
+}
+
+export function carryOut(command: MenuCommand): void {
+  if (command !== 'save-picture') COMMANDS[command]()
+}
+
+/** The command of a key stroke, or null. On macOS the menu takes Command; here Control and Command count alike. */
+export function commandOfKey(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>): ShellCommand | null {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return null
+  const key = event.key.toLowerCase()
+  if (event.shiftKey) return key === 'o' ? 'open-run' : null
+  switch (key) {
+    case '1':
+      return 'go-open'
+    case '2':
+      return 'go-setup'
+    case '3':
+      return 'go-run'
+    case '4':
+      return 'go-explore'
+    case 'o':
+      return 'open-scan'
+    case 'enter':
+      return useApp.getState().place === 'setup' ? 'start-run' : null
+    default:
+      return null
+  }
+}

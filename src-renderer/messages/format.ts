@@ -1,0 +1,102 @@
+/** How are numbers, sizes, times and dates written in the window? True minus sign, thin spaces between thousands, always a unit. */
+
+const MINUS = '\u2212'
+const NARROW_SPACE = '\u202f'
+
+/** 12924 -> "12 924". */
+export function formatCount(value: number): string {
+  return String(Math.round(Math.abs(value)))
+    .replace(/\B(?=(\d{3})+$)/g, NARROW_SPACE)
+    .replace(/^/, value < 0 ? MINUS : '')
+}
+
+/** A fixed number of digits with a true minus sign. */
+export function formatFixed(value: number, digits: number): string {
+  return value.toFixed(digits).replace('-', MINUS)
+}
+
+/** At most so many significant digits, nothing padded: 4 -> "4", 2.2000000477 -> "2.2". */
+export function formatShort(value: number, significant = 4): string {
+  return String(Number(value.toPrecision(significant))).replaceAll('-', MINUS)
+}
+
+/** 0.0001 -> "1e−4", 0.037 -> "0.037". */
+export function formatSmall(value: number): string {
+  if (value === 0) return '0'
+  const text = Math.abs(value) < 1e-3 ? Number(value.toPrecision(2)).toExponential() : String(Number(value.toPrecision(2)))
+  return text.replaceAll('-', MINUS)
+}
+
+/** "64 × 64 × 21 × 64". */
+export function formatShape(shape: readonly number[]): string {
+  return shape.join(' × ')
+}
+
+/** "4 × 4 × 6 mm". */
+export function formatZooms(zooms: readonly number[]): string {
+  return `${zooms
+    .slice(0, 3)
+    .map((zoom) => formatShort(zoom, 3))
+    .join(' × ')} mm`
+}
+
+/** "3.000 s". */
+export function formatRepetitionTime(seconds: number): string {
+  return `${formatFixed(seconds, 3)} s`
+}
+
+/** Measured seconds: "0.01 s", "2.4 s", "38 s", "2 min 5 s", "1 h 12 min". */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 1) return `${formatFixed(seconds, 2)} s`
+  if (seconds < 9.95) return `${formatFixed(seconds, 1)} s`
+  if (seconds < 99.5) return `${Math.round(seconds)} s`
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`
+  return `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`
+}
+
+/** Estimated seconds, no more digits than an estimate deserves: "under 1 s", "4 s", "40 s", "3 min". */
+export function formatRoughSeconds(seconds: number): string {
+  if (seconds < 1) return 'under 1 s'
+  if (seconds < 20) return `${Math.round(seconds)} s`
+  if (seconds < 90) return `${Math.round(seconds / 5) * 5} s`
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`
+  return `${formatShort(seconds / 3600, 2)} h`
+}
+
+/** A clock for going time: "0:07", "12:40", "1:02:09". */
+export function formatClock(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds))
+  const two = (value: number) => String(value).padStart(2, '0')
+  const hours = Math.floor(whole / 3600)
+  const minutes = Math.floor((whole % 3600) / 60)
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`
+}
+
+/** "165 MiB", "2.7 MiB", "15.6 GiB". */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB']
+  let value = bytes
+  let unit = 0
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024
+    unit++
+  }
+  return `${value >= 100 || unit === 0 ? Math.round(value) : formatFixed(value, 1).replace(/\.0$/, '')} ${units[unit]}`
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** How long ago, in words for the last two days, then the date: "10 min ago", "yesterday", "12 Nov", "3 Feb 2024". */
+export function formatWhen(iso: string, now: Date): string {
+  const then = new Date(iso)
+  const minutes = Math.floor((now.getTime() - then.getTime()) / 60_000)
+  if (Number.isNaN(minutes)) return ''
+  if (minutes < 1) return 'just now'
+  if (minutes < 60) return `${minutes} min ago`
+  const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate())
+  const days = Math.ceil((midnight.getTime() - then.getTime()) / 86_400_000)
+  if (days <= 0) return `${Math.floor(minutes / 60)} h ago`
+  if (days === 1) return 'yesterday'
+  const date = `${then.getDate()} ${MONTHS[then.getMonth()]}`
+  return then.getFullYear() === now.getFullYear() ? date : `${date} ${then.getFullYear()}`
+}

@@ -1,0 +1,29 @@
+/** The texts of the window's frame: title row, status bar, banners. */
+export const shell = {
+  brand: 'Counterpoint',
+  skip: 'Skip to the main part',
+  steps: 'Steps',
+  places: { open: 'Open', setup: 'Set up', run: 'Run', explore: 'Explore' },
+  theme: (next: 'dark' | 'light') => `Use the ${next} theme`,
+  themeTip: (next: 'dark' | 'light') => (next === 'light' ? 'Light theme' : 'Dark theme'),
+  status: 'Status',
+  loadingExplore: 'Opening the viewer…',
+  failedPlace: {
+    what: 'This part of the window stopped working.',
+    todo: 'Your runs and settings are safe. Go to another step, or try again.',
+    retry: 'Try again',
+  },
+  emptyExplore: {
+    what: 'No run is open.',
+    todo: 'Open a finished run, or set up a scan and run it.',
+    action: 'Open run folder',
+  },
+  notConverged: (iterations: number) => ({
+    what: `FastICA had not settled after ${iterations} iterations.`,
+    todo: 'The maps are those of the last iteration: look at them with care. Allow more iterations, try another seed, or ask for fewer components.',
+    action: 'Change settings',
+  }),
+  noScan: 'No scan open',
+  engine: (threads: number) => `Engine ready, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
+  noNetwork: 'Works without a network',
+} as const
