@@ -96,21 +96,21 @@ const recordSchema: z.ZodType<RunRecord> = z.object({
   warnings: z.array(warning),
 })
 
-/** The first thing that is wrong, as "field: problem". */
-export function firstProblem(error: z.ZodError): { field: string; problem: string } {
+/** The first thing that is wrong: where, and what was found there. */
+function firstProblem(error: z.ZodError): { field: string; found: string } {
   const issue = error.issues[0]
-  return { field: issue?.path.join('.') || '(whole file)', problem: issue?.message ?? 'not valid' }
+  return { field: issue?.path.join('.') || '(whole file)', found: issue?.message ?? 'not valid' }
 }
 
 /** Reads run.json's text. @throws AppError FORMAT_RUN_FOLDER_INVALID naming file and field */
 export function parseRunRecord(text: string): RunRecord {
-  const invalid = (details: { field: string; problem: string }, cause?: unknown): AppError =>
+  const invalid = (details: { field: string; found: string }, cause?: unknown): AppError =>
     new AppError('FORMAT_RUN_FOLDER_INVALID', { file: OUTPUT_NAMES.record, ...details }, { cause })
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch (cause) {
-    throw invalid({ field: '(whole file)', problem: 'not JSON' }, cause)
+    throw invalid({ field: '(whole file)', found: 'not JSON' }, cause)
   }
   const parsed = recordSchema.safeParse(value)
   if (!parsed.success) throw invalid(firstProblem(parsed.error), parsed.error)
@@ -123,8 +123,8 @@ export function parametersOf(record: RunRecord): RunRequest['parameters'] {
   try {
     return fromRecord(record.parameters)
   } catch (cause) {
-    const { field, problem } = cause instanceof z.ZodError ? firstProblem(cause) : { field: 'parameters', problem: 'not valid' }
-    throw new AppError('FORMAT_RUN_FOLDER_INVALID', { file: OUTPUT_NAMES.record, field: `parameters.${field}`, problem }, { cause })
+    const { field, found } = cause instanceof z.ZodError ? firstProblem(cause) : { field: 'parameters', found: 'not valid' }
+    throw new AppError('FORMAT_RUN_FOLDER_INVALID', { file: OUTPUT_NAMES.record, field: `parameters.${field}`, found }, { cause })
   }
 }
 

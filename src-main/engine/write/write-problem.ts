@@ -23,7 +23,7 @@ const UNWRITABLE = new Set([
 export function writeProblem(error: unknown, path: string): unknown {
   if (error instanceof AppError || error instanceof CancelledError) return error
   const code = (error as NodeJS.ErrnoException | null)?.code
-  const details = { file: basename(path), reason: code ?? null }
+  const details = { file: basename(path), ...(code ? { found: code } : {}) }
   if (code && FULL.has(code)) return new AppError('FILE_DISK_FULL', details, { cause: error })
   if (code === 'EEXIST' || code === 'ENOTEMPTY') return new AppError('FILE_EXISTS', details, { cause: error })
   if (code && UNWRITABLE.has(code)) return new AppError('FILE_UNWRITABLE', details, { cause: error })

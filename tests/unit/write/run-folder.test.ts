@@ -126,7 +126,7 @@ describe('writeRunFolder', () => {
   it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')('says that a folder is read-only', async () => {
     await chmod(place, 0o500)
     const attempt = writeRunFolder(syntheticResult(), syntheticRequest(join(place, 'run')), quietContext(), META)
-    await expect(attempt).rejects.toMatchObject({ code: 'FILE_UNWRITABLE', details: { file: 'run', reason: 'EACCES' } })
+    await expect(attempt).rejects.toMatchObject({ code: 'FILE_UNWRITABLE', details: { file: 'run', found: 'EACCES' } })
     await chmod(place, 0o700)
   })
 })
@@ -141,7 +141,7 @@ describe('writeProblem', () => {
   ])('%s is %s', (code, expected) => {
     const problem = writeProblem(Object.assign(new Error('no'), { code }), '/somewhere/maps.nii.gz')
     expect(problem).toBeInstanceOf(AppError)
-    expect(problem).toMatchObject({ code: expected, details: { file: 'maps.nii.gz', reason: code } })
+    expect(problem).toMatchObject({ code: expected, details: { file: 'maps.nii.gz', found: code } })
   })
 
   it('lets defects and cancellation through as they are', () => {

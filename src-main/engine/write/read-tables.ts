@@ -1,0 +1,111 @@
+/** What do the tables of a run folder say, and are they whole? */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '../../../src-shared/errors'
+import type { ComponentRow } from '../../../src-shared/model/run'
+import { OUTPUT_NAMES } from '../../../src-shared/output-names'
+import { FREQUENCY_COLUMNS, NOT_AVAILABLE } from './tables'
+
+/** What is wrong with a run folder, by file and field. */
+export function invalidRun(file: string, field: string, found: string | number, expected?: string | number): AppError {
+  return new AppError('FORMAT_RUN_FOLDER_INVALID', { file, field, found, ...(expected === undefined ? {} : { expected }) })
+}
+
+/** Reads a text of a run folder. @throws AppError FORMAT_RUN_FOLDER_INVALID when it is missing, FILE_UNREADABLE */
+export async function readRunText(runFolder: string, name: string): Promise<string> {
+  try {
+    return await readFile(join(runFolder, name), 'utf8')
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') throw invalidRun(name, '(whole file)', 'missing', 'a file')
+    throw new AppError('FILE_UNREADABLE', { file: name, ...(code ? { found: code } : {}) }, { cause })
+  }
+}
+
+interface Table {
+  readonly file: string
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+}
+
+async function readTable(runFolder: string, file: string): Promise<Table> {
+  const lines = (await readRunText(runFolder, file)).split(/\r?\n/)
+  if (lines.at(-1) === '') lines.pop()
+  const [head, ...rest] = lines.map((line) => line.split('\t'))
+  if (!head || head.length === 0) throw invalidRun(file, '(whole file)', 'empty', 'a header line')
+  for (const [number, row] of rest.entries()) {
+    if (row.length !== head.length) throw invalidRun(file, `line ${number + 2}`, `${row.length} columns`, head.length)
+  }
+  return { file, columns: head, rows: rest }
+}
+
+function finite(table: Table, row: number, column: number): number {
+  const cell = table.rows[row][column]
+  const value = Number(cell)
+  if (cell.trim() === '' || !Number.isFinite(value)) {
+    throw invalidRun(table.file, `${table.columns[column]}, line ${row + 2}`, cell === '' ? 'nothing' : cell.slice(0, 40), 'a number')
+  }
+  return value
+}
+
+const numbersOf = (table: Table, row: number): number[] => table.columns.map((_, column) => finite(table, row, column))
+
+/** Time courses: T rows x C columns. @throws AppError FORMAT_RUN_FOLDER_INVALID */
+export async function readMixing(runFolder: string, volumes: number, components: number): Promise<number[][]> {
+  const table = await readTable(runFolder, OUTPUT_NAMES.mixing)
+  if (table.columns.length !== components) throw invalidRun(table.file, 'columns', table.columns.length, components)
+  if (table.rows.length !== volumes) throw invalidRun(table.file, 'rows', table.rows.length, volumes)
+  return table.rows.map((_, row) => numbersOf(table, row))
+}
+
+export interface Spectra {
+  readonly frequencies: readonly number[]
+  readonly unit: keyof typeof FREQUENCY_COLUMNS
+  /** F rows x C columns. */
+  readonly power: readonly (readonly number[])[]
+}
+
+/** @throws AppError FORMAT_RUN_FOLDER_INVALID */
+export async function readSpectra(runFolder: string, components: number): Promise<Spectra> {
+  const table = await readTable(runFolder, OUTPUT_NAMES.spectra)
+  if (table.columns.length !== components + 1) throw invalidRun(table.file, 'columns', table.columns.length, components + 1)
+  const unit = (Object.keys(FREQUENCY_COLUMNS) as (keyof typeof FREQUENCY_COLUMNS)[]).find(
+    (name) => FREQUENCY_COLUMNS[name] === table.columns[0],
+  )
+  if (!unit) throw invalidRun(table.file, 'first column', table.columns[0], Object.values(FREQUENCY_COLUMNS).join(' or '))
+  const rows = table.rows.map((_, row) => numbersOf(table, row))
+  return { frequencies: rows.map((row) => row[0]), unit, power: rows.map((row) => row.slice(1)) }
+}
+
+/** components.tsv, by the names of its columns; columns of other programs are let be. @throws AppError FORMAT_RUN_FOLDER_INVALID */
+export async function readComponents(runFolder: string, components: number): Promise<ComponentRow[]> {
+  const table = await readTable(runFolder, OUTPUT_NAMES.components)
+  if (table.rows.length !== components) throw invalidRun(table.file, 'rows', table.rows.length, components)
+  const columnOf = (name: string): number => {
+    const column = table.columns.indexOf(name)
+    if (column < 0) throw invalidRun(table.file, name, 'missing', 'a column')
+    return column
+  }
+  return table.rows.map((cells, row): ComponentRow => {
+    const number = (name: string): number => finite(table, row, columnOf(name))
+    const three = (...names: [string, string, string]): [number, number, number] => [number(names[0]), number(names[1]), number(names[2])]
+    if (number('volume') !== row) throw invalidRun(table.file, `volume, line ${row + 2}`, number('volume'), row)
+    const flipped = cells[columnOf('sign_flipped')]
+    if (flipped !== 'true' && flipped !== 'false') throw invalidRun(table.file, `sign_flipped, line ${row + 2}`, flipped, 'true or false')
+    const label = cells[columnOf('label')]
+    return {
+      index: row,
+      originalIndex: number('original_index'),
+      signFlipped: flipped === 'true',
+      explainedVariancePercent: number('explained_variance_percent'),
+      kurtosis: number('kurtosis'),
+      skewness: number('skewness'),
+      lowFrequencyPercent: cells[columnOf('low_frequency_percent')] === NOT_AVAILABLE ? null : number('low_frequency_percent'),
+      peakVoxel: three('peak_i', 'peak_j', 'peak_k'),
+      peakMm: three('peak_x_mm', 'peak_y_mm', 'peak_z_mm'),
+      peakValue: number('peak_value'),
+      cutMm: three('cut_x_mm', 'cut_y_mm', 'cut_z_mm'),
+      label: label === NOT_AVAILABLE ? '' : label,
+    }
+  })
+}
