@@ -1,0 +1,35 @@
+/** What does every decomposition take and give? T time points, V voxels in the mask, C components; see README.md for the orientation. */
+import type { Backend } from '../kernels/backend'
+import type { Dense } from '../maths/dense'
+import type { RunContext } from '../run-context'
+
+/** Voxels after whitening: X1 = whitening (X - mean) sqrt(V), rows of variance 1, uncorrelated. */
+export interface Whitened {
+  /** scikit-learn's whitening_: C x T. */
+  readonly whitening: Dense
+  readonly voxels: number
+  /** Holds X1 (C x V). */
+  readonly backend: Pick<Backend, 'icaPass' | 'sources'>
+}
+
+export interface DecompositionFit {
+  /** W of unit-variance sources: C x C, acts on whitening (X - mean) (scikit-learn's _unmixing). */
+  readonly unmixing: Dense
+  /** W whitening: C x T (components_). */
+  readonly components: Dense
+  /** pinv(components): T x C, the time courses (mixing_). */
+  readonly mixing: Dense
+  /** C rows x V, standard deviation 1 over the voxels, in the order and sign found. */
+  readonly sources: Float32Array | Float64Array
+  readonly nIter: number
+  readonly converged: boolean
+  /** scikit-learn's lim after each iteration: the largest | |<w_new, w_old>| - 1 | over the components. */
+  readonly changePerIter: readonly number[]
+  readonly randomState: number
+}
+
+/** Exchangeable models: same input, same output. */
+export interface Decomposition<Parameters> {
+  readonly name: string
+  fit(whitened: Whitened, parameters: Parameters, ctx: RunContext): Promise<DecompositionFit>
+}

@@ -1,0 +1,82 @@
+/** Which C x T matrix makes the volumes uncorrelated, and how many components do the data allow? (scikit-learn 1.2, FastICA with whiten_solver.) */
+import { AppError } from '../../../src-shared/errors'
+import { type Dense, zeros } from '../maths/dense'
+import { largestEigenpairs } from '../maths/largest-eigenpairs'
+import { type SymmetricEigen, symmetricEigen, symmetricEigenvalues } from '../maths/symmetric-eigen'
+import type { RunContext } from '../run-context'
+
+/** Up to this many volumes all eigenvectors are computed at once; above, only those that are needed. */
+const FULL_UP_TO = 256
+/** Relative difference at which two ways to an eigenvalue disagree. */
+const DISAGREEMENT = 1e-9
+
+export interface Whitening {
+  /** whitening_: C x T; row c is the c-th principal component's loadings over time, divided by its singular value. */
+  readonly whitening: Dense
+  /** Components after the limits of the data: at most what was asked for. */
+  readonly nComponents: number
+  /** Eigenvalues of the Gram matrix: T, largest first; squares of the singular values. */
+  readonly eigenvalues: Float64Array
+}
+
+/**
+ * Whitening from the Gram matrix Xc Xc' (T x T) of the spatially centred volumes. Its eigenvectors are the left singular vectors that
+ * scikit-learn uses, and get scikit-learn's sign: the loading of the first volume is positive.
+ * More components than min(T, V), or than the rank of the data, are refused with a warning and fewer are computed.
+ * @param storage how the voxels are kept: single precision adds noise that must not count as rank
+ * @throws AppError DATA_CONSTANT when nothing varies
+ */
+export async function computeWhitening(
+  gram: Dense,
+  voxels: number,
+  nComponentsWanted: number,
+  storage: 'float32' | 'float64',
+  ctx: RunContext,
+): Promise<Whitening> {
+  const volumes = gram.rows
+  const possible = Math.min(volumes, voxels)
+  if (nComponentsWanted > possible) {
+    ctx.warn({
+      code: 'COMPONENTS_LIMITED',
+      message: `${nComponentsWanted} components were asked for, but ${volumes} volumes of ${voxels} voxels allow at most ${possible}; ${possible} were computed.`,
+    })
+  }
+  const { values, vectors } = await eigen(gram, Math.min(nComponentsWanted, possible), ctx)
+  const rank = numericalRank(values, storage)
+  if (rank === 0) throw new AppError('DATA_CONSTANT', { volumes, voxels })
+  const nComponents = Math.min(nComponentsWanted, possible, rank)
+  if (nComponents < Math.min(nComponentsWanted, possible)) {
+    ctx.warn({
+      code: 'RANK_LIMITED',
+      message: `The prepared data hold only ${rank} independent directions (standardising takes one away, repeated volumes take more), so ${nComponents} components were computed instead of ${Math.min(nComponentsWanted, possible)}.`,
+    })
+  }
+  const whitening = zeros(nComponents, volumes)
+  for (let row = 0; row < nComponents; row++) {
+    const loadings = vectors.data.subarray(row * volumes, (row + 1) * volumes)
+    // scikit-learn multiplies by sign(loading of the first volume); a loading of exactly 0 keeps its sign here, there it would erase the row.
+    const factor = (loadings[0] < 0 ? -1 : 1) / Math.sqrt(values[row])
+    for (let t = 0; t < volumes; t++) whitening.data[row * volumes + t] = loadings[t] * factor
+  }
+  return { whitening, nComponents, eigenvalues: values }
+}
+
+async function eigen(gram: Dense, count: number, ctx: RunContext): Promise<SymmetricEigen> {
+  if (gram.rows <= FULL_UP_TO) return symmetricEigen(gram)
+  const values = await symmetricEigenvalues(gram, () => ctx.breathe())
+  const largest = await largestEigenpairs(gram, count, () => ctx.breathe())
+  // A repeated eigenvalue shows only once in a Krylov space; then the slow way is the only one.
+  for (let pair = 0; pair < count; pair++) {
+    if (Math.abs(largest.values[pair] - values[pair]) > DISAGREEMENT * values[0]) return symmetricEigen(gram)
+  }
+  return { values, vectors: largest.vectors }
+}
+
+/** Eigenvalues above what rounding of the sums, and of the stored voxels, leaves behind. */
+function numericalRank(values: Float64Array, storage: 'float32' | 'float64'): number {
+  const rounding = storage === 'float32' ? 10 * 2 ** -46 : 0
+  const floor = values[0] * Math.max(10 * values.length * Number.EPSILON, rounding)
+  let rank = 0
+  while (rank < values.length && values[rank] > floor) rank++
+  return rank
+}

@@ -1,0 +1,96 @@
+/** Which voxels take part in a run with these parameters? */
+import { AppError } from '../../../src-shared/errors'
+import type { ScanHeader } from '../../../src-shared/model/scan'
+import type { RunParameters } from '../../../src-shared/params/parameters'
+import type { VolumeLayout } from '../kernels/backend'
+import { meanPrecision } from '../prepare/precision'
+import type { RunContext } from '../run-context'
+import { backgroundMask } from './background-mask'
+import { type EpiMaskOptions, epiMask } from './epi-mask'
+import { fileMask } from './file-mask'
+import type { CleanedMask } from './open-mask'
+
+export type MaskParameters = Pick<RunParameters, 'maskStrategy' | 'maskFile' | 'lowerCutoff' | 'upperCutoff' | 'maskOpening'>
+
+/** What the mask is made from: the scan's header and layout. */
+export interface MaskedScan {
+  readonly header: ScanHeader
+  readonly layout: VolumeLayout
+}
+
+export interface ComputedMask {
+  /** 0/1 bytes, whole grid, i fastest. */
+  readonly mask: Uint8Array
+  /** Linear indices of the ones, ascending: V. */
+  readonly voxels: Uint32Array
+  readonly volumeCm3: number
+  /** Counts and thresholds on the way, names as in run.json. */
+  readonly stages: Readonly<Record<string, number>>
+}
+
+/** Share of the grid below which a computed mask is suspicious. */
+const SMALL_SHARE = 0.02
+
+/**
+ * The mask from the mean image (whole grid, i fastest, may hold NaN; not looked at when the mask comes from a file).
+ * @throws AppError DATA_MASK_EMPTY, DATA_MASK_MISMATCH, PARAM_INVALID (no mask file given), FILE_ and FORMAT_ for a mask file
+ */
+export async function computeMask(
+  mean: Float64Array,
+  scan: MaskedScan,
+  parameters: MaskParameters,
+  ctx: RunContext,
+): Promise<ComputedMask> {
+  const { mask, stages } = await findMask(mean, scan, parameters, ctx)
+  const voxels = indicesOf(mask)
+  const { maskStrategy, maskOpening } = parameters
+  if (voxels.length === 0) {
+    throw new AppError('DATA_MASK_EMPTY', {
+      strategy: maskStrategy,
+      opening: maskStrategy === 'file' ? 0 : maskOpening,
+      grid: scan.layout.shape.join(' x '),
+      aboveThreshold: stages.n_above_threshold ?? stages.n_not_background ?? 0,
+    })
+  }
+  if (maskStrategy !== 'file' && voxels.length < SMALL_SHARE * mask.length) {
+    const advice =
+      maskOpening > 0
+        ? ` Opening by ${maskOpening} voxels removes whatever is thin: lower it.`
+        : ' Check the mask before you trust the maps.'
+    ctx.warn({ code: 'MASK_SMALL', message: `Only ${voxels.length} of ${mask.length} voxels are in the mask.${advice}` })
+  }
+  return { mask, voxels, volumeCm3: (voxels.length * voxelVolumeMm3(scan.header)) / 1000, stages }
+}
+
+function findMask(mean: Float64Array, scan: MaskedScan, parameters: MaskParameters, ctx: RunContext): CleanedMask | Promise<CleanedMask> {
+  switch (parameters.maskStrategy) {
+    case 'epi':
+      return epiMask(mean, scan.layout.shape, epiOptions(scan.layout, parameters))
+    case 'background':
+      return backgroundMask(mean, scan.layout.shape, parameters.maskOpening)
+    case 'file':
+      if (parameters.maskFile === null) throw new AppError('PARAM_INVALID', { parameter: 'mask_file', reason: 'a mask file is needed' })
+      return fileMask(parameters.maskFile, scan.header, ctx)
+  }
+}
+
+export function epiOptions(layout: VolumeLayout, parameters: MaskParameters): EpiMaskOptions {
+  const { lowerCutoff, upperCutoff, maskOpening } = parameters
+  return { lowerCutoff, upperCutoff, opening: maskOpening, precision: meanPrecision(layout) }
+}
+
+/** Linear indices of the voxels that are set, ascending. */
+export function indicesOf(mask: Uint8Array): Uint32Array {
+  let count = 0
+  for (const value of mask) count += value
+  const indices = new Uint32Array(count)
+  let place = 0
+  for (let voxel = 0; voxel < mask.length; voxel++) if (mask[voxel] === 1) indices[place++] = voxel
+  return indices
+}
+
+/** Volume of one voxel in cubic millimetres: the determinant of the affine. */
+function voxelVolumeMm3({ affine }: ScanHeader): number {
+  const [[a, b, c], [d, e, f], [g, h, i]] = affine
+  return Math.abs(a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g))
+}

@@ -1,0 +1,121 @@
+/**
+ * READ THIS FIRST. What happens between a scan and its component maps? T time points, V voxels in the mask, C components.
+ *
+ * | stage     | what                                                          | file                                        | gives                          |
+ * |-----------|---------------------------------------------------------------|---------------------------------------------|--------------------------------|
+ * | header    | header, affine, repetition time                               | read/nifti-header                           | OpenedScan                     |
+ * | read      | volumes one at a time, smoothed, possible mask voxels kept     | prepare/gather, read/volume-stream          | X with more voxels than needed |
+ * | mask      | mean image, exact mask                                         | mask/compute-mask                           | V voxel indices                |
+ * | prepare   | only the mask is kept; time courses standardised               | kernels/backend                             | X: T x V                       |
+ * | whiten    | spatial means removed, Gram matrix, its eigenvectors           | decompose/whitening                         | whitening: C x T               |
+ * | decompose | FastICA                                                        | decompose/fast-ica                          | unmixing: C x C                |
+ * | results   | sources, time courses, scale, order, sign, spectra, measures   | decompose/unit-variance, results/*          | RunResult                      |
+ *
+ * Everything that touches voxels goes through one backend (kernels/backend): WebAssembly on threads, or plain TypeScript.
+ */
+import { AppError } from '../../src-shared/errors'
+import type { ScanHeader } from '../../src-shared/model/scan'
+import type { RunParameters } from '../../src-shared/params/parameters'
+import { fastIca } from './decompose/fast-ica'
+import { computeWhitening } from './decompose/whitening'
+import type { Backend, Contrast } from './kernels/backend'
+import { chooseBackend } from './kernels/choose-backend'
+import { createPlainBackend } from './kernels/plain-backend'
+import { type ComputedMask, computeMask } from './mask/compute-mask'
+import type { RunRequest } from './messages'
+import { gather, readMean } from './prepare/gather'
+import { voxelSizesMm } from './prepare/gaussian'
+import { openScan } from './read/nifti-header'
+import { assembleResult } from './results/assemble-result'
+import type { RunResult } from './results/run-result'
+import type { RunContext } from './run-context'
+
+/**
+ * Runs the whole analysis of one scan in memory; writing is write/run-folder's work.
+ * @param backend to compute with; chosen by dtype and threads when not given, and closed in the end
+ * @throws AppError of the families FILE_, FORMAT_, DATA_, PARAM_, ENGINE_; CancelledError. What a researcher should know goes to ctx.warn.
+ */
+export async function computeRun(request: RunRequest, ctx: RunContext, backend?: Backend): Promise<RunResult> {
+  const { parameters } = request
+  ctx.report('header', 0)
+  const scan = await openScan(request.scanPath, { foldExtraDimensions: request.foldExtraDimensions })
+  warnOfHeader(scan.header, parameters, ctx)
+  const voxels = backend ?? (await chooseBackend({ dtype: parameters.dtype, threads: request.threads, signal: ctx.signal }))
+  try {
+    const gathered = await gather(scan, parameters, voxels, ctx)
+
+    ctx.report('prepare', 0)
+    await voxels.standardize(parameters.standardize)
+    ctx.report('prepare', 1)
+    await ctx.breathe()
+
+    ctx.report('whiten', 0)
+    const spatialMean = await voxels.spatialMean()
+    const gram = await voxels.gram(spatialMean)
+    await ctx.breathe()
+    ctx.report('whiten', 0.6)
+    const voxelCount = gathered.mask.voxels.length
+    const whitening = await computeWhitening(gram, voxelCount, parameters.nComponents, parameters.dtype, ctx)
+    await voxels.whiten(whitening.whitening, spatialMean, true)
+    ctx.report('whiten', 1)
+    await ctx.breathe()
+
+    ctx.report('decompose', 0)
+    const { algorithm, maxIter, tol, randomState } = parameters
+    const whitened = { whitening: whitening.whitening, voxels: voxelCount, backend: voxels }
+    const fit = await fastIca.fit(whitened, { algorithm, contrast: contrastOf(parameters), maxIter, tol, randomState }, ctx)
+
+    ctx.report('results', 0)
+    return await assembleResult({ scan, parameters, gathered, whitening, fit }, ctx)
+  } catch (error) {
+    throw outOfMemory(error, scan.header)
+  } finally {
+    await voxels.close()
+  }
+}
+
+export interface MaskPreviewResult extends ComputedMask {
+  readonly header: ScanHeader
+  readonly shape: readonly [number, number, number]
+  /** Mean over time, whole grid, i fastest; non-finite values are 0. */
+  readonly mean: Float64Array
+}
+
+/** Mean image and mask for these parameters, without anything else: exactly what a run would use. */
+export async function previewMask(
+  request: Pick<RunRequest, 'scanPath' | 'parameters' | 'foldExtraDimensions'>,
+  ctx: RunContext,
+): Promise<MaskPreviewResult> {
+  const scan = await openScan(request.scanPath, { foldExtraDimensions: request.foldExtraDimensions })
+  const backend = createPlainBackend({ dtype: 'float32', signal: ctx.signal })
+  try {
+    const mean = await readMean(scan, backend, ctx)
+    const mask = await computeMask(mean, scan, request.parameters, ctx)
+    return { ...mask, header: scan.header, shape: scan.layout.shape, mean: mean.map((value) => (Number.isFinite(value) ? value : 0)) }
+  } finally {
+    await backend.close()
+  }
+}
+
+function contrastOf({ fun, funAlpha }: RunParameters): Contrast {
+  return fun === 'logcosh' ? { fun, alpha: funAlpha } : { fun }
+}
+
+/** What the header's reader noticed; about the repetition time only when the user has not said it. */
+function warnOfHeader(header: ScanHeader, parameters: RunParameters, ctx: RunContext): void {
+  const isAnswered = (code: string) => parameters.repetitionTime !== null && code.startsWith('REPETITION_TIME')
+  for (const warning of header.warnings) if (!isAnswered(warning.code)) ctx.warn(warning)
+  const anisotropy = Math.max(...voxelSizesMm(header.affine)) / parameters.smoothingFwhm
+  if (parameters.smoothingFwhm > 0 && anisotropy > 2) {
+    ctx.warn({
+      code: 'SMOOTHING_NARROW',
+      message: `Smoothing of ${parameters.smoothingFwhm} mm is less than half a voxel along one axis and does next to nothing there. Two voxels are usual.`,
+    })
+  }
+}
+
+/** The allocator says so with a RangeError. */
+function outOfMemory(error: unknown, header: ScanHeader): unknown {
+  if (!(error instanceof RangeError) || !/alloc|array buffer|array length|memory/i.test(error.message)) return error
+  return new AppError('ENGINE_OUT_OF_MEMORY', { file: header.fileName }, { cause: error })
+}

@@ -1,0 +1,94 @@
+/** How do the volumes of a scan get into the backend, read once if possible, and with which mask? */
+import { createHash } from 'node:crypto'
+import type { RunParameters } from '../../../src-shared/params/parameters'
+import type { Backend } from '../kernels/backend'
+import { type ComputedMask, computeMask, epiOptions, indicesOf } from '../mask/compute-mask'
+import { supersetMask } from '../mask/superset-mask'
+import { toFloat64 } from '../read/convert'
+import type { OpenedScan } from '../read/nifti-header'
+import { streamVolumes } from '../read/volume-stream'
+import type { RunContext } from '../run-context'
+import { sigmaInVoxels } from './gaussian'
+
+export interface Gathered {
+  readonly mask: ComputedMask
+  /** Mean over time, whole grid, i fastest; non-finite values propagate. */
+  readonly mean: Float64Array
+  /** Of the image file as it lies on disk. */
+  readonly inputSha256: string
+  /** 1, or 2 when the mask had to be known before anything could be kept. */
+  readonly readings: number
+}
+
+/**
+ * Fills the backend with the smoothed voxels of the mask. The EPI mask needs the mean of all volumes, and smoothing needs whole volumes, so
+ * the first volume gives a guess that should hold the mask, and the exact mask is compared with it in the end: one reading nearly always.
+ * A mask from a file is known beforehand: one reading. A background mask may be nearly the whole grid, so it is found first: two readings.
+ * @throws AppError of reading and of the mask; CancelledError
+ */
+export async function gather(scan: OpenedScan, parameters: RunParameters, backend: Backend, ctx: RunContext): Promise<Gathered> {
+  const sigmaVoxels = sigmaInVoxels(parameters.smoothingFwhm, scan.header.affine)
+  const hash = createHash('sha256')
+  const known = parameters.maskStrategy === 'file' ? await computeMask(new Float64Array(0), scan, parameters, ctx) : null
+  const guess = (firstVolume: Uint8Array): Uint32Array => {
+    if (known) return known.voxels
+    if (parameters.maskStrategy === 'background') return new Uint32Array(0)
+    return indicesOf(supersetMask(toFloat64(firstVolume, scan.layout), scan.layout.shape, epiOptions(scan.layout, parameters)))
+  }
+
+  let candidates: Uint32Array = new Uint32Array(0)
+  const open = async (firstVolume: Uint8Array): Promise<void> => {
+    candidates = guess(firstVolume)
+    await backend.open({ layout: scan.layout, sigmaVoxels, candidates })
+  }
+  await readInto(backend, scan, ctx, 'read', open, (bytes) => hash.update(bytes))
+  const inputSha256 = hash.digest('hex')
+  const mean = await backend.mean()
+  ctx.report('mask', 0)
+  const mask = known ?? (await computeMask(mean, scan, parameters, ctx))
+  ctx.report('mask', 1, { facts: { voxelsInMask: mask.voxels.length } })
+  await ctx.breathe()
+
+  if (holdsAll(candidates, mask.voxels)) {
+    await backend.select(mask.voxels)
+    return { mask, mean, inputSha256, readings: 1 }
+  }
+  const reopen = () => backend.open({ layout: scan.layout, sigmaVoxels, candidates: mask.voxels })
+  await readInto(backend, scan, ctx, 'prepare', reopen)
+  return { mask, mean, inputSha256, readings: 2 }
+}
+
+/** The mean image alone: whole grid, i fastest; non-finite values propagate. */
+export async function readMean(scan: OpenedScan, backend: Backend, ctx: RunContext): Promise<Float64Array> {
+  await readInto(backend, scan, ctx, 'read', () => backend.open({ layout: scan.layout, sigmaVoxels: null, candidates: new Uint32Array(0) }))
+  return backend.mean()
+}
+
+async function readInto(
+  backend: Backend,
+  scan: OpenedScan,
+  ctx: RunContext,
+  stage: 'read' | 'prepare',
+  open: (firstVolume: Uint8Array) => Promise<void>,
+  onRawBytes?: (bytes: Uint8Array) => void,
+): Promise<void> {
+  const { volumes } = scan.layout
+  ctx.report(stage, 0)
+  const options = { signal: ctx.signal, onWarning: ctx.warn, ...(onRawBytes ? { onRawBytes } : {}) }
+  for await (const { t, bytes } of streamVolumes(scan, options)) {
+    if (t === 0) await open(bytes)
+    await backend.addVolume(t, bytes)
+    ctx.report(stage, (t + 1) / volumes, { facts: { volumesRead: t + 1, volumes } })
+    await ctx.breathe()
+  }
+}
+
+/** Whether every number of `wanted` is in `present`; both ascending. */
+function holdsAll(present: Uint32Array, wanted: Uint32Array): boolean {
+  let place = 0
+  for (const voxel of wanted) {
+    while (place < present.length && present[place] < voxel) place++
+    if (present[place] !== voxel) return false
+  }
+  return true
+}

@@ -1,0 +1,75 @@
+/** How do the numbers of a decomposition become what is written and shown? */
+import type { RunParameters } from '../../../src-shared/params/parameters'
+import type { DecompositionFit } from '../decompose/decomposition'
+import type { Whitening } from '../decompose/whitening'
+import type { Gathered } from '../prepare/gather'
+import { voxelSizesMm } from '../prepare/gaussian'
+import type { OpenedScan } from '../read/nifti-header'
+import type { RunContext } from '../run-context'
+import { describeComponents } from './describe-components'
+import { explainedVariancePercent } from './measures'
+import { arrange, arrangeColumns, arrangeMapsInPlace } from './order-and-sign'
+import type { RunResult } from './run-result'
+import { scaleMapsInPlace } from './scale-maps'
+import { spectraOf } from './spectra'
+
+export interface RunNumbers {
+  readonly scan: OpenedScan
+  readonly parameters: RunParameters
+  readonly gathered: Gathered
+  readonly whitening: Whitening
+  readonly fit: DecompositionFit
+}
+
+/** Scales, orders and signs the maps (the fit's sources are used up unless they are to be kept), and measures them. */
+export async function assembleResult({ scan, parameters, gathered, whitening, fit }: RunNumbers, ctx: RunContext): Promise<RunResult> {
+  const { header } = scan
+  const { mask } = gathered
+  const voxels = mask.voxels.length
+  const totalVariance = whitening.eigenvalues.reduce((sum, value) => sum + Math.max(0, value), 0)
+  const explainedVariance = explainedVariancePercent(fit.mixing, voxels, totalVariance)
+  if (parameters.normalize === 'voxel' && whitening.nComponents === 1) {
+    ctx.warn({
+      code: 'EXAMPLE_SCALE_SINGLE',
+      message: 'The example scale compares components with each other; with one component every value is 0. Choose z per component.',
+    })
+  }
+
+  const maps = parameters.saveSources ? fit.sources.slice() : fit.sources
+  scaleMapsInPlace(maps, voxels, parameters.normalize)
+  await ctx.breathe()
+  const arrangement = arrange(maps, voxels, explainedVariance, parameters)
+  arrangeMapsInPlace(maps, voxels, arrangement)
+  const mixing = arrangeColumns(fit.mixing, arrangement)
+  await ctx.breathe()
+
+  const repetitionTimeSeconds = parameters.repetitionTime ?? header.repetitionTimeSeconds
+  const spectra = spectraOf(mixing, repetitionTimeSeconds)
+  const { shape } = scan.layout
+  const finished = { maps, maskVoxels: mask.voxels, shape, affine: header.affine, threshold: parameters.threshold }
+  const components = await describeComponents({ ...finished, arrangement, explainedVariance, spectra }, ctx)
+  return {
+    header,
+    grid: { shape, affine: header.affine, zoomsMm: voxelSizesMm(header.affine) },
+    maskVoxels: mask.voxels,
+    mean: gathered.mean.map((value) => (Number.isFinite(value) ? value : 0)),
+    maps,
+    sources: parameters.saveSources ? fit.sources : null,
+    mixing,
+    spectra: spectra.power,
+    frequencies: spectra.frequencies,
+    frequencyUnit: spectra.unit,
+    components,
+    repetitionTimeSeconds,
+    mask: { voxels, volumeCm3: mask.volumeCm3, stages: mask.stages },
+    decomposition: {
+      nComponents: whitening.nComponents,
+      nIter: fit.nIter,
+      converged: fit.converged,
+      changePerIter: fit.changePerIter,
+      explainedByPrincipalComponents: Array.from(whitening.eigenvalues, (value) => (100 * Math.max(0, value)) / totalVariance),
+    },
+    mapScale: parameters.normalize === 'voxel' ? 'example' : 'z',
+    inputSha256: gathered.inputSha256,
+  }
+}

@@ -1,0 +1,73 @@
+/** What does each row of the component table say? */
+import type { ComponentRow } from '../../../src-shared/model/run'
+import type { Affine } from '../../../src-shared/model/scan'
+import type { Triple } from '../prepare/gaussian'
+import type { RunContext } from '../run-context'
+import { findCutCoordinates, toMm } from './cut-coordinates'
+import { shapeOfDistribution } from './measures'
+import { type Arrangement, peakIndex } from './order-and-sign'
+import { lowFrequencyPercent, type Spectra } from './spectra'
+
+/** As plot_stat_map asks for cut coordinates of a map that is thresholded already. */
+const ANYTHING_LEFT = 1e-6
+
+export interface FinishedMaps {
+  /** C rows x V, final scale, order and sign. */
+  readonly maps: Float32Array | Float64Array
+  /** Linear voxel indices of the mask, i fastest, ascending: V. */
+  readonly maskVoxels: Uint32Array
+  readonly shape: Triple
+  readonly affine: Affine
+  /** |values| below it are left out when cut coordinates are looked for. */
+  readonly threshold: number
+  readonly arrangement: Arrangement
+  /** Percent, as found. */
+  readonly explainedVariance: Float64Array
+  readonly spectra: Spectra
+}
+
+/** One row per component, in the order of the maps. Lets others run after each. */
+export async function describeComponents(finished: FinishedMaps, ctx: RunContext): Promise<ComponentRow[]> {
+  const { order, flipped } = finished.arrangement
+  const voxels = finished.maskVoxels.length
+  const rows: ComponentRow[] = []
+  for (const [index, originalIndex] of order.entries()) {
+    const map = finished.maps.subarray(index * voxels, (index + 1) * voxels)
+    const peak = peakIndex(map)
+    const peakVoxel = toVoxel(finished.maskVoxels[peak] ?? 0, finished.shape)
+    rows.push({
+      index,
+      originalIndex,
+      signFlipped: flipped[index] ?? false,
+      explainedVariancePercent: finished.explainedVariance[originalIndex] ?? 0,
+      ...shapeOfDistribution(map),
+      lowFrequencyPercent: lowFrequencyPercent(finished.spectra, index),
+      peakVoxel,
+      peakMm: toMm(finished.affine, peakVoxel),
+      peakValue: map[peak] ?? 0,
+      cutMm: cutOf(map, finished),
+      label: '',
+    })
+    ctx.report('results', (index + 1) / order.length)
+    await ctx.breathe()
+  }
+  return rows
+}
+
+/** Of what is above the display threshold; of the whole map when nothing is. */
+function cutOf(map: Float32Array | Float64Array, { maskVoxels, shape, affine, threshold }: FinishedMaps): [number, number, number] {
+  const grid = new Float64Array(shape[0] * shape[1] * shape[2])
+  let kept = 0
+  for (let index = 0; index < map.length; index++) {
+    if (Math.abs(map[index]) < threshold) continue
+    grid[maskVoxels[index]] = map[index]
+    kept++
+  }
+  if (kept > 0) return findCutCoordinates(grid, shape, affine, ANYTHING_LEFT)
+  for (let index = 0; index < map.length; index++) grid[maskVoxels[index]] = map[index]
+  return findCutCoordinates(grid, shape, affine, null)
+}
+
+function toVoxel(index: number, [columns, rows]: Triple): [number, number, number] {
+  return [index % columns, Math.floor(index / columns) % rows, Math.floor(index / (columns * rows))]
+}

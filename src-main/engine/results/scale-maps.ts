@@ -1,0 +1,47 @@
+/** What does a value of a map mean? */
+import type { RunParameters } from '../../../src-shared/params/parameters'
+
+type Maps = Float32Array | Float64Array
+
+/**
+ * Scales C rows of V source values in place.
+ * - component: mean 0 and population standard deviation 1 over the voxels of each row: a z-map
+ * - voxel: mean 0 and population standard deviation 1 across the components at each voxel, as nilearn's example does (axis 0, ddof 0); values
+ *   lie within sqrt(C - 1). Where all components agree (always with C = 1) the value is 0, where numpy would give NaN.
+ */
+export function scaleMapsInPlace(maps: Maps, voxels: number, normalize: RunParameters['normalize']): void {
+  const components = voxels === 0 ? 0 : maps.length / voxels
+  if (normalize === 'component') {
+    for (let row = 0; row < components; row++) scaleRowInPlace(maps.subarray(row * voxels, (row + 1) * voxels))
+    return
+  }
+  const mean = new Float64Array(voxels)
+  const deviation = new Float64Array(voxels)
+  for (let row = 0; row < components; row++) {
+    const offset = row * voxels
+    for (let voxel = 0; voxel < voxels; voxel++) mean[voxel] += maps[offset + voxel]
+  }
+  for (let voxel = 0; voxel < voxels; voxel++) mean[voxel] /= components
+  for (let row = 0; row < components; row++) {
+    const offset = row * voxels
+    for (let voxel = 0; voxel < voxels; voxel++) {
+      const distance = maps[offset + voxel] - mean[voxel]
+      deviation[voxel] += distance * distance
+    }
+  }
+  for (let voxel = 0; voxel < voxels; voxel++) deviation[voxel] = Math.sqrt(deviation[voxel] / components) || Number.POSITIVE_INFINITY
+  for (let row = 0; row < components; row++) {
+    const offset = row * voxels
+    for (let voxel = 0; voxel < voxels; voxel++) maps[offset + voxel] = (maps[offset + voxel] - mean[voxel]) / deviation[voxel]
+  }
+}
+
+function scaleRowInPlace(row: Maps): void {
+  let mean = 0
+  for (let voxel = 0; voxel < row.length; voxel++) mean += row[voxel]
+  mean /= row.length
+  let squares = 0
+  for (let voxel = 0; voxel < row.length; voxel++) squares += (row[voxel] - mean) ** 2
+  const deviation = Math.sqrt(squares / row.length) || 1
+  for (let voxel = 0; voxel < row.length; voxel++) row[voxel] = (row[voxel] - mean) / deviation
+}

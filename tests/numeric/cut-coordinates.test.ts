@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest'
+import { findCutCoordinates } from '../../src-main/engine/results/cut-coordinates'
+import { fixtures, maxDifference, numbers, shape3, toVolumes } from './fixtures'
+
+describe("nilearn's find_xyz_cut_coords", () => {
+  it.each(fixtures.find_xyz_cut_coords.map((fixture, index) => ({ ...fixture, index })))(
+    'map $index, threshold $activation_threshold',
+    ({ map, affine, activation_threshold, xyz }) => {
+      const [volume = new Float64Array(0)] = toVolumes(numbers(map), map.shape)
+      const found = findCutCoordinates(volume, shape3(map.shape), affine, activation_threshold)
+      expect(maxDifference(found, xyz)).toBeLessThan(1e-12)
+    },
+  )
+})
