@@ -16,7 +16,8 @@ import { envelopeForPage } from './ipc/envelope'
 import { registerCalls } from './ipc/register'
 
 const places = appPlaces(app.getAppPath())
-const words = commandLineWords(process.argv, app.isPackaged)
+const appFolder = app.isPackaged ? null : app.getAppPath()
+const words = commandLineWords({ argv: process.argv, workingFolder: process.cwd(), appFolder })
 
 if (words) app.exit(await runCommandLine(places.commandLine, words))
 else if (app.requestSingleInstanceLock()) openApp()

@@ -1,21 +1,29 @@
 /** What do the words after the app's name ask for: the command line, a file to open, or just the window? Pure. */
-import { isAbsolute, resolve } from 'node:path'
+import { resolve } from 'node:path'
 
 /** The first words that run the command line without a window; `counterpoint help` lists them. */
 export const COMMANDS = ['run', 'inspect', 'figure', 'report', 'convert', 'help', 'version'] as const
 const FLAGS_ALONE = ['--help', '-h', '--version', '-V']
 
-/** The user's words: what follows the executable, and in development also the app's folder, without Chromium's own switches. */
-export function userWords(argv: readonly string[], packaged: boolean): readonly string[] {
+/** How the app was started: in development the app's folder is itself one of the words. */
+export interface Start {
+  readonly argv: readonly string[]
+  readonly workingFolder: string
+  /** Null for an installed app. */
+  readonly appFolder: string | null
+}
+
+/** What follows the executable, and in development the app's folder. */
+export function userWords({ argv, workingFolder, appFolder }: Start): readonly string[] {
   const words = argv.slice(1)
-  if (packaged) return words
-  const app = words.findIndex((word) => !word.startsWith('-'))
-  return app < 0 ? words : words.slice(app + 1)
+  if (appFolder === null) return words
+  const app = words.findIndex((word) => !word.startsWith('-') && resolve(workingFolder, word) === resolve(appFolder))
+  return app < 0 ? [] : words.slice(app + 1)
 }
 
 /** The words for the command line, from its command on; null when the window is wanted. */
-export function commandLineWords(argv: readonly string[], packaged: boolean): readonly string[] | null {
-  const words = userWords(argv, packaged)
+export function commandLineWords(start: Start): readonly string[] | null {
+  const words = userWords(start)
   const first = words.findIndex((word) => !isChromiumSwitch(word))
   if (first < 0) return null
   const word = words[first] ?? ''
@@ -24,10 +32,10 @@ export function commandLineWords(argv: readonly string[], packaged: boolean): re
 }
 
 /** Files and folders named on the command line or by a second instance, absolute. */
-export function filesToOpen(argv: readonly string[], packaged: boolean, workingFolder: string): readonly string[] {
-  return userWords(argv, packaged)
+export function filesToOpen(start: Start): readonly string[] {
+  return userWords(start)
     .filter((word) => word !== '' && !word.startsWith('-'))
-    .map((word) => (isAbsolute(word) ? word : resolve(workingFolder, word)))
+    .map((word) => resolve(start.workingFolder, word))
 }
 
 /** `--no-sandbox`, `--inspect=0`, `--user-data-dir=...`: meant for Electron or Chromium, not for us. */

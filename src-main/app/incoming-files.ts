@@ -7,7 +7,8 @@ import type { Page } from './page'
 
 /** Before the app is ready: macOS may name a file already then. Files are opened once `begin` is called. */
 export function receiveFiles(outside: OutsideFiles, page: Page): { begin(): void } {
-  let early: string[] | null = [...filesToOpen(process.argv, app.isPackaged, process.cwd())]
+  const appFolder = app.isPackaged ? null : app.getAppPath()
+  let early: string[] | null = [...filesToOpen({ argv: process.argv, workingFolder: process.cwd(), appFolder })]
   const open = (paths: readonly string[]) => {
     if (early) early.push(...paths)
     else void outside.openFromOutside(paths)
@@ -18,7 +19,7 @@ export function receiveFiles(outside: OutsideFiles, page: Page): { begin(): void
     showWindow(page.window)
   })
   app.on('second-instance', (_event, argv, workingFolder) => {
-    open(filesToOpen(argv, app.isPackaged, workingFolder))
+    open(filesToOpen({ argv, workingFolder, appFolder }))
     showWindow(page.window)
   })
   return {

@@ -49,7 +49,7 @@ export async function answerCall(name: CallName, event: Sender, input: unknown, 
     return { ok: false, error: { kind: 'bug', message: 'refused' } }
   }
   const checked = CALLS[name].input.safeParse(input)
-  if (!checked.success) return { ok: false, error: envelopeForPage(inputProblem(checked.error)) }
+  if (!checked.success) return { ok: false, error: envelopeForPage(inputProblem(checked.error, input)) }
   try {
     const handler = handlers[name] as (input: unknown) => unknown
     return { ok: true, value: await handler(checked.data) }
@@ -59,7 +59,15 @@ export async function answerCall(name: CallName, event: Sender, input: unknown, 
   }
 }
 
-function inputProblem(error: z.ZodError): AppError {
+function inputProblem(error: z.ZodError, input: unknown): AppError {
   const issue = error.issues[0]
-  return new AppError('PARAM_INVALID', { name: issue?.path.join('.') || 'input', value: null, expected: issue?.message ?? 'valid input' })
+  const path = issue?.path ?? []
+  const found = path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], input)
+  const plain = typeof found === 'string' ? found.slice(0, 60) : typeof found === 'number' || typeof found === 'boolean' ? found : null
+  return new AppError('PARAM_INVALID', {
+    parameter: path.join('.') || 'input',
+    ...(plain === null ? {} : { found: plain }),
+    // zod says "Too big: expected number to be <=100"; the sentence begins with what is before.
+    expected: issue?.message.replace(/^.*?expected /, '') ?? 'valid input',
+  })
 }

@@ -74,7 +74,7 @@ export function runHandlers({ engine, runs, control, dialogs, showFolder }: RunH
         case 'tables':
           return saveTablesIn(runId)
         case 'picture':
-          if (picture === null) throw new AppError('PARAM_INVALID', { name: 'picture', value: null, expected: 'what to draw' })
+          if (picture === null) throw new AppError('PARAM_INVALID', { parameter: 'picture', expected: 'what to draw' })
           return savePictureAs(runId, picture)
       }
     },

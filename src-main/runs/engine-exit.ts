@@ -1,5 +1,5 @@
 /** Why did the engine process end? Pure: what the system told, in; the failure to show, out. */
-import { AppError } from '../../src-shared/errors'
+import { AppError, type ErrorEnvelope, fromEnvelope } from '../../src-shared/errors'
 
 export interface EngineExit {
   /** Exit code of the process; null when only a signal is known. */
@@ -18,4 +18,10 @@ export function exitProblem(exit: EngineExit): AppError {
   const details = { reason: exit.goneReason ?? (exit.exitCode === null ? 'killed' : `exit code ${exit.exitCode}`) }
   const outOfMemory = exit.goneReason === 'oom' || exit.goneReason === 'memory-eviction' || MEMORY_WORDS.test(exit.lastWords)
   return new AppError(outOfMemory ? 'ENGINE_OUT_OF_MEMORY' : 'ENGINE_CRASHED', details)
+}
+
+/** The failure of a task as the engine told it; a buffer that could not be had is a want of memory, not a defect. */
+export function taskProblem(envelope: ErrorEnvelope): Error {
+  const wantsMemory = envelope.kind === 'bug' && MEMORY_WORDS.test(envelope.message)
+  return wantsMemory ? new AppError('ENGINE_OUT_OF_MEMORY', {}, { cause: envelope.message }) : fromEnvelope(envelope)
 }

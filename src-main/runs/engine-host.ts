@@ -1,9 +1,9 @@
 /** How does the main process get work done by the engine process, and what if that hangs, dies or is asked to stop? */
-import { CancelledError, fromEnvelope } from '../../src-shared/errors'
+import { CancelledError } from '../../src-shared/errors'
 import type { Progress } from '../../src-shared/model/progress'
 import type { Logger } from '../app/logger'
 import type { EngineTasks, FromEngine, TaskName, ToEngine } from '../engine/messages'
-import { exitProblem } from './engine-exit'
+import { exitProblem, taskProblem } from './engine-exit'
 
 /** The part of Electron's UtilityProcess that is used; `fork` makes one. */
 export interface EngineProcess {
@@ -158,7 +158,7 @@ export class EngineHost {
         this.#settle(message.taskId, (pending) => pending.resolve(message.output as never))
         return
       case 'failed': {
-        const error = fromEnvelope(message.error)
+        const error = taskProblem(message.error)
         if (message.error.kind !== 'cancelled') this.#options.logger.warn(`[engine] ${message.error.stack ?? error.message}`)
         this.#settle(message.taskId, (pending) => pending.reject(error))
         return

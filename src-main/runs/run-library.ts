@@ -135,7 +135,7 @@ export class RunLibrary implements DataPlaces {
 
   folderOf(runId: string): string {
     const folder = this.#folders.get(runId) ?? this.#options.settings.get().recentRuns.find((entry) => entry.runId === runId)?.folder
-    if (folder === undefined) throw new AppError('FILE_NOT_FOUND', { file: runId, reason: 'not in the list of recent runs' })
+    if (folder === undefined) throw new AppError('FILE_NOT_FOUND', { reason: 'not in the list of recent runs' })
     return folder
   }
 
@@ -158,8 +158,13 @@ export class RunLibrary implements DataPlaces {
   readonly #folders = new Map<string, string>()
 
   async #version(folder: string): Promise<string> {
-    const info = await stat(join(folder, OUTPUT_NAMES.record)).catch(() => null)
-    if (!info) throw new AppError('FILE_NOT_FOUND', { file: basename(folder), reason: `no ${OUTPUT_NAMES.record}` })
+    const record = OUTPUT_NAMES.record
+    const info = await stat(join(folder, record)).catch(() => null)
+    if (!info) {
+      const there = await stat(folder).catch(() => null)
+      if (!there) throw new AppError('FILE_NOT_FOUND', { file: basename(folder) })
+      throw new AppError('FORMAT_RUN_FOLDER_INVALID', { file: basename(folder), field: record, found: 'missing' })
+    }
     return `${info.ino}-${info.mtimeMs}-${info.size}`
   }
 

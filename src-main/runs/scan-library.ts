@@ -61,20 +61,20 @@ export class ScanLibrary {
     return this.open(this.#options.samplePath)
   }
 
-  openRecent(scanId: string): Promise<ScanOpened> {
+  async openRecent(scanId: string): Promise<ScanOpened> {
     const path = this.#open.get(scanId)?.path ?? this.#recent(scanId).path
     return this.open(path, scanId)
   }
 
   /** The scan has moved to `path`: same entry, new place. */
-  relocate(scanId: string, path: string): Promise<ScanOpened> {
+  async relocate(scanId: string, path: string): Promise<ScanOpened> {
     this.#recent(scanId)
     return this.open(path, scanId)
   }
 
   get(scanId: string): KnownScan {
     const scan = this.#open.get(scanId)
-    if (!scan) throw new AppError('FILE_NOT_FOUND', { file: scanId, reason: 'not open' })
+    if (!scan) throw new AppError('FILE_NOT_FOUND', { reason: 'not open' })
     return scan
   }
 
@@ -101,13 +101,12 @@ export class ScanLibrary {
   /** Parameters as the engine wants them: the mask's token replaced by its path. A page cannot name a file itself: PARAM_INVALID. */
   withMaskPath(parameters: RunParameters): RunParameters {
     if (parameters.maskFile === null) {
-      if (parameters.maskStrategy === 'file')
-        throw new AppError('PARAM_INVALID', { name: 'maskFile', value: null, expected: 'a mask file' })
+      if (parameters.maskStrategy === 'file') throw new AppError('PARAM_INVALID', { parameter: 'Mask file', expected: 'a mask file' })
       return parameters
     }
     const path = this.#masks.get(parameters.maskFile)
     if (path === undefined)
-      throw new AppError('PARAM_INVALID', { name: 'maskFile', value: null, expected: 'a mask file chosen in the dialog' })
+      throw new AppError('PARAM_INVALID', { parameter: 'Mask file', found: 'not known', expected: 'one chosen in the dialog' })
     return { ...parameters, maskFile: path }
   }
 
@@ -121,7 +120,7 @@ export class ScanLibrary {
 
   #recent(scanId: string): RecentScanEntry {
     const entry = this.#options.settings.get().recentScans.find((candidate) => candidate.scanId === scanId)
-    if (!entry) throw new AppError('FILE_NOT_FOUND', { file: scanId, reason: 'not in the list of recent scans' })
+    if (!entry) throw new AppError('FILE_NOT_FOUND', { reason: 'not in the list of recent scans' })
     return entry
   }
 
