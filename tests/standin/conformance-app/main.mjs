@@ -76,7 +76,6 @@ function answerCalls() {
   ipcMain.on('port', (event, name) => {
     const [port] = event.ports
     port.on('message', ({ data }) => port.postMessage({ name, data, isMap: data instanceof Map }))
-    port.on('close', () => events.push('port closed'))
     port.start()
   })
   ipcMain.handle('fork', (event, options) => startWorker(event.sender, options))

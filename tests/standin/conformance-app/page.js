@@ -2,7 +2,7 @@
 const log = (text) => {
   document.getElementById('log').textContent += `${text}\n`
 }
-window.seen = { workerMessages: [], workerPort: null, ownPort: null, portMessages: [], violations: [], portClosed: false }
+window.seen = { workerMessages: [], workerPort: null, ownPort: null, portMessages: [], violations: [] }
 document.addEventListener('securitypolicyviolation', (event) => window.seen.violations.push(event.effectiveDirective))
 window.api.onWorker((message) => window.seen.workerMessages.push(message))
 window.addEventListener('message', (event) => {
@@ -10,9 +10,6 @@ window.addEventListener('message', (event) => {
   if (!port) return
   window.seen[event.data.kind === 'own-port' ? 'ownPort' : 'workerPort'] = port
   port.onmessage = (message) => window.seen.portMessages.push(message.data)
-  port.onclose = () => {
-    window.seen.portClosed = true
-  }
 })
 document.getElementById('file').addEventListener('change', (event) => log(`chosen ${window.api.pathOf(event.target.files[0])}`))
 document.addEventListener('dragover', (event) => event.preventDefault())

@@ -14,7 +14,7 @@ import {
   WORLD,
 } from '../shared/messages'
 import type { CdpObject, CdpSession } from './cdp'
-import { adoptPort, closePort, postFrom, setPortOwner } from './ports'
+import { adoptPort, postFrom, setPortOwner } from './ports'
 import { registry } from './registry'
 
 type ToPageDecoded = ToPage<unknown>
@@ -38,7 +38,7 @@ export class PageLink {
   constructor(
     private readonly session: CdpSession,
     frameId: string,
-    private readonly received: (message: Exclude<FromPage, { type: 'ready' | 'port' | 'port-close' }>) => void,
+    private readonly received: (message: Exclude<FromPage, { type: 'ready' | 'port' }>) => void,
   ) {
     session.on('Runtime.executionContextCreated', ({ context }: CdpObject) => {
       if (context.name === WORLD && context.auxData.frameId === frameId) this.world = context.uniqueId
@@ -103,9 +103,6 @@ export class PageLink {
         postFrom(message.id, decode(message.value), given)
         break
       }
-      case 'port-close':
-        closePort(message.id)
-        break
       default:
         this.received(message)
     }

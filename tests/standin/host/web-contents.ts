@@ -21,7 +21,7 @@ import { chromium, registry } from './registry'
 import { defaultSession } from './session'
 import { type Like, preventable, strict, strictEmitter } from './strict'
 
-type PageMessage = Exclude<FromPage, { type: 'ready' | 'port' | 'port-close' }>
+type PageMessage = Exclude<FromPage, { type: 'ready' | 'port' }>
 type OpenHandler = (details: Electron.HandlerDetails) => Electron.WindowOpenHandlerResponse
 type LoadResult = { readonly failed: string | null }
 

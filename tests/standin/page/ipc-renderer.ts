@@ -55,9 +55,6 @@ export function createIpcRenderer(config: PageConfig, send: (message: FromPage) 
   const pump = (end: MessagePort, id: string) => {
     ports.set(id, end)
     end.addEventListener('message', (event) => send({ type: 'port', id, value: encode(event.data), ports: event.ports.map(give) }))
-    end.addEventListener('close', () => {
-      if (ports.delete(id)) send({ type: 'port-close', id })
-    })
     end.start()
   }
   const give = (end: MessagePort): string => {

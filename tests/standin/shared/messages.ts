@@ -7,7 +7,6 @@ export type FromPage =
   | { readonly type: 'invoke'; readonly id: number; readonly channel: string; readonly value: Encoded }
   | { readonly type: 'send'; readonly channel: string; readonly value: Encoded; readonly ports?: readonly string[] }
   | { readonly type: 'port'; readonly id: string; readonly value: Encoded; readonly ports: readonly string[] }
-  | { readonly type: 'port-close'; readonly id: string }
   | { readonly type: 'title'; readonly title: string }
   | { readonly type: 'open'; readonly url: string }
   | { readonly type: 'preload-error'; readonly message: string; readonly stack: string }
