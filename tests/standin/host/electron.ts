@@ -23,7 +23,7 @@ const webContents = strict('webContents', {
 })
 
 /** The rest of Electron's main-process module: may be imported, throws when used. */
-const MISSING = [
+export const MISSING = [
   'autoUpdater',
   'BaseWindow',
   'BrowserView',
