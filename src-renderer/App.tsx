@@ -5,7 +5,6 @@ import { WindowDrop } from './features/open-scan/WindowDrop'
 import { SetUp } from './features/parameters/SetUp'
 import { RunProgress } from './features/run-progress/RunProgress'
 import { PlaceBoundary } from './features/shell/PlaceBoundary'
-import { RunBanner } from './features/shell/RunBanner'
 import { StatusBar } from './features/shell/StatusBar'
 import { TitleRow } from './features/shell/TitleRow'
 import { useWindowEvents } from './features/shell/use-window-events'
@@ -34,7 +33,6 @@ export function App() {
   return (
     <>
       <TitleRow />
-      <RunBanner />
       {banner ? <Banner {...banner} onDismiss={() => useApp.getState().dismiss()} /> : null}
       <main ref={main} tabIndex={-1} className={`place place-${place}`} aria-label={messages.shell.places[place]}>
         <PlaceBoundary key={place}>

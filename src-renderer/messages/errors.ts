@@ -1,5 +1,6 @@
 /** Which sentences say what went wrong and what to do? */
-import { AppError, BugError, type ErrorEnvelope, fromEnvelope } from '../../src-shared/errors'
+import { ERROR_MESSAGES } from '../../src-shared/error-messages'
+import { AppError, type ErrorEnvelope, fromEnvelope } from '../../src-shared/errors'
 import { messages } from './en'
 
 export interface Explanation {
@@ -7,12 +8,11 @@ export interface Explanation {
   readonly todo: string
 }
 
-/** Sentences for anything that was thrown or came as an envelope. */
+/** Sentences for anything that was thrown or came as an envelope; what has no code is a defect and says so. */
 export function explain(problem: unknown): Explanation {
   const error = isEnvelope(problem) ? fromEnvelope(problem) : problem
-  if (error instanceof AppError) return { what: error.message, todo: '' }
-  if (error instanceof BugError || error instanceof Error) return messages.errors.bug(error.message)
-  return messages.errors.bug(String(error))
+  if (error instanceof AppError) return ERROR_MESSAGES[error.code](error.details)
+  return messages.errors.bug(error instanceof Error ? error.message : String(error))
 }
 
 function isEnvelope(problem: unknown): problem is ErrorEnvelope {

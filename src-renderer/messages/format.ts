@@ -1,12 +1,13 @@
-/** How are numbers, sizes, times and dates written in the window? True minus sign, thin spaces between thousands, always a unit. */
+/** How are numbers, sizes, times and dates written in the window? True minus sign, spaces between thousands, always a unit. */
 
 const MINUS = '\u2212'
-const NARROW_SPACE = '\u202f'
+/** Keeps a number in one piece at the end of a line. */
+const GROUP_SPACE = '\u00a0'
 
 /** 12924 -> "12 924". */
 export function formatCount(value: number): string {
   return String(Math.round(Math.abs(value)))
-    .replace(/\B(?=(\d{3})+$)/g, NARROW_SPACE)
+    .replace(/\B(?=(\d{3})+$)/g, GROUP_SPACE)
     .replace(/^/, value < 0 ? MINUS : '')
 }
 

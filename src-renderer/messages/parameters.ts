@@ -14,6 +14,7 @@ export const parameters = {
     prepare: { title: 'Prepare', about: 'what is done to each voxel' },
     decompose: { title: 'Decompose', about: 'FastICA' },
     maps: { title: 'Maps', about: 'how results are written' },
+    run: { title: 'Run folder', about: 'where everything is kept' },
   },
   changed: (count: number) => `${count} changed`,
   reset: 'Reset',

@@ -18,11 +18,6 @@ export const shell = {
     todo: 'Open a finished run, or set up a scan and run it.',
     action: 'Open run folder',
   },
-  notConverged: (iterations: number) => ({
-    what: `FastICA had not settled after ${iterations} iterations.`,
-    todo: 'The maps are those of the last iteration: look at them with care. Allow more iterations, try another seed, or ask for fewer components.',
-    action: 'Change settings',
-  }),
   noScan: 'No scan open',
   engine: (threads: number) => `Engine ready, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
   noNetwork: 'Works without a network',

@@ -1,5 +1,5 @@
 /** Which parameters belong together, how many differ from the baseline, and which are folded away? */
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import type { ScanHeader } from '../../../src-shared/model/scan'
 import {
   type ParameterGroup as Group,
@@ -19,14 +19,12 @@ export interface ParameterGroupProps {
   readonly form: FormState
   readonly header: ScanHeader
   readonly problems: readonly Problem[]
-  /** Rows after those of the schema. */
-  readonly children?: ReactNode
 }
 
 const words = messages.parameters
 const isAdvanced = (name: ParameterName): boolean => (PARAMETERS[name] as Parameter).advanced ?? false
 
-export function ParameterGroup({ group, form, header, problems, children }: ParameterGroupProps) {
+export function ParameterGroup({ group, form, header, problems }: ParameterGroupProps) {
   const baseline = useScan((state) => state.baseline)
   const [unfolded, setUnfolded] = useState(false)
   const { title, about } = words.groups[group]
@@ -70,7 +68,6 @@ export function ParameterGroup({ group, form, header, problems, children }: Para
       </div>
       {shown.filter((name) => !isAdvanced(name)).map(row)}
       {isOpen ? advanced.map(row) : null}
-      {children}
       {advanced.length > 0 ? (
         <Button
           variant="quiet"

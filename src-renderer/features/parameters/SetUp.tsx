@@ -61,12 +61,11 @@ export function SetUp() {
           <div>
             <ParameterGroup group="mask" {...group} />
             <ParameterGroup group="prepare" {...group} />
+            <RunGroup place={form.scan.outputPlace} problem={problems.find((problem) => problem.field === 'runName')} />
           </div>
           <div>
             <ParameterGroup group="decompose" {...group} />
-            <ParameterGroup group="maps" {...group}>
-              <RunNameField place={form.scan.outputPlace} problem={problems.find((problem) => problem.field === 'runName')} />
-            </ParameterGroup>
+            <ParameterGroup group="maps" {...group} />
           </div>
         </form>
       </div>
@@ -124,18 +123,25 @@ function FoldRow(props: { readonly dimensions: string; readonly form: FormState;
   )
 }
 
-function RunNameField({ place, problem }: { readonly place: string; readonly problem: Problem | undefined }) {
+/** The one thing that is no parameter: what the run and its folder are called. */
+function RunGroup({ place, problem }: { readonly place: string; readonly problem: Problem | undefined }) {
   const name = useScan((state) => state.runName)
   return (
-    <Field field="runName" label={words.runName} help={words.runNameHelp(place)} problem={problem?.sentence}>
-      <TextField
-        label={words.runName}
-        value={name}
-        onChange={(next) => useScan.getState().setRunName(next)}
-        isInvalid={problem !== undefined}
-        describedBy={helpId('runName')}
-      />
-    </Field>
+    <section className="parameter-group" aria-labelledby="group-run">
+      <div className="group-head">
+        <h2 id="group-run">{words.groups.run.title}</h2>
+        <span className="group-about">{words.groups.run.about}</span>
+      </div>
+      <Field field="runName" label={words.runName} help={words.runNameHelp(place)} problem={problem?.sentence}>
+        <TextField
+          label={words.runName}
+          value={name}
+          onChange={(next) => useScan.getState().setRunName(next)}
+          isInvalid={problem !== undefined}
+          describedBy={helpId('runName')}
+        />
+      </Field>
+    </section>
   )
 }
 

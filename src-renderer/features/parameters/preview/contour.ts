@@ -65,9 +65,21 @@ export function maskOutlines(mask: Uint8Array, width: number, height: number): L
   return loops
 }
 
-/** Corner cutting (Chaikin 1974): each pass replaces every corner by two points a quarter in; stays within half a voxel of the loop. */
+/** Loops of fewer points are a voxel or two; averaging would shrink them away. */
+const SMALLEST_AVERAGED = 16
+
+/** Each point moved to the mean of itself and its neighbours (1 2 1), which takes the stairs of the voxels out of a line. */
+function average(loop: Loop): Loop {
+  return loop.map(([x, y], index) => {
+    const [beforeX, beforeY] = loop[(index + loop.length - 1) % loop.length] ?? [x, y]
+    const [afterX, afterY] = loop[(index + 1) % loop.length] ?? [x, y]
+    return [(beforeX + 2 * x + afterX) / 4, (beforeY + 2 * y + afterY) / 4] as const
+  })
+}
+
+/** A loop without the stairs of its voxels: three means of neighbours, then corners cut (Chaikin 1974); stays within a voxel of the loop. */
 export function smoothLoop(loop: Loop, passes = 2): Loop {
-  let points = loop
+  let points = loop.length < SMALLEST_AVERAGED ? loop : average(average(average(loop)))
   for (let pass = 0; pass < passes; pass++) {
     points = points.flatMap(([x, y], index) => {
       const [nextX, nextY] = points[(index + 1) % points.length] ?? [x, y]
