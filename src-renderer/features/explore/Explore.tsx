@@ -1,0 +1,200 @@
+/** How are the components of a finished run looked at, one beside the other? */
+import { useEffect, useMemo, useRef } from 'react'
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels'
+import type { RunDetail } from '../../../src-shared/model/run'
+import { explain } from '../../messages/errors'
+import { explore as text } from '../../messages/explore'
+import { useApp } from '../../state/app-store'
+import { useRun } from '../../state/run-store'
+import { useSettings } from '../../state/settings-store'
+import { Banner } from '../../ui/Banner'
+import { Button } from '../../ui/Button'
+import { toMm } from '../../voxels/affine'
+import { countAbove } from '../../voxels/component-statistics'
+import type { RunVoxels } from '../../voxels/run-voxels'
+import { gridIndex } from '../../voxels/view-grid'
+import { ComponentTable } from '../component-table/ComponentTable'
+import { usePeaks } from '../plots/Peaks'
+import { SaveMenu } from '../save/SaveMenu'
+import { useDisplay } from '../threshold/display-store'
+import { ThresholdStrip } from '../threshold/ThresholdStrip'
+import { Viewer } from '../viewer/Viewer'
+import { ViewerToolbar } from '../viewer/ViewerToolbar'
+import { ComponentDetails } from './ComponentDetails'
+import { rowsShown, useExplore } from './explore-store'
+import './explore.css'
+import { RunNotes } from './RunNotes'
+import { statusFacts } from './status-facts'
+import { useKeys } from './use-keys'
+import { useChosenMap, useRunVoxels } from './use-run-voxels'
+
+/** The Explore place: the chosen run, or what to do when there is none. */
+export function Explore() {
+  const detail = useRun((state) => state.runDetail)
+  const go = useApp((state) => state.go)
+  const openRun = useExplore((state) => state.openRun)
+  const isOpen = useExplore((state) => state.runId === detail?.runId)
+  useEffect(() => {
+    if (detail) openRun(detail)
+  }, [detail, openRun])
+  if (!detail)
+    return (
+      <div className="explore-empty">
+        <p className="what">{text.empty.what}</p>
+        <p className="hint">{text.empty.todo}</p>
+        <Button onPress={() => go('open')}>{text.empty.action}</Button>
+      </div>
+    )
+  return isOpen ? <Workbench key={detail.runId} detail={detail} /> : null
+}
+
+/** Map value and mean image at a voxel; null outside the mask (value) or the grid (mean). */
+function valuesAt(voxels: RunVoxels, values: Float32Array | null, cursor: readonly [number, number, number]) {
+  const place = gridIndex(voxels.view.grid.shape, cursor)
+  const mean = place < 0 ? null : (voxels.mean[place] ?? null)
+  if (!values || place < 0) return { value: values ? null : undefined, mean }
+  return { value: voxels.mask[place] ? (values[voxels.rankOf(place)] ?? null) : null, mean }
+}
+
+function Workbench({ detail }: { readonly detail: RunDetail }) {
+  const { selected, select, sortKey, descending, filter, cursor, setCursor, setLayout } = useExplore()
+  const { threshold, limit, twoSided, setThreshold, colourMap, smoothed } = useDisplay()
+  const { radiological, resolvedTheme } = useSettings()
+  const setFacts = useApp((state) => state.setFacts)
+  const loaded = useRunVoxels(detail)
+  const voxels = loaded.status === 'ready' ? loaded.voxels : null
+  const root = useRef<HTMLDivElement>(null)
+
+  const shown = useMemo(() => rowsShown(detail.components, sortKey, descending, filter), [detail, sortKey, descending, filter])
+  const order = useMemo(() => shown.map((row) => row.index), [shown])
+  const map = useChosenMap(voxels, selected, order)
+  const chosen = detail.components.find((row) => row.index === selected) ?? detail.components[0]
+  const unit = detail.record.mapScale === 'z' ? 'z' : text.threshold.exampleUnit
+  const found = usePeaks(map.values, voxels?.view ?? null)
+  const passing = useMemo(() => (map.values ? countAbove(map.values, threshold, twoSided) : null), [map.values, threshold, twoSided])
+  const here = voxels ? valuesAt(voxels, map.values, cursor) : { value: undefined, mean: null }
+
+  useEffect(() => {
+    setFacts(
+      'explore',
+      statusFacts(detail, {
+        mm: toMm(detail.grid.affine, cursor),
+        voxel: cursor,
+        componentName: text.component(selected),
+        unit,
+        value: here.value,
+        mean: here.mean,
+        threshold,
+        twoSided,
+        sharePercent: passing === null ? null : (100 * passing) / detail.voxelsInMask,
+        radiological,
+        smoothed,
+        obliqueDegrees: voxels?.view.directions.obliqueDegrees ?? 0,
+      }),
+    )
+  }, [detail, cursor, selected, unit, here.value, here.mean, threshold, twoSided, passing, radiological, smoothed, voxels, setFacts])
+
+  useKeys(
+    useMemo(
+      () => ({
+        move: (by) => {
+          const place = shown.findIndex((row) => row.index === selected)
+          const next = shown[place < 0 ? 0 : Math.min(shown.length - 1, Math.max(0, place + by))]
+          if (next) select(next)
+        },
+        moveToEnd: (end) => {
+          const next = end === 'first' ? shown[0] : shown.at(-1)
+          if (next) select(next)
+        },
+        changeThreshold: (by) => setThreshold(useDisplay.getState().threshold + by),
+        nextPeak: () => {
+          const place = found.findIndex((peak) => peak.voxel.every((value, axis) => value === cursor[axis]))
+          const next = found[(place + 1) % found.length]
+          if (next) setCursor(next.voxel)
+        },
+        showOrtho: () => setLayout('ortho'),
+        filter: () => root.current?.querySelector<HTMLInputElement>('.component-table input')?.focus(),
+      }),
+      [shown, selected, select, setThreshold, found, cursor, setCursor, setLayout],
+    ),
+  )
+
+  const { defaultLayout, onLayoutChanged } = useDefaultLayout({
+    id: 'explore',
+    panelIds: ['table', 'viewer', 'details'],
+    storage: localStorage,
+  })
+  const picture = () => ({
+    componentIndex: selected,
+    cutMm: [...toMm(detail.grid.affine, cursor)] as [number, number, number],
+    threshold,
+    limit,
+    twoSided,
+    colourMap,
+    radiological,
+  })
+  if (!chosen) return null
+  const componentName = text.component(chosen.index)
+  const failure = loaded.status === 'failed' ? loaded.error : map.error
+  return (
+    <div ref={root} className="explore">
+      <RunNotes detail={detail} />
+      {failure ? (
+        <Banner
+          tone="error"
+          {...(failure instanceof Error && failure.name === 'AppError' ? explain(failure) : text.failed)}
+          actions={
+            loaded.status === 'failed' ? (
+              <Button size="small" onPress={loaded.retry}>
+                {text.failed.again}
+              </Button>
+            ) : null
+          }
+        />
+      ) : null}
+      <Group className="explore-panes" defaultLayout={defaultLayout} onLayoutChanged={onLayoutChanged}>
+        <Panel id="table" defaultSize={336} minSize={200} maxSize={640} groupResizeBehavior="preserve-pixel-size">
+          <section className="pane table-pane" aria-label={text.panes.table}>
+            <ComponentTable rows={detail.components} shown={shown} voxels={voxels} radiological={radiological} theme={resolvedTheme} />
+          </section>
+        </Panel>
+        <Separator className="pane-separator" aria-label={text.panes.resizeLeft} />
+        <Panel id="viewer" minSize={320}>
+          <section className="pane viewer-pane" aria-label={text.panes.viewer}>
+            <ViewerToolbar>
+              <SaveMenu runId={detail.runId} picture={picture} />
+            </ViewerToolbar>
+            {voxels ? (
+              <Viewer
+                voxels={voxels}
+                values={map.values}
+                componentName={componentName}
+                unit={unit}
+                valueHere={here.value ?? null}
+                radiological={radiological}
+                theme={resolvedTheme}
+              />
+            ) : (
+              <div className="viewer loading" role="status" aria-label={text.loading} />
+            )}
+            <ThresholdStrip componentName={componentName} values={map.values} unit={unit} theme={resolvedTheme} />
+          </section>
+        </Panel>
+        <Separator className="pane-separator" aria-label={text.panes.resizeRight} />
+        <Panel id="details" defaultSize={336} minSize={240} maxSize={720} groupResizeBehavior="preserve-pixel-size">
+          <section className="pane details-pane" aria-label={text.panes.details}>
+            <ComponentDetails
+              detail={detail}
+              chosen={chosen}
+              peaks={found}
+              cursor={cursor}
+              unit={unit}
+              isMapReady={map.values !== null}
+              onGo={setCursor}
+            />
+          </section>
+        </Panel>
+      </Group>
+    </div>
+  )
+}

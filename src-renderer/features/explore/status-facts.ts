@@ -1,0 +1,62 @@
+/** What does the status bar say while maps are looked at? */
+import type { RunDetail } from '../../../src-shared/model/run'
+import { explore as text } from '../../messages/explore'
+import type { StatusFact, StatusFacts } from '../../state/app-store'
+import type { Triple } from '../../voxels/affine'
+import { compact, fixed, grouped, millimetres } from './number-format'
+
+/** The name of the space; MNI only when the header's code says so. */
+export function spaceOf(detail: RunDetail): string {
+  const { affineSource, sformCode, qformCode } = detail.record.input.header
+  const code = affineSource === 'sform' ? sformCode : affineSource === 'qform' ? qformCode : 0
+  return (
+    [text.status.unknownSpace, text.status.scanner, text.status.aligned, text.status.talairach, text.status.mni][code] ??
+    text.status.unknownSpace
+  )
+}
+
+export interface Readout {
+  readonly mm: Triple
+  readonly voxel: Triple
+  readonly componentName: string
+  readonly unit: string
+  /** null outside the mask, undefined while the map is being read. */
+  readonly value: number | null | undefined
+  readonly mean: number | null
+  readonly threshold: number
+  readonly twoSided: boolean
+  readonly sharePercent: number | null
+  readonly radiological: boolean
+  readonly smoothed: boolean
+  readonly obliqueDegrees: number
+}
+
+export function statusFacts(detail: RunDetail, readout: Readout): StatusFacts {
+  const { status } = text
+  const { unit, twoSided, radiological } = readout
+  const value =
+    readout.value === undefined ? '…' : readout.value === null ? status.outside : `${unit === 'z' ? 'z ' : ''}${fixed(readout.value, 2)}`
+  const { shape } = detail.record.input.header
+  const tr = detail.record.repetitionTimeSeconds
+  const facts: StatusFact[] = [
+    { id: 'mm', text: '', strong: readout.mm.map(millimetres).join('  '), rest: ' mm' },
+    { id: 'voxel', text: status.voxel, strong: readout.voxel.join(' ') },
+    { id: 'value', text: `${readout.componentName} `, strong: value },
+    ...(readout.mean === null ? [] : [{ id: 'mean', text: status.mean, strong: compact(readout.mean) }]),
+    {
+      id: 'threshold',
+      text: twoSided ? `|${unit === 'z' ? 'z' : 'value'}| ≥ ` : `${unit === 'z' ? 'z' : 'value'} ≥ `,
+      strong: fixed(readout.threshold, Number.isInteger(Number((readout.threshold * 10).toFixed(6))) ? 1 : 2),
+      rest: `${twoSided ? status.twoSided : status.oneSided}${readout.sharePercent === null ? '' : `, ${status.share(fixed(readout.sharePercent, 1))}`}`,
+    },
+    {
+      id: 'convention',
+      text: '',
+      strong: radiological ? status.radiological : status.neurological,
+      rest: `${radiological ? status.radiologicalRest : status.neurologicalRest}${readout.smoothed ? status.interpolated : ''}`,
+    },
+    { id: 'space', text: `${spaceOf(detail)}${readout.obliqueDegrees > 0 ? status.oblique(fixed(readout.obliqueDegrees, 1)) : ''}` },
+  ]
+  const size = shape.map((n) => grouped(n)).join(' × ')
+  return { facts, right: `${size}, ${tr === null ? status.noTr : status.tr(fixed(tr, 3))}` }
+}

@@ -1,0 +1,69 @@
+/** Are the voxel values of the run in memory yet, and is the chosen map? */
+import { useEffect, useState } from 'react'
+import type { RunDetail } from '../../../src-shared/model/run'
+import { RunVoxels } from '../../voxels/run-voxels'
+
+export type Loaded =
+  | { readonly status: 'loading' }
+  | { readonly status: 'ready'; readonly voxels: RunVoxels }
+  | { readonly status: 'failed'; readonly error: unknown; readonly retry: () => void }
+
+/** Mean image and mask of a run. */
+export function useRunVoxels(detail: RunDetail): Loaded {
+  const [attempt, setAttempt] = useState(0)
+  const [loaded, setLoaded] = useState<{ readonly key: string; readonly state: Loaded } | null>(null)
+  const key = `${detail.runId} ${attempt}`
+  useEffect(() => {
+    const abort = new AbortController()
+    let voxels: RunVoxels | null = null
+    RunVoxels.open(detail, abort.signal).then(
+      (opened) => {
+        if (abort.signal.aborted) return opened.close()
+        voxels = opened
+        setLoaded({ key, state: { status: 'ready', voxels: opened } })
+      },
+      (error: unknown) => {
+        if (abort.signal.aborted) return
+        setLoaded({ key, state: { status: 'failed', error, retry: () => setAttempt((now) => now + 1) } })
+      },
+    )
+    return () => {
+      abort.abort()
+      voxels?.close()
+    }
+  }, [detail, key])
+  return loaded?.key === key ? loaded.state : { status: 'loading' }
+}
+
+export interface ChosenMap {
+  readonly index: number
+  /** V, in mask order; null while it is being read. */
+  readonly values: Float32Array | null
+  readonly error: unknown
+}
+
+/** The map of the chosen component: at once when it is in memory. Its neighbours in `order` are read ahead. */
+export function useChosenMap(voxels: RunVoxels | null, index: number, order: readonly number[]): ChosenMap {
+  const [read, setRead] = useState<(ChosenMap & { readonly from: RunVoxels }) | null>(null)
+  const inMemory = voxels?.peek(index) ?? null
+  useEffect(() => {
+    if (!voxels) return
+    let current = true
+    voxels.component(index).then(
+      (values) => {
+        if (!current) return
+        setRead({ from: voxels, index, values, error: null })
+        const place = order.indexOf(index)
+        voxels.prefetch([1, -1, 2, -2].map((step) => order[place + step] ?? -1))
+      },
+      (error: unknown) => {
+        if (current) setRead({ from: voxels, index, values: null, error })
+      },
+    )
+    return () => {
+      current = false
+    }
+  }, [voxels, index, order])
+  if (inMemory) return { index, values: inMemory, error: null }
+  return read && read.from === voxels && read.index === index ? read : { index, values: null, error: null }
+}

@@ -1,0 +1,106 @@
+/** At which frequencies does the component vary? */
+import { useState } from 'react'
+import { explore as text } from '../../messages/explore'
+import { fixed } from '../explore/number-format'
+import { useSize } from '../explore/use-size'
+import { placeOfLargest } from './standard'
+import { decimalsOf, ticksOf } from './ticks'
+
+export interface SpectrumProps {
+  readonly componentName: string
+  /** F values of power; `frequencies` in Hz or cycles per volume. */
+  readonly power: readonly number[]
+  readonly frequencies: readonly number[]
+  readonly unit: 'Hz' | 'cycles/volume'
+  readonly lowFrequencyPercent: number | null
+}
+
+const HEIGHT = 116
+const PLOT = { left: 26, right: 4, top: 6, bottom: 20 }
+const BAND = [0.01, 0.1] as const
+
+/** Power relative to its peak, up to the Nyquist frequency, with the 0.01 to 0.1 Hz band and its share. */
+export function Spectrum({ componentName, power, frequencies, unit, lowFrequencyPercent }: SpectrumProps) {
+  const [ref, { width }] = useSize<HTMLDivElement>()
+  const [hovered, setHovered] = useState<number | null>(null)
+  const peakPlace = placeOfLargest(power)
+  const peak = power[peakPlace] ?? 0
+  const end = frequencies.at(-1) ?? 1
+  const right = Math.max(PLOT.left + 10, width - PLOT.right)
+  const bottom = HEIGHT - PLOT.bottom
+  const x = (frequency: number) => PLOT.left + (frequency / end) * (right - PLOT.left)
+  const y = (value: number) => bottom - (peak > 0 ? value / peak : 0) * (bottom - PLOT.top)
+  const inHz = unit === 'Hz'
+  const ticks = ticksOf(0, end, width > 420 ? 6 : 4)
+  const decimals = decimalsOf(ticks)
+  const line = power.map((value, n) => `${n === 0 ? 'M' : 'L'}${x(frequencies[n] ?? 0).toFixed(1)} ${y(value).toFixed(1)}`).join('')
+  const says = (n: number) => `${fixed(frequencies[n] ?? 0, 3)} ${inHz ? 'Hz' : unit}`
+  const percent = lowFrequencyPercent === null ? null : fixed(lowFrequencyPercent, 0)
+  const at = hovered !== null && hovered < power.length ? hovered : peakPlace
+  const bandRight = Math.min(x(BAND[1]), right)
+  const labelLeft = x(frequencies[at] ?? 0) > right - 70
+  // The peak's label and the band's share must not lie on each other: the share moves under the label when the peak is near it.
+  const shareTop = Math.abs(x(frequencies[at] ?? 0) - bandRight) < 90 && y(power[at] ?? 0) < 40 ? 34 : 15
+  return (
+    <section className="detail-section" aria-label={text.spectrum.title}>
+      <h3 className="section-title">
+        {text.spectrum.title} <span className="hint">{text.spectrum.unit}</span>
+        <span className="hint">{inHz ? text.spectrum.nyquist(fixed(end, 3)) : text.spectrum.noTime}</span>
+      </h3>
+      <div ref={ref} className="plot">
+        <svg
+          width={width}
+          height={HEIGHT}
+          role="img"
+          aria-label={text.spectrum.name(componentName, says(peakPlace), percent === null ? '' : text.spectrum.nameBand(percent))}
+          onPointerMove={(event) => {
+            const bounds = event.currentTarget.getBoundingClientRect()
+            const share = (event.clientX - bounds.left - PLOT.left) / (right - PLOT.left)
+            setHovered(Math.min(power.length - 1, Math.max(0, Math.round(share * (power.length - 1)))))
+          }}
+          onPointerLeave={() => setHovered(null)}
+        >
+          {inHz && end > BAND[0] ? (
+            <rect className="band" x={x(BAND[0])} y={PLOT.top} width={Math.max(0, bandRight - x(BAND[0]))} height={bottom - PLOT.top} />
+          ) : null}
+          {[0, 1].map((tick) => (
+            <g key={tick}>
+              <line className="grid-line" x1={PLOT.left} x2={right} y1={y(tick * peak)} y2={y(tick * peak)} />
+              <text x={PLOT.left - 6} y={y(tick * peak)} textAnchor="end" dominantBaseline="central">
+                {tick}
+              </text>
+            </g>
+          ))}
+          <path className="area" d={`${line}L${right} ${bottom}L${PLOT.left} ${bottom}z`} />
+          <path className="course" d={line} />
+          {inHz && percent !== null ? (
+            <text x={bandRight - 5} y={PLOT.top + shareTop} textAnchor="end">
+              {text.spectrum.band}
+              <tspan className="strong" x={bandRight - 5} dy={14}>
+                {text.spectrum.ofPower(percent)}
+              </tspan>
+            </text>
+          ) : null}
+          {ticks.map((tick, n) => (
+            <g key={tick}>
+              <line className="tick" x1={x(tick)} x2={x(tick)} y1={bottom} y2={bottom + 4} />
+              <text x={x(tick)} y={bottom + 15} textAnchor={n === 0 ? 'start' : tick > 0.9 * end ? 'end' : 'middle'}>
+                {fixed(tick, tick === 0 ? 0 : decimals)}
+                {inHz && n === ticks.length - 1 ? ' Hz' : ''}
+              </text>
+            </g>
+          ))}
+          <circle className="readout-dot" cx={x(frequencies[at] ?? 0)} cy={y(power[at] ?? 0)} r={2.5} />
+          <text
+            className="readout"
+            x={x(frequencies[at] ?? 0) + (labelLeft ? -6 : 6)}
+            y={Math.min(bottom - 4, y(power[at] ?? 0) + (hovered === null ? 9 : -6 < PLOT.top - y(power[at] ?? 0) ? 9 : -6))}
+            textAnchor={labelLeft ? 'end' : 'start'}
+          >
+            {says(at)}
+          </text>
+        </svg>
+      </div>
+    </section>
+  )
+}

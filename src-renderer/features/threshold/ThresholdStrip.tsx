@@ -1,0 +1,217 @@
+/** Where on the distribution of the map is the threshold, and what do the colours mean? */
+import { type KeyboardEvent, type PointerEvent, useMemo } from 'react'
+import { explore as text } from '../../messages/explore'
+import { NumberField } from '../../ui/NumberField'
+import { SegmentedControl } from '../../ui/SegmentedControl'
+import { colourTable, cssColour, type Theme } from '../../voxels/colour-maps'
+import { countAbove, histogram, largestMagnitude } from '../../voxels/component-statistics'
+import { fixed } from '../explore/number-format'
+import { useSize } from '../explore/use-size'
+import { decimalsOf, ticksOf } from '../plots/ticks'
+import { useDisplay } from './display-store'
+import './threshold-strip.css'
+
+export interface ThresholdStripProps {
+  readonly componentName: string
+  readonly values: Float32Array | null
+  /** What a map value is: "z", or the example's scale. */
+  readonly unit: string
+  readonly theme: Theme
+}
+
+const BINS = 121
+const SIDE = 20
+const TOP = 14
+const HISTOGRAM = 34
+const BAR = 9
+/** Width of a handle: wide enough to be caught. */
+const HANDLE = 18
+
+/** One object for all views: log-count histogram, colour bar with the hidden part grey, and a handle at each threshold. */
+export function ThresholdStrip({ componentName, values, unit, theme }: ThresholdStripProps) {
+  const display = useDisplay()
+  const { threshold, limit, twoSided, soft, colourMap } = display
+  const [ref, size] = useSize<HTMLDivElement>()
+  const width = Math.max(160, size.width)
+  const inner = width - 2 * SIDE
+  const place = (value: number) => SIDE + ((value / limit + 1) / 2) * inner
+  const counts = useMemo(() => (values ? histogram(values, limit, BINS) : null), [values, limit])
+  const passing = useMemo(() => (values ? countAbove(values, threshold, twoSided) : 0), [values, threshold, twoSided])
+  const largest = useMemo(() => (values ? largestMagnitude(values) : 0), [values])
+  const table = colourTable(colourMap, theme)
+  const share = values ? `${fixed((100 * passing) / values.length, 1)} %` : '–'
+  const baseline = TOP + HISTOGRAM
+  const barTop = baseline + 2
+  const ticks = ticksOf(-limit, limit, inner > 300 ? 7 : 5)
+
+  const drag = (sign: 1 | -1) => (event: PointerEvent<HTMLDivElement>) => {
+    const bounds = event.currentTarget.parentElement?.getBoundingClientRect()
+    if (!bounds || !event.currentTarget.hasPointerCapture(event.pointerId)) return
+    const value = (((event.clientX - bounds.left - SIDE) / inner) * 2 - 1) * limit * sign
+    display.setThreshold(Math.round(value * 20) / 20)
+  }
+  const onKey = (sign: 1 | -1) => (event: KeyboardEvent) => {
+    const far = event.shiftKey ? 0.5 : 0.1
+    const moves: Readonly<Record<string, number>> = {
+      ArrowRight: far * sign,
+      ArrowUp: far,
+      ArrowLeft: -far * sign,
+      ArrowDown: -far,
+      PageUp: 0.5,
+      PageDown: -0.5,
+      Home: -limit,
+      End: limit,
+    }
+    const move = moves[event.key]
+    if (move === undefined) return
+    event.preventDefault()
+    event.stopPropagation()
+    display.setThreshold(threshold + move)
+  }
+  const handle = (sign: 1 | -1) => (
+    <div
+      className="threshold-handle"
+      role="slider"
+      tabIndex={0}
+      aria-label={sign > 0 ? text.threshold.upper : text.threshold.lower}
+      aria-valuemin={sign > 0 ? 0 : -limit}
+      aria-valuemax={sign > 0 ? limit : 0}
+      aria-valuenow={sign * threshold}
+      aria-valuetext={`${fixed(sign * threshold, 2)} ${unit}`}
+      style={{ left: place(sign * threshold) - HANDLE / 2 }}
+      onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+      onPointerMove={drag(sign)}
+      onKeyDown={onKey(sign)}
+    >
+      <svg width={HANDLE} height={barTop + BAR + 4} aria-hidden="true">
+        <line x1={HANDLE / 2} x2={HANDLE / 2} y1={TOP - 2} y2={barTop + BAR + 4} />
+        <path d={`M${HANDLE / 2 - 5} 2.500h10v7l-5 4.500-5-4.500z`} />
+      </svg>
+    </div>
+  )
+
+  return (
+    <section className="threshold-strip" aria-label={text.threshold.name}>
+      <div ref={ref} className="threshold-plot">
+        <svg width={width} height={88} role="img" aria-label={text.threshold.histogram(componentName, share)}>
+          {counts ? bars(counts) : null}
+          {colourBar()}
+          {ticks.map((tick) => (
+            <text key={tick} x={place(tick)} y={barTop + BAR + 17} textAnchor="middle">
+              {fixed(tick, decimalsOf(ticks))}
+              {unit === 'z' && tick === ticks.at(-1) ? ' z' : ''}
+            </text>
+          ))}
+        </svg>
+        {twoSided ? handle(-1) : null}
+        {handle(1)}
+      </div>
+      <div className="threshold-fields">
+        <span className="field-label">{text.threshold.field}</span>
+        <span className="field-row">
+          <NumberField
+            label={text.threshold.field}
+            value={threshold}
+            onChange={(value) => value !== null && display.setThreshold(value)}
+            min={0}
+            max={limit}
+            step={0.1}
+            unit={unit === 'z' ? 'z' : undefined}
+            className="short"
+          />
+          <NumberField
+            label={text.threshold.max}
+            value={limit}
+            onChange={(value) => value !== null && display.setLimit(value)}
+            min={0.1}
+            max={1000}
+            step={0.5}
+            unit={text.threshold.maxUnit}
+            className="short"
+          />
+          <span className="threshold-share">{text.threshold.share(share)}</span>
+        </span>
+        <span className="field-label">{text.threshold.show}</span>
+        <span className="field-row">
+          <SegmentedControl
+            label={text.threshold.sides}
+            value={twoSided ? 'two' : 'one'}
+            segments={[
+              { value: 'two', label: text.threshold.twoSided },
+              { value: 'one', label: text.threshold.oneSided },
+            ]}
+            onChange={(value) => display.setTwoSided(value === 'two')}
+          />
+          <SegmentedControl
+            label={text.threshold.fade}
+            value={soft ? 'soft' : 'hard'}
+            segments={[
+              { value: 'hard', label: text.threshold.hard },
+              { value: 'soft', label: text.threshold.soft },
+            ]}
+            onChange={(value) => display.setSoft(value === 'soft')}
+          />
+        </span>
+      </div>
+    </section>
+  )
+
+  function bars(of: { readonly counts: Uint32Array; readonly largest: number; readonly width: number }) {
+    const top = Math.log1p(of.largest)
+    let shown = ''
+    let hidden = ''
+    for (let b = 0; b < BINS; b++) {
+      const count = of.counts[b] as number
+      if (count === 0) continue
+      const middle = -limit + (b + 0.5) * of.width
+      const passes = middle >= threshold || (twoSided && middle <= -threshold)
+      const x = SIDE + (b / BINS) * inner
+      const height = (Math.log1p(count) / top) * HISTOGRAM
+      const bar = `M${(x + 0.5).toFixed(1)} ${baseline}v${(-height).toFixed(1)}h${(inner / BINS - 1).toFixed(2)}v${height.toFixed(1)}z`
+      if (passes) shown += bar
+      else hidden += bar
+    }
+    return (
+      <>
+        <path className="bars hidden" d={hidden} />
+        <path className="bars shown" d={shown} />
+      </>
+    )
+  }
+
+  /** The bar as many narrow steps; grey where hidden, the same ramp as the slices where soft; tips where values go beyond the scale. */
+  function colourBar() {
+    const steps = 128
+    const cells = []
+    for (let n = 0; n < steps; n++) {
+      const value = -limit + ((n + 0.5) / steps) * 2 * limit
+      const passes = value >= threshold || (twoSided && value <= -threshold)
+      const fades = soft && (twoSided || value > 0)
+      const opacity = passes ? 1 : fades ? 0.7 * (value / Math.max(threshold, 1e-6)) ** 2 : 0
+      if (opacity > 0.02)
+        cells.push(
+          <rect
+            key={n}
+            x={SIDE + (n / steps) * inner}
+            y={barTop}
+            width={inner / steps + 0.5}
+            height={BAR}
+            fill={cssColour(table, value, limit)}
+            opacity={opacity}
+          />,
+        )
+    }
+    const middle = barTop + BAR / 2
+    const beyond = largest > limit
+    return (
+      <g>
+        <rect className="bar-hidden" x={SIDE} y={barTop} width={inner} height={BAR} />
+        {cells}
+        {beyond ? <path d={`M${SIDE + inner} ${barTop}l7 ${BAR / 2}l-7 ${BAR / 2}z`} fill={cssColour(table, limit, limit)} /> : null}
+        {beyond && twoSided && values?.some((value) => value < -limit) ? (
+          <path d={`M${SIDE} ${barTop}L${SIDE - 7} ${middle}L${SIDE} ${barTop + BAR}z`} fill={cssColour(table, -limit, limit)} />
+        ) : null}
+      </g>
+    )
+  }
+}

@@ -1,0 +1,288 @@
+/** How are the slices of the chosen map shown, labelled, clicked and walked through? */
+import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState, type WheelEvent } from 'react'
+import { explore as text } from '../../messages/explore'
+import { type Triple, toMm } from '../../voxels/affine'
+import type { Theme } from '../../voxels/colour-maps'
+import type { RunVoxels } from '../../voxels/run-voxels'
+import { gridIndex } from '../../voxels/view-grid'
+import { useExplore } from '../explore/explore-store'
+import { fixed, millimetres } from '../explore/number-format'
+import { useSize } from '../explore/use-size'
+import { isMirrored, PLANE_AXES, type Plane, pointOnTile, type Rectangle, type Tile, tileAt, tilesOf, voxelAtPoint } from './layout'
+import { useScene } from './use-scene'
+
+export interface ViewerProps {
+  readonly voxels: RunVoxels
+  readonly values: Float32Array | null
+  readonly componentName: string
+  readonly unit: string
+  readonly valueHere: number | null
+  readonly radiological: boolean
+  readonly theme: Theme
+}
+
+const AXIS_NAMES = ['x', 'y', 'z'] as const
+const CROSS_GAP = 9
+const CROSS_REACH = 9
+
+/** Canvas with slices, and over it coordinates, sides and crosshair as SVG; each slice takes focus and keys. */
+export function Viewer(props: ViewerProps) {
+  const { voxels, values, radiological, theme } = props
+  const { view } = voxels
+  const host = useRef<HTMLDivElement>(null)
+  const [frameRef, size] = useSize<HTMLDivElement>()
+  const { layout, cursor, setCursor, underlay } = useExplore()
+  const [rotation, setRotation] = useState({ azimuth: 120, elevation: 18 })
+  const dragging = useRef<{ tile: Tile | null; x: number; y: number } | null>(null)
+  const wheel = useRef(0)
+
+  const tiles = useMemo(
+    () => tilesOf(layout, { ...size, pixelRatio: window.devicePixelRatio, shape: view.shape, spacing: view.spacing }),
+    [layout, size, view],
+  )
+  const isRendering = layout === 'render'
+  const state = useScene(host, {
+    voxels,
+    values,
+    cursor,
+    tiles,
+    ...size,
+    isRendering,
+    rotation,
+    radiological,
+    showUnderlay: underlay === 'mean',
+    theme,
+  })
+  const box = view.fromScan(cursor)
+  const mm = toMm(view.affine, box)
+  const coordinate = (plane: Plane, slice: number | null) => {
+    const { across } = PLANE_AXES[plane]
+    const place = [...box]
+    if (slice !== null) place[across] = slice
+    const at = toMm(view.affine, place as unknown as Triple)[across]
+    return text.viewer.coordinate(AXIS_NAMES[across], millimetres(at))
+  }
+
+  const moveTo = (next: Triple) => {
+    const scan = view.toScan(next)
+    if (gridIndex(view.grid.shape, scan) >= 0) setCursor(scan)
+  }
+  const pointed = (event: PointerEvent | WheelEvent) => {
+    const bounds = event.currentTarget.getBoundingClientRect()
+    return { x: event.clientX - bounds.left, y: event.clientY - bounds.top }
+  }
+  const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
+    if (event.button !== 0) return
+    const { x, y } = pointed(event)
+    const tile = tileAt(tiles, x, y)
+    if (!tile && !isRendering) return
+    dragging.current = { tile, x, y }
+    event.currentTarget.setPointerCapture(event.pointerId)
+    if (tile) moveTo(voxelAtPoint(tile, x, y, box, view.shape, radiological))
+  }
+  const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
+    const drag = dragging.current
+    if (!drag) return
+    const { x, y } = pointed(event)
+    if (drag.tile) moveTo(voxelAtPoint(drag.tile, x, y, box, view.shape, radiological))
+    else {
+      const [dx, dy] = [x - drag.x, y - drag.y]
+      setRotation((now) => turned(now, dx * 0.6, dy * 0.6))
+      dragging.current = { ...drag, x, y }
+    }
+  }
+  const onWheel = (event: WheelEvent<HTMLDivElement>) => {
+    const { x, y } = pointed(event)
+    const tile = tileAt(tiles, x, y)
+    if (!tile || tile.slice !== null) return
+    wheel.current += event.deltaY
+    const steps = Math.trunc(wheel.current / 40)
+    if (steps === 0) return
+    wheel.current -= steps * 40
+    moveTo(step(box, PLANE_AXES[tile.plane].across, -steps))
+  }
+  const onSliceKey = (plane: Plane) => (event: KeyboardEvent) => {
+    const { wide, high, across } = PLANE_AXES[plane]
+    const right = isMirrored(plane, radiological) ? -1 : 1
+    const moves: Readonly<Record<string, readonly [0 | 1 | 2, number]>> = {
+      ArrowRight: [wide, right],
+      ArrowLeft: [wide, -right],
+      ArrowUp: [high, 1],
+      ArrowDown: [high, -1],
+      PageUp: [across, 1],
+      PageDown: [across, -1],
+    }
+    const move = moves[event.key]
+    if (!move || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    event.stopPropagation()
+    moveTo(step(box, move[0], move[1]))
+  }
+  const onRenderKey = (event: KeyboardEvent) => {
+    const turns: Readonly<Record<string, readonly [number, number]>> = {
+      ArrowRight: [10, 0],
+      ArrowLeft: [-10, 0],
+      ArrowUp: [0, 10],
+      ArrowDown: [0, -10],
+    }
+    const turn = turns[event.key]
+    if (!turn) return
+    event.preventDefault()
+    event.stopPropagation()
+    setRotation((now) => turned(now, turn[0], turn[1]))
+  }
+
+  const at = `${mm.map((value) => millimetres(value)).join(', ')} mm`
+  const value = props.valueHere === null ? text.status.outside : `${props.unit} ${fixed(props.valueHere, 2)}`
+  const nameOf = (tile: Tile) =>
+    `${text.viewer.slice(text.viewer.planes[tile.plane], coordinate(tile.plane, tile.slice), props.componentName, value, at)} ${text.viewer.keys}`
+  const zOf = (tile: Tile | undefined) => (tile?.slice == null ? '' : millimetres(toMm(view.affine, [box[0], box[1], tile.slice])[2]))
+
+  const lastOfFirstRow = tiles.findLastIndex((tile) => tile.rectangle.y === tiles[0]?.rectangle.y)
+
+  return (
+    <div ref={frameRef} className="viewer" data-state={state} data-layout={layout}>
+      <div ref={host} className="viewer-canvas" />
+      <svg className="viewer-marks" width={size.width} height={size.height} aria-hidden="true">
+        {tiles.map((tile, n) => (
+          <TileMarks
+            key={`${tile.plane} ${tile.slice}`}
+            tile={tile}
+            label={tile.slice === null ? coordinate(tile.plane, null) : n === 0 ? coordinate(tile.plane, tile.slice) : zOf(tile)}
+            cross={tile.slice === null ? pointOnTile(tile, box, view.shape, radiological) : null}
+            showLeft={tile.slice === null || n === 0}
+            showRight={tile.slice === null || n === lastOfFirstRow}
+            radiological={radiological}
+          />
+        ))}
+        {isRendering ? (
+          <text className="tile-label" x={16} y={22}>
+            {text.viewer.rendering}
+          </text>
+        ) : null}
+      </svg>
+      <div
+        className="viewer-pointer"
+        onPointerDown={onPointerDown}
+        onPointerMove={onPointerMove}
+        onPointerUp={() => {
+          dragging.current = null
+        }}
+        onPointerCancel={() => {
+          dragging.current = null
+        }}
+        onWheel={onWheel}
+      >
+        {layout === 'mosaic' && tiles.length > 0 ? (
+          <div
+            className="tile-focus whole"
+            role="img"
+            aria-label={text.viewer.mosaicName(props.componentName, tiles.length, zOf(tiles[0]), zOf(tiles.at(-1)))}
+          />
+        ) : null}
+        {isRendering ? (
+          <KeyRegion className="tile-focus whole" name={text.viewer.renderName(props.componentName)} onKeyDown={onRenderKey} />
+        ) : null}
+        {layout === 'mosaic'
+          ? null
+          : tiles.map((tile) => (
+              <KeyRegion
+                key={tile.plane}
+                className="tile-focus"
+                name={nameOf(tile)}
+                onKeyDown={onSliceKey(tile.plane)}
+                rectangle={tile.rectangle}
+              />
+            ))}
+      </div>
+      {state === 'unavailable' || state === 'lost' ? (
+        <p className="viewer-message" role="status">
+          {state === 'lost' ? text.viewer.lost : `${text.viewer.noWebgl.what} ${text.viewer.noWebgl.todo}`}
+        </p>
+      ) : null}
+    </div>
+  )
+}
+
+function step(box: Triple, axis: 0 | 1 | 2, by: number): Triple {
+  const next = [box[0], box[1], box[2]]
+  next[axis] = (next[axis] as number) + by
+  return next as unknown as Triple
+}
+
+function turned(now: { readonly azimuth: number; readonly elevation: number }, right: number, up: number) {
+  return { azimuth: (now.azimuth + right + 360) % 360, elevation: Math.min(90, Math.max(-90, now.elevation + up)) }
+}
+
+interface KeyRegionProps {
+  readonly className: string
+  readonly name: string
+  readonly onKeyDown: (event: KeyboardEvent) => void
+  readonly rectangle?: Rectangle
+}
+
+/** A part of the picture that takes the focus and its own keys, and says what it shows. */
+function KeyRegion({ className, name, onKeyDown, rectangle: r }: KeyRegionProps) {
+  return (
+    <div
+      className={className}
+      role="application"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: an ARIA application is operated with keys, so it must take the focus
+      tabIndex={0}
+      aria-label={name}
+      onKeyDown={onKeyDown}
+      style={r ? { left: r.x, top: r.y, width: r.width, height: r.height } : undefined}
+    />
+  )
+}
+
+interface MarksProps {
+  readonly tile: Tile
+  readonly label: string
+  readonly cross: { readonly x: number; readonly y: number } | null
+  readonly showLeft: boolean
+  readonly showRight: boolean
+  readonly radiological: boolean
+}
+
+/** Coordinate, L and R (or P and A), and the crosshair with a gap around its point. */
+function TileMarks({ tile, label, cross, showLeft, showRight, radiological }: MarksProps) {
+  const { x, y, width, height } = tile.rectangle
+  const { sides } = text.viewer
+  const mirrored = isMirrored(tile.plane, radiological)
+  const isSagittal = tile.plane === 'sagittal'
+  const left = isSagittal ? sides.back : mirrored ? sides.right : sides.left
+  const right = isSagittal ? sides.front : mirrored ? sides.left : sides.right
+  const isMosaic = tile.slice !== null
+  // The label stands clear of the crosshair.
+  const isLabelRight = cross !== null && cross.x < x + 84
+  const sideClass = isSagittal ? 'tile-side quiet' : 'tile-side'
+  return (
+    <g>
+      {cross ? (
+        <path
+          className="crosshair"
+          d={`M${x - CROSS_REACH} ${cross.y}H${cross.x - CROSS_GAP}M${cross.x + CROSS_GAP} ${cross.y}H${x + width + CROSS_REACH}M${cross.x} ${y - CROSS_REACH}V${cross.y - CROSS_GAP}M${cross.x} ${cross.y + CROSS_GAP}V${y + height + CROSS_REACH}`}
+        />
+      ) : null}
+      <text
+        className="tile-label"
+        x={isMosaic ? x + width / 2 : isLabelRight ? x + width + 8 : x - 8}
+        y={isMosaic ? y - 3 : y + 8}
+        textAnchor={isMosaic ? 'middle' : isLabelRight ? 'end' : 'start'}
+      >
+        {label}
+      </text>
+      {showLeft ? (
+        <text className={sideClass} x={x - 4} y={y + height / 2} textAnchor="end" dominantBaseline="central">
+          {left}
+        </text>
+      ) : null}
+      {showRight ? (
+        <text className={sideClass} x={x + width + 4} y={y + height / 2} dominantBaseline="central">
+          {right}
+        </text>
+      ) : null}
+    </g>
+  )
+}

@@ -1,0 +1,71 @@
+/** How are layout, background, colours and side convention chosen? */
+import type { ReactNode } from 'react'
+import { explore as text } from '../../messages/explore'
+import { useSettings } from '../../state/settings-store'
+import { SegmentedControl } from '../../ui/SegmentedControl'
+import { Select } from '../../ui/Select'
+import { COLOUR_MAPS } from '../../voxels/colour-maps'
+import { useExplore } from '../explore/explore-store'
+import { useDisplay } from '../threshold/display-store'
+import './viewer.css'
+
+const KINDS = ['ortho', 'plane', 'mosaic', 'render'] as const
+const PLANES = ['axial', 'coronal', 'sagittal'] as const
+
+/** The row above the slices; `children` go to its right end. */
+export function ViewerToolbar({ children }: { readonly children: ReactNode }) {
+  const { layout, plane, setLayout, underlay, setUnderlay } = useExplore()
+  const { colourMap, setColourMap, smoothed, setSmoothed } = useDisplay()
+  const { radiological, setRadiological } = useSettings()
+  const words = text.viewer
+  const isPlane = layout === 'axial' || layout === 'coronal' || layout === 'sagittal'
+  return (
+    <div className="viewer-toolbar">
+      <SegmentedControl
+        label={words.layout}
+        value={isPlane ? 'plane' : layout}
+        segments={KINDS.map((value) => ({ value, label: words.layouts[value] }))}
+        onChange={(value) => setLayout(value === 'plane' ? plane : value)}
+      />
+      {isPlane ? (
+        <Select
+          label={words.plane}
+          variant="quiet"
+          value={layout}
+          options={PLANES.map((value) => ({ value, label: words.planes[value] }))}
+          onChange={setLayout}
+        />
+      ) : null}
+      <Select
+        label={words.underlay}
+        variant="quiet"
+        value={underlay}
+        options={(['mean', 'none'] as const).map((value) => ({ value, label: words.underlays[value] }))}
+        onChange={setUnderlay}
+      />
+      <Select
+        label={words.pixels}
+        variant="quiet"
+        value={smoothed ? 'smooth' : 'voxels'}
+        options={(['voxels', 'smooth'] as const).map((value) => ({ value, ...words.pixelChoices[value] }))}
+        onChange={(value) => setSmoothed(value === 'smooth')}
+      />
+      <Select
+        label={words.colourMap}
+        variant="quiet"
+        value={colourMap}
+        options={COLOUR_MAPS.map((value) => ({ value, ...words.colourMaps[value] }))}
+        onChange={setColourMap}
+      />
+      <Select
+        label={words.convention}
+        variant="quiet"
+        value={radiological ? 'radiological' : 'neurological'}
+        options={(['neurological', 'radiological'] as const).map((value) => ({ value, ...words.conventions[value] }))}
+        onChange={(value) => setRadiological(value === 'radiological')}
+      />
+      <span className="spacer" />
+      {children}
+    </div>
+  )
+}

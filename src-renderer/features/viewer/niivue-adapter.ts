@@ -1,0 +1,224 @@
+/** How is NiiVue made to draw our slices? The only file that knows NiiVue. */
+import { Niivue, NVImage, SLICE_TYPE } from '@niivue/niivue'
+import type { Triple } from '../../voxels/affine'
+import type { ViewGrid } from '../../voxels/view-grid'
+import { PLANE_AXES, type Plane, type Tile } from './layout'
+import { SLICE_FRAGMENT, TABLE_ROWS } from './slice-shader'
+
+export interface SliceStyle {
+  /** Colours as 0 to 1. */
+  readonly ground: Triple
+  /** Darkest and lightest grey of the mean image. */
+  readonly grey: readonly [number, number]
+  readonly contour: Triple
+  /** 256 x RGB. */
+  readonly table: Uint8Array
+  readonly thresholdCode: number
+  readonly limitCode: number
+  readonly twoSided: boolean
+  readonly soft: boolean
+  readonly smoothed: boolean
+  readonly showUnderlay: boolean
+  readonly hasMap: boolean
+}
+
+const SLICE_TYPES: Readonly<Record<Plane, SLICE_TYPE>> = {
+  axial: SLICE_TYPE.AXIAL,
+  coronal: SLICE_TYPE.CORONAL,
+  sagittal: SLICE_TYPE.SAGITTAL,
+}
+const RGBA32 = 2304
+
+/**
+ * One NiiVue on a canvas of its own. NiiVue keeps two volumes of the same box: the mean image and, over it, the map, whose bytes are
+ * replaced in place when the component changes (adding and removing volumes would lose scale, colours and order, and leaks textures).
+ * Text, crosshair and pointer are drawn and handled outside; NiiVue gets no events.
+ */
+export class NiivueAdapter {
+  readonly canvas: HTMLCanvasElement
+  private readonly niivue: Niivue
+  private shape: Triple = [1, 1, 1]
+  private overlay: NVImage | null = null
+  private disposed = false
+
+  private constructor(canvas: HTMLCanvasElement, niivue: Niivue) {
+    this.canvas = canvas
+    this.niivue = niivue
+  }
+
+  /** Makes a canvas inside `host` and a WebGL 2 context on it. Throws when there is none. */
+  static async attach(host: HTMLElement, onLost: () => void): Promise<NiivueAdapter> {
+    const canvas = document.createElement('canvas')
+    canvas.setAttribute('aria-hidden', 'true')
+    canvas.addEventListener('webglcontextlost', (event) => {
+      event.preventDefault()
+      onLost()
+    })
+    host.append(canvas)
+    const niivue = new Niivue({
+      logLevel: 'error',
+      loadingText: '',
+      isResizeCanvas: false,
+      interactive: false,
+      dragAndDropEnabled: false,
+      isOrientationTextVisible: false,
+      isColorbar: false,
+      isOrientCube: false,
+      isRuler: false,
+      show3Dcrosshair: false,
+      crosshairWidth: 0,
+      isSliceMM: false,
+      isNearestInterpolation: false,
+      isAntiAlias: false,
+    })
+    try {
+      await niivue.attachToCanvas(canvas, false)
+      host.style.backgroundColor = ''
+      niivue.setCustomSliceShader(SLICE_FRAGMENT)
+    } catch (error) {
+      canvas.remove()
+      throw error
+    }
+    return new NiivueAdapter(canvas, niivue)
+  }
+
+  /** Gives NiiVue the box with the mean image and the (still empty) map. Both hold 4 bytes per box voxel, x fastest. */
+  async load(view: ViewGrid, underlay: Uint8Array, overlay: Uint8Array): Promise<void> {
+    const base = await image('mean.nii', view, underlay)
+    this.overlay = await image('map.nii', view, overlay)
+    if (this.disposed) return
+    for (const volume of [...this.niivue.volumes]) this.niivue.removeVolume(volume)
+    this.shape = view.shape
+    this.niivue.addVolume(base)
+    this.niivue.addVolume(this.overlay)
+  }
+
+  /** Replaces the bytes of the map on the card. Boxes are the same and already right-front-up, so no resampling takes place. */
+  setOverlay(bytes: Uint8Array): void {
+    const { gl } = this.niivue
+    const texture = this.niivue.overlayTexture
+    if (!this.overlay || !texture || gl.isContextLost()) return
+    this.overlay.img = bytes
+    gl.activeTexture(gl.TEXTURE2)
+    gl.bindTexture(gl.TEXTURE_3D, texture)
+    gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1)
+    gl.texSubImage3D(gl.TEXTURE_3D, 0, 0, 0, 0, this.shape[0], this.shape[1], this.shape[2], gl.RGBA, gl.UNSIGNED_BYTE, bytes)
+  }
+
+  setStyle(style: SliceStyle): void {
+    const { gl, customSliceShader: shader } = this.niivue
+    if (!shader || gl.isContextLost()) return
+    shader.use(gl)
+    const place = (name: string) => gl.getUniformLocation(shader.program, name)
+    gl.uniform3f(place('ground'), ...style.ground)
+    gl.uniform2f(place('grey'), ...style.grey)
+    gl.uniform3f(place('contour'), ...style.contour)
+    gl.uniform1f(place('thresholdCode'), style.thresholdCode)
+    gl.uniform1f(place('limitCode'), style.limitCode)
+    gl.uniform1f(place('underlay'), style.showUnderlay ? 1 : 0)
+    gl.uniform1i(place('twoSided'), style.twoSided ? 1 : 0)
+    gl.uniform1i(place('soft'), style.soft ? 1 : 0)
+    gl.uniform1i(place('smoothed'), style.smoothed ? 1 : 0)
+    gl.uniform1i(place('hasMap'), style.hasMap ? 1 : 0)
+    gl.uniform3fv(place('colourTable'), shaderTable(style.table))
+    this.niivue.opts.backColor = [...style.ground, 1]
+  }
+
+  /** Size of the canvas in CSS pixels, and the slices to draw on it; no tiles means the 3-D rendering. */
+  setLayout(width: number, height: number, pixelRatio: number, tiles: readonly Tile[]): void {
+    const { canvas, niivue } = this
+    const [w, h] = [Math.max(1, Math.round(width * pixelRatio)), Math.max(1, Math.round(height * pixelRatio))]
+    if (canvas.width !== w) canvas.width = w
+    if (canvas.height !== h) canvas.height = h
+    canvas.style.width = `${width}px`
+    canvas.style.height = `${height}px`
+    if (tiles.length === 0) {
+      niivue.clearCustomLayout()
+      niivue.opts.sliceType = SLICE_TYPE.RENDER
+      return
+    }
+    niivue.opts.sliceType = SLICE_TYPE.MULTIPLANAR
+    niivue.setCustomLayout(
+      tiles.map(({ plane, rectangle: r, slice }) => ({
+        sliceType: SLICE_TYPES[plane],
+        position: [r.x / width, r.y / height, r.width / width, r.height / height] as [number, number, number, number],
+        ...(slice === null ? {} : { sliceMM: this.sliceMm(plane, slice) }),
+      })),
+    )
+  }
+
+  setCrosshair(box: Triple): void {
+    const [x, y, z] = this.shape
+    const { crosshairPos } = this.niivue.scene
+    crosshairPos[0] = (box[0] + 0.5) / x
+    crosshairPos[1] = (box[1] + 0.5) / y
+    crosshairPos[2] = (box[2] + 0.5) / z
+  }
+
+  setRadiological(radiological: boolean): void {
+    this.niivue.opts.isRadiologicalConvention = radiological
+  }
+
+  /** Degrees; azimuth 110, elevation 15 looks from the left and behind. */
+  setRotation(azimuth: number, elevation: number): void {
+    this.niivue.scene.renderAzimuth = azimuth
+    this.niivue.scene.renderElevation = elevation
+  }
+
+  /** Shading of the 3-D rendering; compiles and blurs once. */
+  async prepareRendering(): Promise<void> {
+    if (this.niivue.opts.gradientAmount === 0) await this.niivue.setVolumeRenderIllumination(0.6)
+  }
+
+  draw(): void {
+    if (this.disposed || this.niivue.volumes.length === 0 || this.niivue.gl.isContextLost()) return
+    this.niivue.drawScene()
+  }
+
+  /** Frees the card at once: browsers allow sixteen contexts. */
+  dispose(): void {
+    if (this.disposed) return
+    this.disposed = true
+    this.niivue.cleanup()
+    this.niivue.gl.getExtension('WEBGL_lose_context')?.loseContext()
+    this.canvas.remove()
+  }
+
+  /** What NiiVue takes for "mm" of a slice: its own box coordinates, also for oblique scans. */
+  private sliceMm(plane: Plane, slice: number): number {
+    const { across } = PLANE_AXES[plane]
+    const middle: [number, number, number] = [0.5, 0.5, 0.5]
+    middle[across] = (slice + 0.5) / this.shape[across]
+    return this.niivue.frac2mm(middle)[across] as number
+  }
+}
+
+function shaderTable(table: Uint8Array): Float32Array {
+  const rows = new Float32Array(3 * TABLE_ROWS)
+  for (let n = 0; n < TABLE_ROWS; n++) {
+    const from = 3 * Math.round((n * 255) / (TABLE_ROWS - 1))
+    for (let c = 0; c < 3; c++) rows[3 * n + c] = (table[from + c] as number) / 255
+  }
+  return rows
+}
+
+/** An image in memory: a NIfTI-1 header with the box's affine, then the bytes. */
+async function image(name: string, view: ViewGrid, bytes: Uint8Array): Promise<NVImage> {
+  const file = new Uint8Array(352 + bytes.length)
+  const header = new DataView(file.buffer)
+  header.setInt32(0, 348, true)
+  const dims = [3, ...view.shape, 1, 1, 1, 1]
+  for (const [n, size] of dims.entries()) header.setInt16(40 + 2 * n, size, true)
+  header.setInt16(70, RGBA32, true)
+  header.setInt16(72, 32, true)
+  const zooms = [1, ...view.spacing, 1, 1, 1, 1]
+  for (const [n, size] of zooms.entries()) header.setFloat32(76 + 4 * n, size, true)
+  header.setFloat32(108, 352, true)
+  header.setFloat32(112, 1, true)
+  header.setInt16(254, 1, true)
+  for (const [r, row] of view.affine.slice(0, 3).entries())
+    for (const [c, value] of row.entries()) header.setFloat32(280 + 16 * r + 4 * c, value, true)
+  file.set([0x6e, 0x2b, 0x31, 0], 344)
+  file.set(bytes, 352)
+  return NVImage.loadFromUrl({ url: file.buffer, name, colormap: 'gray', opacity: 1 })
+}

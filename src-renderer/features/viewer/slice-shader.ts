@@ -1,0 +1,134 @@
+/** How does the graphics card draw one pixel of a slice from the mean image and the exact map values? */
+
+export const TABLE_ROWS = 128
+
+/**
+ * The fragment shader given to NiiVue (its own vertex shader stays). The overlay texture holds no colours but the map itself, 24 bits per
+ * voxel (see voxel-codes.ts), so the threshold is compared voxel by voxel with the value, and moving it costs one uniform.
+ * `volume`: rgb = mean image in its window, a = the blurred mask.
+ */
+export const SLICE_FRAGMENT = `#version 300 es
+precision highp int;
+precision highp float;
+uniform highp sampler3D volume, overlay;
+uniform int axCorSag;
+uniform float overlays;
+uniform float opacity;
+uniform vec3 ground;
+uniform vec2 grey;
+uniform vec3 contour;
+uniform float thresholdCode;
+uniform float limitCode;
+uniform float underlay;
+uniform int twoSided;
+uniform int soft;
+uniform int smoothed;
+uniform int hasMap;
+uniform vec3 colourTable[${TABLE_ROWS}];
+in vec3 texPos;
+out vec4 color;
+
+float code(ivec3 at, out float inside) {
+  vec4 texel = texelFetch(overlay, at, 0);
+  inside = step(0.5, texel.a);
+  return dot(floor(texel.rgb * 255.0 + 0.5), vec3(65536.0, 256.0, 1.0)) - 8388608.0;
+}
+
+bool passes(float value) {
+  return value >= thresholdCode || (twoSided == 1 && value <= -thresholdCode);
+}
+
+vec3 colourOf(float value) {
+  float row = clamp((value / limitCode + 1.0) * 0.5, 0.0, 1.0) * float(${TABLE_ROWS - 1});
+  int below = int(floor(row));
+  return mix(colourTable[below], colourTable[min(below + 1, ${TABLE_ROWS - 1})], row - float(below));
+}
+
+float interpolated(vec3 place, ivec3 size) {
+  vec3 corner = floor(place - 0.5);
+  vec3 part = place - 0.5 - corner;
+  float sum = 0.0;
+  float weights = 0.0;
+  for (int n = 0; n < 8; n++) {
+    ivec3 offset = ivec3(n & 1, (n >> 1) & 1, (n >> 2) & 1);
+    vec3 weight3 = mix(1.0 - part, part, vec3(offset));
+    float inside;
+    float value = code(clamp(ivec3(corner) + offset, ivec3(0), size - 1), inside);
+    float weight = weight3.x * weight3.y * weight3.z * inside;
+    sum += weight * value;
+    weights += weight;
+  }
+  return weights > 0.0 ? sum / weights : 0.0;
+}
+
+/* 1 on the line, one pixel wide, between a voxel that passes and a neighbour in the slice that does not. */
+float voxelEdge(vec3 place, ivec3 at, ivec3 size, vec3 pixel) {
+  vec3 within = place - vec3(at);
+  float line = 0.0;
+  for (int axis = 0; axis < 3; axis++) {
+    if ((axCorSag == 0 && axis == 2) || (axCorSag == 1 && axis == 1) || (axCorSag > 1 && axis == 0)) continue;
+    for (int way = 0; way < 2; way++) {
+      float gap = way == 0 ? within[axis] : 1.0 - within[axis];
+      if (gap > pixel[axis]) continue;
+      ivec3 next = at;
+      next[axis] += way == 0 ? -1 : 1;
+      float inside;
+      float value = code(clamp(next, ivec3(0), size - 1), inside);
+      if (inside < 0.5 || !passes(value)) line = 1.0;
+    }
+  }
+  return line;
+}
+
+/* Catmull-Rom in the slice (Catmull and Rom 1974) from nine linear samples: slices lie on voxel centres, so nothing is mixed across them. */
+vec4 meanAt(vec3 place, vec3 size) {
+  ivec2 axes = axCorSag == 0 ? ivec2(0, 1) : axCorSag == 1 ? ivec2(0, 2) : ivec2(1, 2);
+  vec2 at = vec2(place[axes.x], place[axes.y]);
+  vec2 centre = floor(at - 0.5) + 0.5;
+  vec2 f = at - centre;
+  vec2 w0 = f * (-0.5 + f * (1.0 - 0.5 * f));
+  vec2 w1 = 1.0 + f * f * (-2.5 + 1.5 * f);
+  vec2 w2 = f * (0.5 + f * (2.0 - 1.5 * f));
+  vec2 w3 = f * f * (-0.5 + 0.5 * f);
+  vec2 weight[3] = vec2[3](w0, w1 + w2, w3);
+  vec2 point[3] = vec2[3](centre - 1.0, centre + w2 / (w1 + w2), centre + 2.0);
+  vec4 sum = vec4(0.0);
+  for (int i = 0; i < 3; i++)
+    for (int j = 0; j < 3; j++) {
+      vec3 where = place;
+      where[axes.x] = point[i].x;
+      where[axes.y] = point[j].y;
+      sum += weight[i].x * weight[j].y * texture(volume, where / size);
+    }
+  return clamp(sum, 0.0, 1.0);
+}
+
+void main() {
+  ivec3 size = textureSize(overlay, 0);
+  vec3 place = texPos * vec3(size);
+  vec4 mean = meanAt(place, vec3(size));
+  float rim = clamp(fwidth(mean.a), 0.02, 0.2);
+  float brain = smoothstep(0.5 - rim, 0.5 + rim, mean.a) * underlay * opacity;
+  vec3 result = mix(ground, vec3(mix(grey.x, grey.y, mean.r)), brain);
+  vec3 pixel = fwidth(place);
+  ivec3 at = clamp(ivec3(floor(place)), ivec3(0), size - 1);
+  float inside;
+  float value = code(at, inside);
+  float line = 0.0;
+  if (smoothed == 1) {
+    value = interpolated(place, size);
+    float magnitude = twoSided == 1 ? abs(value) : value;
+    line = 1.0 - smoothstep(0.5, 1.2, abs(magnitude - thresholdCode) / max(fwidth(magnitude), 1e-6));
+  }
+  if (hasMap == 1 && overlays > 0.0 && inside > 0.5) {
+    if (passes(value)) {
+      result = colourOf(value);
+      if (soft == 1 && smoothed == 0) line = voxelEdge(place, at, size, pixel);
+    } else if (soft == 1 && (twoSided == 1 || value > 0.0)) {
+      float share = abs(value) / max(thresholdCode, 1.0);
+      result = mix(result, colourOf(value), 0.7 * share * share);
+    }
+    if (soft == 1) result = mix(result, contour, 0.85 * line);
+  }
+  color = vec4(result, 1.0);
+}`

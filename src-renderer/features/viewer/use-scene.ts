@@ -1,0 +1,145 @@
+/** How do mean image, map, colours and crosshair reach the canvas, with no more work than what changed? */
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { Triple } from '../../voxels/affine'
+import { colourTable, type Theme } from '../../voxels/colour-maps'
+import { largestMagnitude } from '../../voxels/component-statistics'
+import type { RunVoxels } from '../../voxels/run-voxels'
+import { useDisplay } from '../threshold/display-store'
+import type { Tile } from './layout'
+import { NiivueAdapter } from './niivue-adapter'
+import { emptyVolume, LARGEST_CODE, thresholdCode, underlayVolume, writeCodes, writeColours } from './voxel-codes'
+
+export interface Scene {
+  readonly voxels: RunVoxels
+  /** V values of the chosen map; null while it is being read. */
+  readonly values: Float32Array | null
+  readonly cursor: Triple
+  readonly tiles: readonly Tile[]
+  readonly width: number
+  readonly height: number
+  readonly isRendering: boolean
+  readonly rotation: { readonly azimuth: number; readonly elevation: number }
+  readonly radiological: boolean
+  readonly showUnderlay: boolean
+  readonly theme: Theme
+}
+export type SceneState = 'starting' | 'ready' | 'lost' | 'unavailable'
+
+const GREY: Readonly<Record<Theme, readonly [number, number]>> = { dark: [0.05, 0.7], light: [0.36, 0.97] }
+const CONTOUR: Readonly<Record<Theme, Triple>> = { dark: [1, 1, 1], light: [0.06, 0.06, 0.06] }
+
+/** The pane's own colour, so that slices sit on it without an edge. */
+function groundColour(host: HTMLElement): Triple {
+  const parts =
+    getComputedStyle(host)
+      .backgroundColor.match(/[\d.]+/g)
+      ?.map(Number) ?? []
+  const [r = 0, g = 0, b = 0] = parts
+  return [r / 255, g / 255, b / 255]
+}
+
+/** Keeps a NiiVue canvas inside `host` showing the scene; draws once per frame at most. */
+export function useScene(host: RefObject<HTMLDivElement | null>, scene: Scene): SceneState {
+  const [state, setState] = useState<SceneState>('starting')
+  const [attempt, setAttempt] = useState(0)
+  const [adapter, setAdapter] = useState<NiivueAdapter | null>(null)
+  const [loaded, setLoaded] = useState<{ readonly adapter: NiivueAdapter; readonly voxels: RunVoxels; readonly bytes: Uint8Array } | null>(
+    null,
+  )
+  const { threshold, limit, twoSided, soft, smoothed, colourMap } = useDisplay()
+  const frame = useRef(0)
+
+  useEffect(() => {
+    const element = host.current
+    if (!element) return
+    let gone = false
+    let made: NiivueAdapter | null = null
+    const onLost = () => {
+      if (gone) return
+      setState('lost')
+      setAdapter(null)
+      setAttempt((now) => now + 1)
+    }
+    setState(attempt === 0 ? 'starting' : 'lost')
+    NiivueAdapter.attach(element, onLost).then(
+      (attached) => {
+        if (gone) return attached.dispose()
+        made = attached
+        setAdapter(attached)
+      },
+      () => {
+        if (!gone) setState('unavailable')
+      },
+    )
+    return () => {
+      gone = true
+      made?.dispose()
+      setAdapter(null)
+    }
+  }, [host, attempt])
+
+  const { voxels } = scene
+  useEffect(() => {
+    if (!adapter) return
+    let current = true
+    const bytes = emptyVolume(voxels.view)
+    adapter.load(voxels.view, underlayVolume(voxels.mean, voxels.mask, voxels.view), bytes).then(
+      () => {
+        if (!current) return
+        setLoaded({ adapter, voxels, bytes })
+        setState('ready')
+      },
+      () => {
+        if (current) setState('unavailable')
+      },
+    )
+    return () => {
+      current = false
+    }
+  }, [adapter, voxels])
+
+  const usable = loaded && loaded.adapter === adapter && loaded.voxels === voxels ? loaded : null
+  const { values, isRendering, tiles, width, height, cursor, rotation, radiological, showUnderlay, theme } = scene
+  const renderStyle = isRendering ? `${threshold} ${limit} ${twoSided} ${colourMap} ${theme}` : ''
+
+  // The map's bytes: codes for slices, colours for the 3-D rendering (which NiiVue draws by itself).
+  useLayoutEffect(() => {
+    if (!usable || !values) return
+    if (renderStyle) writeColours(values, voxels.view, { ...useDisplay.getState(), table: colourTable(colourMap, theme) }, usable.bytes)
+    else writeCodes(values, largestMagnitude(values), voxels.view, usable.bytes)
+    usable.adapter.setOverlay(usable.bytes)
+  }, [usable, values, voxels, renderStyle, colourMap, theme])
+
+  useEffect(() => {
+    if (usable && isRendering) usable.adapter.prepareRendering().then(() => usable.adapter.draw())
+  }, [usable, isRendering])
+
+  useLayoutEffect(() => {
+    const element = host.current
+    if (!usable || !element || width === 0 || height === 0) return
+    cancelAnimationFrame(frame.current)
+    frame.current = requestAnimationFrame(() => {
+      const scale = values ? largestMagnitude(values) : 0
+      usable.adapter.setStyle({
+        ground: groundColour(element),
+        grey: GREY[theme],
+        contour: CONTOUR[theme],
+        table: colourTable(colourMap, theme),
+        thresholdCode: thresholdCode(threshold, scale),
+        limitCode: scale > 0 ? (limit / scale) * LARGEST_CODE : 1,
+        twoSided,
+        soft,
+        smoothed,
+        showUnderlay,
+        hasMap: values !== null,
+      })
+      usable.adapter.setRadiological(radiological)
+      usable.adapter.setLayout(width, height, window.devicePixelRatio, tiles)
+      usable.adapter.setCrosshair(voxels.view.fromScan(cursor))
+      usable.adapter.setRotation(rotation.azimuth, rotation.elevation)
+      usable.adapter.draw()
+    })
+    return () => cancelAnimationFrame(frame.current)
+  })
+  return state
+}

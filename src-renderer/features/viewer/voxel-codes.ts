@@ -1,0 +1,111 @@
+/** How are the mean image and a map packed into the four bytes per voxel that the graphics card gets? */
+
+import { tableRow } from '../../voxels/colour-maps'
+import { percentile } from '../../voxels/component-statistics'
+import { gridIndex, type ViewGrid } from '../../voxels/view-grid'
+
+/** Largest code; a map value v is stored as trunc(v / scale * LARGEST_CODE) + ZERO_CODE in 24 bits. */
+export const LARGEST_CODE = 8388607
+const ZERO_CODE = 8388608
+
+/** Bytes of one volume on the card: 4 per voxel of the box. */
+export function emptyVolume(view: ViewGrid): Uint8Array {
+  return new Uint8Array(4 * view.shape[0] * view.shape[1] * view.shape[2])
+}
+
+/**
+ * Writes a map as 24-bit codes, alpha 255 inside the mask. Codes are cut towards zero, so a coded value is never larger than the value,
+ * and with {@link thresholdCode} rounded up no voxel below the threshold can be drawn as one above it.
+ * @param values V, in mask order
+ * @param scale largest |value|
+ */
+export function writeCodes(values: Float32Array, scale: number, view: ViewGrid, out: Uint8Array): void {
+  const places = view.boxIndexOfMask
+  const factor = scale > 0 ? LARGEST_CODE / scale : 0
+  for (let n = 0; n < values.length; n++) {
+    const code = Math.trunc((values[n] as number) * factor) + ZERO_CODE
+    const at = 4 * (places[n] as number)
+    out[at] = code >>> 16
+    out[at + 1] = (code >>> 8) & 255
+    out[at + 2] = code & 255
+    out[at + 3] = 255
+  }
+}
+
+/** The smallest code that passes the threshold. */
+export function thresholdCode(threshold: number, scale: number): number {
+  return scale > 0 ? Math.ceil((threshold / scale) * LARGEST_CODE) : LARGEST_CODE + 1
+}
+
+/** Writes a map as colours, transparent below the threshold: what the 3-D rendering draws. */
+export function writeColours(
+  values: Float32Array,
+  view: ViewGrid,
+  style: { readonly table: Uint8Array; readonly threshold: number; readonly limit: number; readonly twoSided: boolean },
+  out: Uint8Array,
+): void {
+  const places = view.boxIndexOfMask
+  for (let n = 0; n < values.length; n++) {
+    const value = values[n] as number
+    const passes = value >= style.threshold || (style.twoSided && value <= -style.threshold)
+    const row = 3 * tableRow(value, style.limit)
+    const at = 4 * (places[n] as number)
+    out[at] = style.table[row] as number
+    out[at + 1] = style.table[row + 1] as number
+    out[at + 2] = style.table[row + 2] as number
+    out[at + 3] = passes ? 255 : 0
+  }
+}
+
+/** Grey window of the mean image: 7 % to 100 % of the 99.7th percentile of the mask. */
+export function meanWindow(mean: Float32Array, mask: Uint8Array): { readonly low: number; readonly high: number } {
+  const inside: number[] = []
+  for (let n = 0; n < mask.length; n++) if (mask[n]) inside.push(mean[n] as number)
+  const high = percentile(Float32Array.from(inside), 99.7)
+  return { low: 0.07 * high, high: high > 0 ? high : 1 }
+}
+
+/**
+ * The mean image in its window as grey; alpha is the mask blurred by 0.7 voxel and made steep again around one
+ * half: an outline without voxel stairs. The
+ * rim of the box keeps its grey, so the edge does not darken.
+ */
+export function underlayVolume(mean: Float32Array, mask: Uint8Array, view: ViewGrid): Uint8Array {
+  const out = emptyVolume(view)
+  const { low, high } = meanWindow(mean, mask)
+  const [nx, ny, nz] = view.shape
+  const inside = new Float32Array(nx * ny * nz)
+  for (let z = 0, n = 0; z < nz; z++)
+    for (let y = 0; y < ny; y++)
+      for (let x = 0; x < nx; x++, n++) {
+        const place = gridIndex(view.grid.shape, view.toScan([x, y, z]))
+        if (place < 0) continue
+        const share = ((mean[place] as number) - low) / (high - low)
+        const grey = Math.round(255 * Math.min(1, Math.max(0, share)))
+        out.fill(grey, 4 * n, 4 * n + 3)
+        inside[n] = mask[place] ? 1 : 0
+      }
+  const blurred = blur(inside, view.shape)
+  for (let n = 0; n < blurred.length; n++)
+    out[4 * n + 3] = Math.round(255 * Math.min(1, Math.max(0, 0.5 + STEEPNESS * ((blurred[n] as number) - 0.5))))
+  return out
+}
+
+const STEEPNESS = 2.5
+/** exp(-d² / (2 * 0.7²)) for d = 0, 1, 2, adding up to 1 with both sides. */
+const KERNEL = [0.5703, 0.2056, 0.0093] as const
+
+/** A Gaussian of 0.7 voxel along each axis in turn; outside the box counts as 0. */
+function blur(values: Float32Array, shape: readonly [number, number, number]): Float32Array {
+  let from = values
+  for (const stride of [1, shape[0], shape[0] * shape[1]]) {
+    const to = new Float32Array(from.length)
+    for (let n = 0; n < from.length; n++) {
+      let sum = KERNEL[0] * (from[n] as number)
+      for (let d = 1; d <= 2; d++) sum += (KERNEL[d] as number) * ((from[n - d * stride] ?? 0) + (from[n + d * stride] ?? 0))
+      to[n] = sum
+    }
+    from = to
+  }
+  return from
+}

@@ -1,0 +1,54 @@
+/** How are the values of a map spread, and how many voxels pass a threshold? */
+
+export interface Histogram {
+  /** Count per bin; bin b spans from + b*width to from + (b+1)*width. */
+  readonly counts: Uint32Array
+  readonly from: number
+  readonly width: number
+  readonly largest: number
+}
+
+/** Counts of values in equal bins over -limit..limit; values outside go to the end bins. `values`: V, one per voxel of the mask. */
+export function histogram(values: Float32Array, limit: number, bins: number): Histogram {
+  const counts = new Uint32Array(bins)
+  const width = (2 * limit) / bins
+  for (let n = 0; n < values.length; n++) {
+    const bin = Math.floor(((values[n] as number) + limit) / width)
+    const at = bin < 0 ? 0 : bin >= bins ? bins - 1 : bin
+    counts[at] = (counts[at] as number) + 1
+  }
+  let largest = 0
+  for (const count of counts) if (count > largest) largest = count
+  return { counts, from: -limit, width, largest }
+}
+
+/** Largest |value|; 0 for a map without voxels. */
+export function largestMagnitude(values: Float32Array): number {
+  let largest = 0
+  for (let n = 0; n < values.length; n++) {
+    const size = Math.abs(values[n] as number)
+    if (size > largest) largest = size
+  }
+  return largest
+}
+
+/** Voxels with |value| >= threshold (two-sided) or value >= threshold (one-sided). */
+export function countAbove(values: Float32Array, threshold: number, twoSided: boolean): number {
+  let count = 0
+  for (let n = 0; n < values.length; n++) {
+    const value = values[n] as number
+    if (value >= threshold || (twoSided && value <= -threshold)) count++
+  }
+  return count
+}
+
+/** The q-th percentile (0 to 100) of the values, linear between order statistics as numpy.percentile does by default. */
+export function percentile(values: Float32Array, q: number): number {
+  if (values.length === 0) return 0
+  const sorted = values.slice().sort()
+  const place = ((sorted.length - 1) * q) / 100
+  const below = Math.floor(place)
+  const low = sorted[below] as number
+  const high = sorted[Math.min(sorted.length - 1, below + 1)] as number
+  return low + (high - low) * (place - below)
+}

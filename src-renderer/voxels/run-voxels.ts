@@ -1,0 +1,111 @@
+/** Where do the voxel values of a run come from, and which components are kept in memory? */
+import { DATA } from '../../src-shared/ipc/contract'
+import type { RunDetail } from '../../src-shared/model/run'
+import { fetchVoxels } from '../bridge/bridge'
+import { type ViewGrid, viewGrid } from './view-grid'
+
+/** Values kept at most, bytes; at least the neighbours of the chosen component are always kept. */
+const CACHE_BYTES = 256 * 1024 * 1024
+const LEAST_KEPT = 8
+const ROW = 256
+
+type Fetch = (url: string, signal?: AbortSignal) => Promise<ArrayBuffer>
+
+/** The voxel values of one run. Maps are one Float32 per voxel of the mask, in mask order (i fastest). */
+export class RunVoxels {
+  private readonly ready = new Map<number, Float32Array>()
+  private readonly coming = new Map<number, Promise<Float32Array>>()
+  private readonly abort = new AbortController()
+  private readonly most: number
+  private starts: Uint32Array | null = null
+
+  private constructor(
+    private readonly runId: string,
+    private readonly nComponents: number,
+    readonly voxelsInMask: number,
+    readonly view: ViewGrid,
+    /** Whole grid, i fastest. */
+    readonly mean: Float32Array,
+    readonly mask: Uint8Array,
+    private readonly get: Fetch,
+  ) {
+    this.most = Math.max(LEAST_KEPT, Math.floor(CACHE_BYTES / (4 * voxelsInMask)))
+  }
+
+  /** Reads mean image and mask. Throws when a file is gone or has another size than the run says. */
+  static async open(detail: RunDetail, signal: AbortSignal, get: Fetch = fetchVoxels): Promise<RunVoxels> {
+    const [meanBytes, maskBytes] = await Promise.all([get(DATA.runMean(detail.runId), signal), get(DATA.runMask(detail.runId), signal)])
+    const mask = new Uint8Array(maskBytes)
+    const [ni, nj, nk] = detail.grid.shape
+    if (meanBytes.byteLength !== 4 * ni * nj * nk)
+      throw new Error(`the mean image has ${meanBytes.byteLength} bytes, not ${4 * ni * nj * nk}`)
+    const view = viewGrid(detail.grid, mask)
+    const found = view.boxIndexOfMask.length
+    if (found !== detail.voxelsInMask) throw new Error(`the mask has ${found} voxels, the run says ${detail.voxelsInMask}`)
+    return new RunVoxels(detail.runId, detail.components.length, found, view, new Float32Array(meanBytes), mask, get)
+  }
+
+  /** The map if it is in memory. */
+  peek(index: number): Float32Array | null {
+    const values = this.ready.get(index)
+    if (!values) return null
+    this.ready.delete(index)
+    this.ready.set(index, values)
+    return values
+  }
+
+  /** The map of a component (0-based), from memory or read once. */
+  component(index: number): Promise<Float32Array> {
+    const known = this.peek(index)
+    if (known) return Promise.resolve(known)
+    const underWay = this.coming.get(index)
+    if (underWay) return underWay
+    const reading = this.read(index).finally(() => this.coming.delete(index))
+    this.coming.set(index, reading)
+    return reading
+  }
+
+  /** Reads the maps beside the chosen one, so that the arrow keys find them in memory. A failure shows when the map is asked for. */
+  prefetch(indices: readonly number[]): void {
+    for (const index of indices) if (index >= 0 && index < this.nComponents) this.component(index).catch(() => undefined)
+  }
+
+  /** Place in mask order of a voxel of the whole grid that lies in the mask. */
+  rankOf(place: number): number {
+    const starts = this.rowStarts()
+    const row = Math.floor(place / ROW)
+    let rank = starts[row] as number
+    for (let at = row * ROW; at < place; at++) rank += this.mask[at] ? 1 : 0
+    return rank
+  }
+
+  close(): void {
+    this.abort.abort()
+    this.ready.clear()
+  }
+
+  /** How many voxels of the mask come before each stretch of the grid, so that a rank is found without walking all of it. */
+  private rowStarts(): Uint32Array {
+    if (this.starts) return this.starts
+    const starts = new Uint32Array(Math.ceil(this.mask.length / ROW))
+    for (let at = 0, rank = 0; at < this.mask.length; at++) {
+      if (at % ROW === 0) starts[at / ROW] = rank
+      rank += this.mask[at] ? 1 : 0
+    }
+    this.starts = starts
+    return starts
+  }
+
+  private async read(index: number): Promise<Float32Array> {
+    const bytes = await this.get(DATA.runComponent(this.runId, index), this.abort.signal)
+    if (bytes.byteLength !== 4 * this.voxelsInMask)
+      throw new Error(`component ${index} has ${bytes.byteLength} bytes, not ${4 * this.voxelsInMask}`)
+    const values = new Float32Array(bytes)
+    this.ready.set(index, values)
+    for (const oldest of this.ready.keys()) {
+      if (this.ready.size <= this.most) break
+      this.ready.delete(oldest)
+    }
+    return values
+  }
+}
