@@ -1,0 +1,79 @@
+/** What does the engine process do with what the main process sends it? */
+import { availableParallelism } from 'node:os'
+import { BugError, toEnvelope } from '../../src-shared/errors'
+import type { EngineTasks, FromEngine, TaskName, ToEngine } from './messages'
+import { createRunContext, type TrackedContext } from './progress-tracker'
+
+/** The part of Electron's process.parentPort that is used. */
+interface ParentPort {
+  on(event: 'message', listener: (event: { readonly data: ToEngine }) => void): unknown
+  postMessage(message: FromEngine): void
+}
+
+type Tasks = {
+  readonly [Name in TaskName]: (input: EngineTasks[Name]['input'], ctx: TrackedContext) => Promise<EngineTasks[Name]['output']>
+}
+
+/** Each task's code is loaded when it is first asked for, so that the process is ready at once. */
+const TASKS: Tasks = {
+  async run(input, ctx) {
+    const { runScan } = await import('./run-task')
+    const { converged, warnings } = await runScan(input, ctx)
+    return { converged, warnings }
+  },
+  async preview(input, ctx) {
+    const { previewScan } = await import('./preview-task')
+    return previewScan(input, ctx)
+  },
+  async openRun(input, ctx) {
+    const { openRun } = await import('./open-run')
+    return openRun(input, ctx.signal)
+  },
+  async picture(input, ctx) {
+    const { drawPicture } = await import('./figure/draw-picture')
+    await drawPicture(input, ctx.signal)
+    return null
+  },
+}
+
+const port = (process as NodeJS.Process & { readonly parentPort?: ParentPort }).parentPort
+if (!port) throw new BugError('the engine has to be started as a utility process')
+
+const working = new Map<number, AbortController>()
+
+async function work({ taskId, name, input }: Extract<ToEngine, { type: 'task' }>, reply: ParentPort): Promise<void> {
+  const controller = new AbortController()
+  working.set(taskId, controller)
+  const ctx = createRunContext({
+    signal: controller.signal,
+    onProgress: (progress) => reply.postMessage({ type: 'progress', taskId, progress }),
+  })
+  try {
+    // Name and input belong together in each member of the union; the compiler cannot follow that through an index.
+    const task = TASKS[name] as (given: typeof input, context: TrackedContext) => Promise<EngineTasks[TaskName]['output']>
+    const output = await task(input, ctx)
+    ctx.finish()
+    reply.postMessage({ type: 'done', taskId, output })
+  } catch (error) {
+    reply.postMessage({ type: 'failed', taskId, error: toEnvelope(error) })
+  } finally {
+    working.delete(taskId)
+  }
+}
+
+port.on('message', ({ data }) => {
+  if (data.type === 'cancel') working.get(data.taskId)?.abort()
+  else void work(data, port)
+})
+
+/** A defect that no task caught: every task fails with it, and the process ends, because what it holds can no longer be trusted. */
+function giveUp(error: unknown): void {
+  const envelope = toEnvelope(error)
+  for (const taskId of working.keys()) port?.postMessage({ type: 'failed', taskId, error: envelope })
+  port?.postMessage({ type: 'log', level: 'error', text: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  setImmediate(() => process.exit(1))
+}
+process.on('uncaughtException', giveUp)
+process.on('unhandledRejection', giveUp)
+
+port.postMessage({ type: 'ready', threads: availableParallelism() })

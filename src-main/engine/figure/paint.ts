@@ -1,0 +1,210 @@
+/** How does a scene become pixels? */
+import { MM_PER_INCH, MM_PER_POINT, pixelsOf, type Raster, type Scene, type SceneItem } from '../../../src-shared/figure/scene'
+import { Coverage } from './coverage'
+import { FEATURES, fontOf } from './fonts'
+
+type Item<Kind extends SceneItem['kind']> = Extract<SceneItem, { kind: Kind }>
+
+/** Pixels of curves are this near to the curve. */
+const CURVE_STEPS = 6
+
+class Canvas {
+  readonly data: Uint8ClampedArray
+  constructor(
+    readonly width: number,
+    readonly height: number,
+  ) {
+    this.data = new Uint8ClampedArray(4 * width * height)
+  }
+
+  /** Lays a colour of this opacity over a pixel (source over, alpha not premultiplied). */
+  blend(x: number, y: number, red: number, green: number, blue: number, opacity: number): void {
+    const at = 4 * (y * this.width + x)
+    const { data } = this
+    const under = data[at + 3] / 255
+    const alpha = opacity + under * (1 - opacity)
+    if (alpha === 0) return
+    const over = opacity / alpha
+    data[at] = red * over + data[at] * (1 - over)
+    data[at + 1] = green * over + data[at + 1] * (1 - over)
+    data[at + 2] = blue * over + data[at + 2] * (1 - over)
+    data[at + 3] = 255 * alpha
+  }
+
+  fill(coverage: Coverage, colour: string, opacity = 1): void {
+    const value = Number.parseInt(colour.slice(1), 16)
+    coverage.each(this.width, this.height, (x, y, share) => this.blend(x, y, value >> 16, (value >> 8) & 255, value & 255, share * opacity))
+  }
+}
+
+/** Ends at right angles, round corners. */
+function stroke(coverage: Coverage, points: readonly number[], width: number): void {
+  const half = width / 2
+  for (let n = 0; n + 3 < points.length; n += 2) {
+    const [x1, y1, x2, y2] = [points[n], points[n + 1], points[n + 2], points[n + 3]]
+    const length = Math.hypot(x2 - x1, y2 - y1)
+    if (length === 0) continue
+    const [dx, dy] = [((x2 - x1) / length) * half, ((y2 - y1) / length) * half]
+    coverage.polygon([x1 - dy, y1 + dx, x2 - dy, y2 + dx, x2 + dy, y2 - dx, x1 + dy, y1 - dx])
+    const isLast = n + 5 >= points.length
+    if (!isLast) coverage.polygon(disc(x2, y2, half))
+  }
+}
+
+function disc(x: number, y: number, radius: number): number[] {
+  return Array.from({ length: 8 }, (_, n) => (n * Math.PI) / 4).flatMap((angle) => [
+    x + radius * Math.cos(angle),
+    y + radius * Math.sin(angle),
+  ])
+}
+
+/** Cuts a line into its dashes. */
+function dashes(points: readonly number[], [on, off]: readonly [number, number]): number[][] {
+  const out: number[][] = []
+  let current: number[] | null = [points[0], points[1]]
+  let left = on
+  for (let n = 0; n + 3 < points.length; n += 2) {
+    let [x, y] = [points[n], points[n + 1]]
+    const [x2, y2] = [points[n + 2], points[n + 3]]
+    let rest = Math.hypot(x2 - x, y2 - y)
+    while (rest > left) {
+      x += ((x2 - x) * left) / rest
+      y += ((y2 - y) * left) / rest
+      rest -= left
+      if (current) {
+        out.push([...current, x, y])
+        current = null
+        left = off
+      } else {
+        current = [x, y]
+        left = on
+      }
+    }
+    left -= rest
+    current?.push(x2, y2)
+  }
+  if (current && current.length > 2) out.push(current)
+  return out
+}
+
+function line(canvas: Canvas, item: Item<'line'>, scale: number): void {
+  const points = item.points.map((value) => value * scale)
+  const coverage = new Coverage()
+  const parts = item.dash ? dashes(points, [item.dash[0] * scale, item.dash[1] * scale]) : [points]
+  for (const part of parts) stroke(coverage, part, item.stroke * scale)
+  canvas.fill(coverage, item.colour, item.opacity)
+}
+
+/** Letters as filled outlines of the bundled font. */
+function text(canvas: Canvas, item: Item<'text'>, scale: number): void {
+  const font = fontOf(item.weight)
+  const run = font.layout(item.text, FEATURES)
+  const size = (item.sizePt * MM_PER_POINT * scale) / font.unitsPerEm
+  const shift = item.anchor === 'start' ? 0 : item.anchor === 'middle' ? run.advanceWidth / 2 : run.advanceWidth
+  const left = item.x * scale - shift * size
+  const base = item.y * scale
+  const coverage = new Coverage()
+  let pen = 0
+  for (const [n, glyph] of run.glyphs.entries()) {
+    const position = run.positions[n]
+    const toX = (x: number): number => left + (pen + position.xOffset + x) * size
+    const toY = (y: number): number => base - (position.yOffset + y) * size
+    outline(coverage, glyph.path.commands, toX, toY)
+    pen += position.xAdvance
+  }
+  canvas.fill(coverage, item.colour)
+}
+
+interface PathCommand {
+  readonly command: string
+  readonly args: readonly number[]
+}
+
+function outline(coverage: Coverage, commands: readonly PathCommand[], toX: (x: number) => number, toY: (y: number) => number): void {
+  let [x, y, startX, startY] = [0, 0, 0, 0]
+  const to = (nextX: number, nextY: number): void => {
+    coverage.edge(toX(x), toY(y), toX(nextX), toY(nextY))
+    x = nextX
+    y = nextY
+  }
+  for (const { command, args } of commands) {
+    const [a, b, c, d, e, f] = args
+    if (command === 'moveTo') [x, y, startX, startY] = [a, b, a, b]
+    else if (command === 'lineTo') to(a, b)
+    else if (command === 'quadraticCurveTo') {
+      const [x0, y0] = [x, y]
+      for (let n = 1; n <= CURVE_STEPS; n++) {
+        const t = n / CURVE_STEPS
+        const u = 1 - t
+        to(u * u * x0 + 2 * u * t * a + t * t * c, u * u * y0 + 2 * u * t * b + t * t * d)
+      }
+    } else if (command === 'bezierCurveTo') {
+      const [x0, y0] = [x, y]
+      for (let n = 1; n <= CURVE_STEPS; n++) {
+        const t = n / CURVE_STEPS
+        const u = 1 - t
+        to(
+          u ** 3 * x0 + 3 * u * u * t * a + 3 * u * t * t * c + t ** 3 * e,
+          u ** 3 * y0 + 3 * u * u * t * b + 3 * u * t * t * d + t ** 3 * f,
+        )
+      }
+    } else if (command === 'closePath') to(startX, startY)
+  }
+}
+
+/** Each pixel takes the pixel of the picture that lies under its centre; pictures of the resolution of the page go over pixel by pixel. */
+function picture(canvas: Canvas, item: Item<'picture'>, scale: number): void {
+  const { pixels } = item
+  const [left, top] = [Math.round(item.x * scale), Math.round(item.y * scale)]
+  const [right, bottom] = [Math.round((item.x + item.width) * scale), Math.round((item.y + item.height) * scale)]
+  for (let y = Math.max(0, top); y < Math.min(canvas.height, bottom); y++) {
+    const from = Math.min(pixels.height - 1, Math.floor(((y + 0.5 - top) / (bottom - top)) * pixels.height))
+    for (let x = Math.max(0, left); x < Math.min(canvas.width, right); x++) {
+      const column = Math.min(pixels.width - 1, Math.floor(((x + 0.5 - left) / (right - left)) * pixels.width))
+      const at = 4 * (from * pixels.width + column)
+      canvas.blend(x, y, pixels.data[at], pixels.data[at + 1], pixels.data[at + 2], pixels.data[at + 3] / 255)
+    }
+  }
+}
+
+function rectangle(canvas: Canvas, { x, y, width, height, fill }: Item<'rectangle'>, scale: number): void {
+  const coverage = new Coverage()
+  const [left, top, right, bottom] = [x, y, x + width, y + height].map((mm) => mm * scale)
+  coverage.polygon([left, top, right, top, right, bottom, left, bottom])
+  canvas.fill(coverage, fill)
+}
+
+/** RGBA pixels of a scene: round(mm / 25.4 x dpi) of them along each side. */
+export function paintScene(scene: Scene, dpi: number): Raster {
+  const canvas = new Canvas(pixelsOf(scene.widthMm, dpi), pixelsOf(scene.heightMm, dpi))
+  const scale = dpi / MM_PER_INCH
+  if (scene.page !== null) {
+    const value = Number.parseInt(scene.page.slice(1), 16)
+    const opaque = new Uint32Array(canvas.data.buffer)
+    // RGBA in memory, on the little-endian machines that there are.
+    opaque.fill(((255 << 24) | ((value & 255) << 16) | (value & 0xff00) | (value >> 16)) >>> 0)
+  }
+  for (const item of scene.items) {
+    switch (item.kind) {
+      case 'rectangle':
+        rectangle(canvas, item, scale)
+        break
+      case 'polygon': {
+        const coverage = new Coverage()
+        coverage.polygon(item.points.map((value) => value * scale))
+        canvas.fill(coverage, item.fill)
+        break
+      }
+      case 'line':
+        line(canvas, item, scale)
+        break
+      case 'picture':
+        picture(canvas, item, scale)
+        break
+      case 'text':
+        text(canvas, item, scale)
+        break
+    }
+  }
+  return { width: canvas.width, height: canvas.height, data: canvas.data }
+}

@@ -1,0 +1,40 @@
+/** How does a recipe become a scene? */
+import type { FigureRun } from './figure-run'
+import { layoutOrtho, layoutTiled } from './layout-ortho'
+import { layoutContact, layoutPanel } from './layout-rows'
+import { layoutMosaic, layoutStrip } from './layout-strips'
+import { Page } from './page'
+import type { FigureRecipe } from './recipe'
+import type { Scene } from './scene'
+
+/** The components of a recipe that the run has, from 0, in the order of drawing. @throws RangeError naming a number that the run does not have */
+export function componentsOf(recipe: FigureRecipe, run: FigureRun): readonly number[] {
+  if (recipe.components === 'all') return run.components.map(({ index }) => index)
+  for (const number of recipe.components) {
+    if (number > run.components.length) throw new RangeError(`component ${number} of ${run.components.length}`)
+  }
+  return recipe.components.map((number) => number - 1)
+}
+
+/** Draws a figure of a run: the same recipe and run give the same scene. Layouts of one component draw the first of the recipe. */
+export function layoutFigure(recipe: FigureRecipe, run: FigureRun): Scene {
+  const components = componentsOf(recipe, run)
+  const page = new Page(run, recipe)
+  const first = components[0] ?? 0
+  switch (recipe.layout) {
+    case 'ortho':
+      return layoutOrtho(page, first)
+    case 'tiled':
+      return layoutTiled(page, first)
+    case 'mosaic':
+      return layoutMosaic(page, first, 'z')
+    case 'x':
+    case 'y':
+    case 'z':
+      return layoutStrip(page, first, recipe.layout)
+    case 'panel':
+      return layoutPanel(page, components)
+    case 'contact':
+      return layoutContact(page, components)
+  }
+}

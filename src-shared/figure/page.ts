@@ -1,0 +1,257 @@
+/** What do all layouts put on a page, and with which measures? */
+import { colourTable } from './colour-maps'
+import { contourLines } from './contour'
+import { AXES, type Axis, type Box, cropBox, type FigureRun, mapOf } from './figure-run'
+import type { FigureRecipe } from './recipe'
+import { type Colour, MM_PER_INCH, MM_PER_POINT, type Scene, type SceneItem } from './scene'
+import { isMirrored, PLANE, SlicePainter } from './slice'
+import { THEME, type Theme } from './themes'
+import { NO_BREAK_SPACE, numberText, positionText } from './words'
+
+/** Millimetres left free at the edges of the page. */
+export const MARGIN = 1.5
+/** Points: axes and contours; zero lines and crosshair. */
+export const LINE = 0.5
+export const HAIRLINE = 0.35
+/** The component number is this much larger than the other words. */
+const NUMBER_SIZE = 8 / 7
+/** The block under a row of cuts reaches this far beyond them. */
+const BLEED = 0.15
+/** Brain left free of the crosshair on each side of the point, mm of the brain. */
+const CROSSHAIR_GAP = 8
+const CROSSHAIR_OPACITY = 0.75
+const CONTOUR_DASH: readonly [number, number] = [3 * LINE * MM_PER_POINT, 2 * LINE * MM_PER_POINT]
+
+export interface TextOptions {
+  readonly anchor?: 'start' | 'middle' | 'end'
+  readonly colour?: Colour
+  readonly bold?: boolean
+  /** Of the size of the other words. */
+  readonly size?: number
+}
+
+/** Collects the items of a figure. Lengths are mm of the page; `type` scales what belongs to words. */
+export class Page {
+  readonly theme: Theme
+  readonly box: Box
+  readonly threshold: number
+  readonly limit: number
+  /** Size of the words relative to 7 points, for which the layouts are measured. */
+  readonly type: number
+  private readonly pixel: number
+  private readonly items: SceneItem[] = []
+  private readonly painter: SlicePainter
+  private readonly drawn = new Set<number>()
+
+  constructor(
+    readonly run: FigureRun,
+    readonly recipe: FigureRecipe,
+  ) {
+    this.theme = THEME[recipe.theme]
+    this.box = cropBox(run)
+    this.type = recipe.fontSizePt / 7
+    this.pixel = MM_PER_INCH / recipe.dpi
+    this.threshold = recipe.threshold ?? run.displayThreshold
+    this.limit = recipe.limit ?? automaticLimit(run, this.threshold)
+    this.painter = new SlicePainter(run, this.box, {
+      theme: this.theme,
+      table: colourTable(recipe.colourMap, recipe.theme),
+      threshold: this.threshold,
+      limit: this.limit,
+      twoSided: recipe.twoSided,
+      soft: recipe.soft,
+      interpolated: recipe.pixels === 'interpolated',
+      radiological: recipe.radiological,
+    })
+  }
+
+  /** To the grid of pixels, so that pictures are drawn pixel by pixel. */
+  snap(mm: number): number {
+    return Math.round(mm / this.pixel) * this.pixel
+  }
+
+  /** Millimetres of brain along a world axis. */
+  span(axis: Axis): number {
+    const [low, high] = this.box[AXES.indexOf(axis)] ?? [0, 1]
+    return high - low
+  }
+
+  /** Width and height of a cut, mm of the page. */
+  cutSize(axis: Axis, scale: number): { width: number; height: number } {
+    const [right, up] = PLANE[axis]
+    return { width: this.snap(this.span(right) * scale), height: this.snap(this.span(up) * scale) }
+  }
+
+  text(x: number, y: number, text: string, options: TextOptions = {}): void {
+    if (text === '') return
+    this.items.push({
+      kind: 'text',
+      x,
+      y,
+      text,
+      sizePt: this.recipe.fontSizePt * (options.size ?? 1),
+      weight: options.bold ? 600 : 400,
+      colour: options.colour ?? this.theme.ink,
+      anchor: options.anchor ?? 'start',
+    })
+  }
+
+  line(
+    points: readonly number[],
+    widthPt = LINE,
+    colour = this.theme.ink,
+    opacity = 1,
+    dash: readonly [number, number] | null = null,
+  ): void {
+    this.items.push({ kind: 'line', points, stroke: widthPt * MM_PER_POINT, colour, opacity, dash })
+  }
+
+  rectangle(x: number, y: number, width: number, height: number, fill: Colour): void {
+    this.items.push({ kind: 'rectangle', x, y, width, height, fill })
+  }
+
+  polygon(points: readonly number[], fill: Colour): void {
+    this.items.push({ kind: 'polygon', points, fill })
+  }
+
+  picture(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    pixels: Extract<SceneItem, { kind: 'picture' }>['pixels'],
+    description: string,
+  ): void {
+    this.items.push({ kind: 'picture', x, y, width, height, pixels, description })
+  }
+
+  /** The dark ground of a row of cuts, where the theme has one. */
+  block(x: number, y: number, width: number, height: number): void {
+    if (this.theme.block === null) return
+    const [left, top] = [this.snap(x) - BLEED, this.snap(y) - BLEED]
+    this.rectangle(left, top, this.snap(width) + 2 * BLEED, this.snap(height) + 2 * BLEED, this.theme.block)
+  }
+
+  /** One cut with its top left corner near (x, y); null draws the anatomy alone. */
+  cut(component: number, axis: Axis, at: number, x: number, y: number, scale: number, cross: Record<Axis, number> | null = null): void {
+    this.drawn.add(component)
+    const { width, height } = this.cutSize(axis, scale)
+    const [left, top] = [this.snap(x), this.snap(y)]
+    const { raster, samples } = this.painter.paint(component, axis, at, Math.round(width / this.pixel), Math.round(height / this.pixel))
+    this.picture(left, top, width, height, raster, `IC ${component + 1}, ${positionText(axis, at, true)}`)
+    if (this.recipe.soft) {
+      const levels = this.recipe.twoSided ? [this.threshold, -this.threshold] : [this.threshold]
+      for (const level of levels) {
+        for (const line of contourLines(samples, level)) {
+          const points = line.map((value, i) =>
+            i % 2 === 0 ? left + (value / samples.width) * width : top + (value / samples.height) * height,
+          )
+          this.line(points, LINE, this.theme.contour, 1, level < 0 ? CONTOUR_DASH : null)
+        }
+      }
+    }
+    if (cross && this.recipe.crosshair) this.crosshair(axis, left, top, width, height, scale, cross)
+  }
+
+  private crosshair(
+    axis: Axis,
+    left: number,
+    top: number,
+    width: number,
+    height: number,
+    scale: number,
+    point: Record<Axis, number>,
+  ): void {
+    const [right, up] = PLANE[axis]
+    const [u0, u1] = this.box[AXES.indexOf(right)] ?? [0, 1]
+    const [, v1] = this.box[AXES.indexOf(up)] ?? [0, 1]
+    const x = left + (isMirrored(axis, this.recipe.radiological) ? u1 - point[right] : point[right] - u0) * scale
+    const y = top + (v1 - point[up]) * scale
+    const gap = CROSSHAIR_GAP * scale
+    const arms = [
+      [left, y, x - gap, y],
+      [x + gap, y, left + width, y],
+      [x, top, x, y - gap],
+      [x, y + gap, x, top + height],
+    ] as const
+    for (const [x1, y1, x2, y2] of arms) {
+      if (x2 > x1 || y2 > y1) this.line([x1, y1, x2, y2], HAIRLINE, this.theme.crosshair, CROSSHAIR_OPACITY)
+    }
+  }
+
+  /** L and R at the upper corners of a cut. @param inset,baseline mm from the corners */
+  leftRight(x: number, y: number, width: number, inset: number, baseline: number, colour: Colour): void {
+    if (!this.recipe.leftRight) return
+    const [first, second] = this.recipe.radiological ? ['R', 'L'] : ['L', 'R']
+    this.text(x + inset, y + baseline, first ?? '', { colour })
+    this.text(x + width - inset, y + baseline, second ?? '', { colour, anchor: 'end' })
+  }
+
+  /** "IC 10  Auditory" with its baseline at y, or the title of the recipe; returns where it ends. */
+  heading(component: number, x: number, y: number): void {
+    const { title } = this.recipe
+    if (title !== null) {
+      this.text(x, y, title, { bold: true, size: NUMBER_SIZE })
+      return
+    }
+    const number = `IC ${component + 1}`
+    this.text(x, y, number, { bold: true, size: NUMBER_SIZE })
+    this.text(x + Math.max(9.6, 2.4 * number.length) * this.type, y, this.run.components[component]?.label ?? '')
+  }
+
+  componentNumber(component: number, x: number, y: number): void {
+    this.text(x, y, `IC ${component + 1}`, { bold: true, size: NUMBER_SIZE })
+  }
+
+  /** What a reader has to know to trust the colours. */
+  footer(x: number, y: number, anchor: 'start' | 'end' = 'start', more: readonly string[] = []): void {
+    if (!this.recipe.footer) return
+    this.text(x, y, [...this.footerParts(), ...more].join(`${NO_BREAK_SPACE}${NO_BREAK_SPACE}·${NO_BREAK_SPACE} `), {
+      colour: this.theme.quietInk,
+      anchor,
+    })
+  }
+
+  private footerParts(): string[] {
+    const { run, recipe } = this
+    const value = recipe.twoSided ? `|${run.statistic}|` : run.statistic
+    return [
+      `${value} > ${numberText(this.threshold, 2)}`,
+      run.spaceName,
+      recipe.radiological ? 'radiological' : 'neurological',
+      recipe.pixels,
+    ]
+  }
+
+  /** Whether a drawn component has voxels beyond the end of the colour bar. */
+  exceeds(sign: 1 | -1): boolean {
+    for (const component of this.drawn) for (const value of mapOf(this.run, component)) if (sign * value > this.limit) return true
+    return false
+  }
+
+  /** The scene of what has been drawn. */
+  finish(heightMm: number): Scene {
+    const numbers = [...this.drawn].map((component) => component + 1).sort((a, b) => a - b)
+    const what = numbers.length === 1 ? `Component ${numbers[0]}` : `Components ${numbers.join(', ')}`
+    return {
+      widthMm: this.recipe.widthMm,
+      heightMm: Math.round(heightMm * 100) / 100,
+      page: this.theme.page,
+      items: this.items,
+      title: this.recipe.title ?? what,
+      description: `${what} over the mean image; ${this.footerParts().join('; ')}.`,
+    }
+  }
+}
+
+/** The end of the colour bar for all figures of a run: nearly the strongest value, a round number, well above the threshold. */
+export function automaticLimit(run: FigureRun, threshold: number): number {
+  const strong: number[] = []
+  for (const value of run.maps) if (Math.abs(value) > threshold) strong.push(Math.abs(value))
+  if (strong.length === 0) return threshold > 0 ? 2 * threshold : 1
+  const sorted = Float64Array.from(strong).sort()
+  const high = sorted[Math.floor(0.98 * (sorted.length - 1))] ?? threshold
+  const wanted = Math.max(high, 1.5 * threshold)
+  const step = 10 ** Math.floor(Math.log10(wanted)) / 2
+  return Math.max(step, Math.round(wanted / step) * step)
+}

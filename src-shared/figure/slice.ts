@@ -1,0 +1,215 @@
+/** How does one cut through mean image and map become pixels? */
+import { type ColourTable, tableRow } from './colour-maps'
+import { AXES, type Axis, type Box, type FigureRun, inverseAffine, type Millimetres, mapOf, mmToVoxel } from './figure-run'
+import { cubicSampler, filledOutwards, type Grid, nearestVoxel, softMask } from './sample'
+import type { Raster } from './scene'
+import type { Theme } from './themes'
+
+export interface SliceLook {
+  readonly theme: Theme
+  readonly table: ColourTable
+  readonly threshold: number
+  readonly limit: number
+  readonly twoSided: boolean
+  readonly soft: boolean
+  readonly interpolated: boolean
+  readonly radiological: boolean
+}
+
+/** World axes that run to the right and up in a cut across an axis. */
+export const PLANE: Readonly<Record<Axis, readonly [Axis, Axis]>> = { x: ['y', 'z'], y: ['x', 'z'], z: ['x', 'y'] }
+
+/** True when the left of the picture is the larger coordinate. */
+export const isMirrored = (axis: Axis, radiological: boolean): boolean => radiological && axis !== 'x'
+
+/** Opacity of a value below a soft threshold: grows with its square, and jumps to 1 at the threshold, where the contour lies. */
+export function softOpacity(size: number, threshold: number): number {
+  return size > threshold ? 1 : threshold === 0 ? 0 : 0.85 * (size / threshold) ** 2
+}
+
+/** Anatomy below and at the top of the window, as shares of the mask's 99.7 percentile. */
+const WINDOW = { from: 0.07, percentile: 0.997 }
+/** Air fades to the page between these shares of the window. */
+const AIR = { from: 0.06, to: 0.32 }
+/** Samples of the map per pixel and direction. */
+const OVERSAMPLING = 2
+
+interface Anatomy {
+  readonly grey: Float32Array
+  /** 1 body, 0 air that has faded. */
+  readonly body: Float32Array
+}
+
+export interface SlicePicture {
+  readonly raster: Raster
+  /** Values of the map at the samples (2 per pixel and direction), 0 outside the mask; for contours. */
+  readonly samples: { readonly width: number; readonly height: number; readonly values: Float32Array }
+}
+
+/** Draws cuts of one run; keeps what cuts have in common. */
+export class SlicePainter {
+  private readonly inverse
+  private readonly anatomyAt: (i: number, j: number, k: number) => number
+  private readonly inMask: Uint8Array
+  private readonly window: readonly [number, number]
+  private readonly anatomies = new Map<string, Anatomy>()
+  private readonly whole = new Map<number, Float32Array>()
+  private readonly filled = new Map<number, Grid>()
+  private rim: Grid | null = null
+
+  constructor(
+    private readonly run: FigureRun,
+    private readonly box: Box,
+    private readonly look: SliceLook,
+  ) {
+    this.inverse = inverseAffine(run.affine)
+    this.anatomyAt = cubicSampler({ shape: run.shape, values: run.mean })
+    this.inMask = new Uint8Array(run.mean.length)
+    for (const voxel of run.maskVoxels) this.inMask[voxel] = 1
+    const inside = Float32Array.from(run.maskVoxels, (voxel) => run.mean[voxel] as number).sort()
+    const high = inside[Math.min(inside.length - 1, Math.floor(WINDOW.percentile * inside.length))] ?? 1
+    this.window = [WINDOW.from * high, high > 0 ? high : 1]
+  }
+
+  /** @param width,height pixels; the picture covers the crop box from edge to edge */
+  paint(component: number, axis: Axis, at: number, width: number, height: number): SlicePicture {
+    const { look } = this
+    const anatomy = this.anatomy(axis, at, width, height)
+    const samples = this.samples(component, axis, at, width * OVERSAMPLING, height * OVERSAMPLING)
+    const data = new Uint8ClampedArray(width * height * 4)
+    const share = 1 / OVERSAMPLING ** 2
+    for (let y = 0, pixel = 0; y < height; y++) {
+      for (let x = 0; x < width; x++, pixel++) {
+        const grey = (anatomy.grey[pixel] as number) * 255
+        const body = anatomy.body[pixel] as number
+        const under = look.theme.page === null ? body : 1
+        const light = look.theme.page === null ? grey : look.theme.airFades ? grey * body + 255 * (1 - body) : grey
+        let red = 0
+        let green = 0
+        let blue = 0
+        let opacity = 0
+        for (let s = 0; s < OVERSAMPLING; s++) {
+          const row = (y * OVERSAMPLING + s) * width * OVERSAMPLING + x * OVERSAMPLING
+          for (let t = 0; t < OVERSAMPLING; t++) {
+            const value = samples[row + t] as number
+            const alpha = this.opacity(value)
+            const rest = (1 - alpha) * under
+            const at3 = 3 * tableRow(value, look.limit)
+            red += alpha * (look.table[at3] as number) + rest * light
+            green += alpha * (look.table[at3 + 1] as number) + rest * light
+            blue += alpha * (look.table[at3 + 2] as number) + rest * light
+            opacity += alpha + rest
+          }
+        }
+        const scale = opacity > 0 ? 1 / opacity : 0
+        data[4 * pixel] = red * scale
+        data[4 * pixel + 1] = green * scale
+        data[4 * pixel + 2] = blue * scale
+        data[4 * pixel + 3] = 255 * opacity * share
+      }
+    }
+    return {
+      raster: { width, height, data },
+      samples: { width: width * OVERSAMPLING, height: height * OVERSAMPLING, values: samples },
+    }
+  }
+
+  private opacity(value: number): number {
+    const { look } = this
+    if (value === 0 || (value < 0 && !look.twoSided)) return 0
+    const size = Math.abs(value)
+    if (look.soft) return softOpacity(size, look.threshold)
+    return size > look.threshold ? 1 : 0
+  }
+
+  /** Visits the centres of a raster over the cut, row by row from the top, with their voxel index. */
+  private visit(
+    axis: Axis,
+    at: number,
+    width: number,
+    height: number,
+    visitor: (pixel: number, i: number, j: number, k: number) => void,
+  ): void {
+    const [right, up] = PLANE[axis].map((name) => AXES.indexOf(name)) as [number, number]
+    const across = AXES.indexOf(axis)
+    const mirrored = isMirrored(axis, this.look.radiological)
+    const [u0, u1] = this.box[right] as readonly [number, number]
+    const [v0, v1] = this.box[up] as readonly [number, number]
+    const mm: [number, number, number] = [0, 0, 0]
+    mm[across] = at
+    for (let y = 0, pixel = 0; y < height; y++) {
+      mm[up] = v1 - ((y + 0.5) / height) * (v1 - v0)
+      for (let x = 0; x < width; x++, pixel++) {
+        const share = (x + 0.5) / width
+        mm[right] = mirrored ? u1 - share * (u1 - u0) : u0 + share * (u1 - u0)
+        const [i, j, k] = mmToVoxel(this.inverse, mm as Millimetres)
+        visitor(pixel, i, j, k)
+      }
+    }
+  }
+
+  private anatomy(axis: Axis, at: number, width: number, height: number): Anatomy {
+    const key = `${axis} ${at} ${width} ${height}`
+    const kept = this.anatomies.get(key)
+    if (kept) return kept
+    const grey = new Float32Array(width * height)
+    const body = new Float32Array(width * height)
+    const [low, high] = this.window
+    const [dark, bright] = this.look.theme.anatomy
+    this.visit(axis, at, width, height, (pixel, i, j, k) => {
+      const inside = nearestVoxel(this.run.shape, i, j, k) >= 0
+      const level = inside ? Math.min(1, Math.max(0, (this.anatomyAt(i, j, k) - low) / (high - low))) : 0
+      const t = Math.min(1, Math.max(0, (level - AIR.from) / (AIR.to - AIR.from)))
+      grey[pixel] = dark + (bright - dark) * level
+      body[pixel] = this.look.theme.airFades ? t * t * (3 - 2 * t) : 1
+    })
+    const made = { grey, body }
+    this.anatomies.set(key, made)
+    return made
+  }
+
+  private samples(component: number, axis: Axis, at: number, width: number, height: number): Float32Array {
+    const out = new Float32Array(width * height)
+    if (!this.look.interpolated) {
+      const values = this.grid(component)
+      this.visit(axis, at, width, height, (pixel, i, j, k) => {
+        const voxel = nearestVoxel(this.run.shape, i, j, k)
+        if (voxel >= 0) out[pixel] = values[voxel] as number
+      })
+      return out
+    }
+    this.rim ??= softMask(this.run.shape, this.run.maskVoxels)
+    const rim = cubicSampler(this.rim)
+    const value = cubicSampler(this.filledGrid(component))
+    this.visit(axis, at, width, height, (pixel, i, j, k) => {
+      const near = nearestVoxel(this.run.shape, i, j, k)
+      // Far from the mask, the blurred outline is 0: no need to interpolate it.
+      if (near < 0 || (this.rim?.values[near] as number) < 0.05) return
+      if (rim(i, j, k) >= 0.5) out[pixel] = value(i, j, k)
+    })
+    return out
+  }
+
+  private grid(component: number): Float32Array {
+    let values = this.whole.get(component)
+    if (!values) {
+      values = new Float32Array(this.run.mean.length)
+      const map = mapOf(this.run, component)
+      for (let v = 0; v < map.length; v++) values[this.run.maskVoxels[v] as number] = map[v] as number
+      // A panel draws component after component: one is enough.
+      this.whole.clear()
+      this.whole.set(component, values)
+    }
+    return values
+  }
+
+  private filledGrid(component: number): Grid {
+    let grid = this.filled.get(component)
+    if (!grid) {
+      grid = filledOutwards(this.run.shape, this.run.maskVoxels, mapOf(this.run, component))
+      this.filled.clear()
+      this.filled.set(component, grid)
+    }
+    return grid
+  }
+}

@@ -1,0 +1,80 @@
+/** How is a scene written as SVG: exact millimetres, words that stay words, pictures and font inside? */
+import { MM_PER_POINT, type Raster, type Scene, type SceneItem } from './scene'
+
+export interface SvgTools {
+  /** PNG of a raster, as base64. */
+  readonly pngBase64: (raster: Raster) => string
+  /** WOFF2 of the two weights of Inter, as base64. */
+  readonly fonts: Readonly<Record<400 | 600, string>>
+  /** JSON that is kept in the file's metadata. */
+  readonly recipe: string
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+
+/** XML text; what XML cannot hold at all is left out. */
+function escaped(text: string): string {
+  return text.replace(/[\p{Cc}\ufffe\uffff]/gu, '').replace(/[&<>"]/g, (character) => ENTITIES[character] ?? '')
+}
+
+/** Millimetres to a tenth of a micrometre, in the shortest form. */
+const mm = (value: number): string => String(Number(value.toFixed(4)))
+
+function points(values: readonly number[]): string {
+  const pairs: string[] = []
+  for (let i = 0; i + 1 < values.length; i += 2) pairs.push(`${mm(values[i] ?? 0)},${mm(values[i + 1] ?? 0)}`)
+  return pairs.join(' ')
+}
+
+function element(item: SceneItem, tools: SvgTools): string {
+  switch (item.kind) {
+    case 'rectangle':
+      return `<rect x="${mm(item.x)}" y="${mm(item.y)}" width="${mm(item.width)}" height="${mm(item.height)}" fill="${item.fill}"/>`
+    case 'polygon':
+      return `<polygon points="${points(item.points)}" fill="${item.fill}"/>`
+    case 'line': {
+      const opacity = item.opacity < 1 ? ` stroke-opacity="${mm(item.opacity)}"` : ''
+      const dash = item.dash ? ` stroke-dasharray="${item.dash.map(mm).join(' ')}"` : ''
+      return `<polyline points="${points(item.points)}" fill="none" stroke="${item.colour}" stroke-width="${mm(item.stroke)}" stroke-linejoin="round"${opacity}${dash}/>`
+    }
+    case 'picture': {
+      const place = `x="${mm(item.x)}" y="${mm(item.y)}" width="${mm(item.width)}" height="${mm(item.height)}"`
+      const data = `data:image/png;base64,${tools.pngBase64(item.pixels)}`
+      return `<image ${place} preserveAspectRatio="none" href="${data}"><title>${escaped(item.description)}</title></image>`
+    }
+    case 'text': {
+      const anchor = item.anchor === 'start' ? '' : ` text-anchor="${item.anchor}"`
+      const weight = item.weight === 400 ? '' : ` font-weight="${item.weight}"`
+      const size = mm(item.sizePt * MM_PER_POINT)
+      return `<text x="${mm(item.x)}" y="${mm(item.y)}" font-size="${size}" fill="${item.colour}"${weight}${anchor}>${escaped(item.text)}</text>`
+    }
+  }
+}
+
+function fontFaces(scene: Scene, tools: SvgTools): string {
+  const used = ([400, 600] as const).filter((weight) => scene.items.some((item) => item.kind === 'text' && item.weight === weight))
+  return used
+    .map(
+      (weight) =>
+        `@font-face{font-family:Inter;font-weight:${weight};src:url(data:font/woff2;base64,${tools.fonts[weight]}) format('woff2')}`,
+    )
+    .join('')
+}
+
+/** One self-contained SVG 1.1/2 document; the same scene gives the same text. */
+export function sceneToSvg(scene: Scene, tools: SvgTools): string {
+  const [width, height] = [mm(scene.widthMm), mm(scene.heightMm)]
+  const page = scene.page === null ? [] : [`<rect width="${width}" height="${height}" fill="${scene.page}"/>`]
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}mm" height="${height}mm" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title description">`,
+    `<title id="title">${escaped(scene.title)}</title>`,
+    `<desc id="description">${escaped(scene.description)}</desc>`,
+    `<metadata id="counterpoint-recipe">${escaped(tools.recipe)}</metadata>`,
+    `<style>${fontFaces(scene, tools)}text{font-family:Inter,'DejaVu Sans',sans-serif;font-feature-settings:'tnum'}</style>`,
+    ...page,
+    ...scene.items.map((item) => element(item, tools)),
+    '</svg>',
+    '',
+  ].join('\n')
+}
