@@ -15,6 +15,8 @@ export interface ByteSourceOptions {
 
 /** Forward-only reading. One call at a time. */
 export interface ByteSource {
+  /** Passes over bytes before the first fill. */
+  skip(bytes: number): Promise<void>
   /** Fills the whole target or throws FILE_TRUNCATED with the bytes found so far. */
   fill(target: Uint8Array): Promise<void>
   /** Reads what is left, checks the file's own checksum if it has one, and completes onRawBytes. */
@@ -53,6 +55,11 @@ export async function assertUnchanged(handle: FileHandle, file: SourceFile): Pro
   }
 }
 
+export async function skipByReading(source: Pick<ByteSource, 'fill'>, bytes: number): Promise<void> {
+  const piece = new Uint8Array(Math.min(bytes, READ_BYTES))
+  for (let left = bytes; left > 0; left -= piece.length) await source.fill(piece.subarray(0, left))
+}
+
 /** A file that is not compressed. Positions are numbers, so files above 4 GiB are no special case. */
 export async function plainSource(file: SourceFile, options: ByteSourceOptions): Promise<ByteSource> {
   const handle = await openHandle(file.path)
@@ -77,7 +84,11 @@ export async function plainSource(file: SourceFile, options: ByteSourceOptions):
     return done
   }
 
-  return {
+  const source: ByteSource = {
+    async skip(bytes) {
+      if (options.onRawBytes) await skipByReading(source, bytes)
+      else position += bytes
+    },
     async fill(target) {
       if ((await readUpTo(target)) < target.length) throw truncated(file, position)
     },
@@ -90,4 +101,5 @@ export async function plainSource(file: SourceFile, options: ByteSourceOptions):
     },
     close: () => handle.close(),
   }
+  return source
 }

@@ -48,23 +48,21 @@ async function deflateLength(
   signal: AbortSignal | undefined,
 ): Promise<number | null> {
   const inflate = createInflateRaw()
-  let ended = false
-  let failed = false
-  inflate.on('end', () => {
-    ended = true
-  })
-  inflate.on('error', () => {
-    failed = true
-  })
-  inflate.resume()
-  for (let position = start; position < fileBytes && !ended && !failed; ) {
+  let outcome: 'open' | 'ended' | 'failed' = 'open'
+  let wake = () => {}
+  const settle = (end: typeof outcome) => () => {
+    if (outcome === 'open') outcome = end
+    wake()
+  }
+  inflate.on('end', settle('ended')).on('error', settle('failed')).resume()
+  for (let position = start; position < fileBytes && outcome === 'open'; ) {
     if (signal) throwIfCancelled(signal)
     const bytes = Buffer.allocUnsafeSlow(Math.min(READ_BYTES, fileBytes - position))
     const { bytesRead } = await handle.read(bytes, 0, bytes.length, position)
     if (bytesRead === 0) break
     position += bytesRead
     await new Promise<void>((resolve) => {
-      inflate.once('close', resolve)
+      wake = resolve
       inflate.write(bytes.subarray(0, bytesRead), () => resolve())
     })
     // 'end' comes one turn after the write that reached it.
@@ -72,5 +70,5 @@ async function deflateLength(
   }
   const length = inflate.bytesWritten
   inflate.destroy()
-  return ended && !failed ? length : null
+  return (outcome as string) === 'ended' ? length : null
 }

@@ -4,7 +4,16 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip, type Gunzip } from 'node:zlib'
 import { AppError } from '../../../src-shared/errors'
 import { throwIfCancelled } from '../run-context'
-import { assertUnchanged, type ByteSource, type ByteSourceOptions, openHandle, READ_BYTES, type SourceFile, truncated } from './byte-source'
+import {
+  assertUnchanged,
+  type ByteSource,
+  type ByteSourceOptions,
+  openHandle,
+  READ_BYTES,
+  type SourceFile,
+  skipByReading,
+  truncated,
+} from './byte-source'
 import { endOfGzipMembers } from './gzip-members'
 import { readError } from './scan-files'
 
@@ -97,7 +106,10 @@ export async function gzipSource(file: SourceFile, options: ByteSourceOptions): 
     return readError(error, file.path)
   }
 
-  return {
+  const source: ByteSource = {
+    skip(bytes) {
+      return skipByReading(source, bytes)
+    },
     async fill(target) {
       let done = 0
       while (done < target.length) {
@@ -129,6 +141,7 @@ export async function gzipSource(file: SourceFile, options: ByteSourceOptions): 
       await handle.close()
     },
   }
+  return source
 }
 
 /** Waits for data, the end, an error or a cancel. */

@@ -8,7 +8,7 @@ import { bestAffine, knownCode, orientation, spatialZooms } from './affine'
 import { BYTES_PER_VOXEL, DATATYPES, UNSUPPORTED_DATATYPES } from './datatypes'
 import { HEADER_BYTES_WANTED, parseRawHeader, type RawHeader } from './raw-header'
 import { repetitionTime } from './repetition-time'
-import { findScanFiles, readStart, type ScanFiles } from './scan-files'
+import { findScanFiles, isGzipped, readStart, type ScanFiles } from './scan-files'
 import { readSidecar } from './sidecar'
 
 /** A NIfTI file whose header has been read and whose size has been checked as far as it can be without unpacking. */
@@ -80,7 +80,7 @@ export async function openImage(path: string): Promise<OpenedScan> {
         'The header gives an axis no direction of its own in space, so millimetres cannot be trusted. Check the sform and qform of the file.',
     })
   }
-  const imageGzipped = files.isPair ? (await readStart(files.image.path, 2)).gzipped : start.gzipped
+  const imageGzipped = files.isPair ? await isGzipped(files.image.path) : start.gzipped
   const volumeBytes = shape.slice(0, 3).reduce((product, size) => product * size, BYTES_PER_VOXEL[datatype])
   const volumes = shape.slice(3).reduce((product, size) => product * size, 1)
   checkSize(files, imageGzipped, dataOffset + volumeBytes * volumes)

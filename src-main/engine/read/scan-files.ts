@@ -1,9 +1,8 @@
 /** Which files make up the scan that was pointed at, and what are their first bytes? */
 import type { Stats } from 'node:fs'
-import { createReadStream } from 'node:fs'
 import { open, readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { createGunzip } from 'node:zlib'
+import { constants, gunzipSync } from 'node:zlib'
 import { AppError } from '../../../src-shared/errors'
 
 /** A regular file that exists and is not empty. */
@@ -74,61 +73,69 @@ export function readError(cause: unknown, path: string): AppError {
   return new AppError('FILE_UNREADABLE', { file, found }, { cause })
 }
 
-/** The first `wanted` bytes of a file, unpacked when it begins with the gzip magic, whatever its name says. */
+/** Packed bytes that surely unpack to a header; at deflate's highest ratio they unpack to 17 MB. */
+const PACKED_START_BYTES = 16 * 1024
+
+/** The first `wanted` bytes of a file (fewer when it is shorter), unpacked when it begins with the gzip magic, whatever its name says. */
 export async function readStart(path: string, wanted: number): Promise<{ bytes: Uint8Array; gzipped: boolean }> {
-  let plain: Uint8Array
+  const stored = await readStored(path, Math.max(wanted, PACKED_START_BYTES))
+  const gzipped = hasGzipMagic(stored)
+  const bytes = gzipped ? unpackStart(stored, path) : stored
+  return { bytes: new Uint8Array(bytes.subarray(0, wanted)), gzipped }
+}
+
+export async function isGzipped(path: string): Promise<boolean> {
+  return hasGzipMagic(await readStored(path, 2))
+}
+
+const hasGzipMagic = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
+
+async function readStored(path: string, wanted: number): Promise<Uint8Array> {
+  const stored = new Uint8Array(wanted)
+  let length = 0
   try {
     const handle = await open(path)
     try {
-      const target = new Uint8Array(wanted)
-      const { bytesRead } = await handle.read(target, 0, wanted, 0)
-      plain = target.subarray(0, bytesRead)
+      while (length < wanted) {
+        const { bytesRead } = await handle.read(stored, length, wanted - length, length)
+        if (bytesRead === 0) break
+        length += bytesRead
+      }
     } finally {
       await handle.close()
     }
   } catch (cause) {
     throw readError(cause, path)
   }
-  if (plain[0] !== 0x1f || plain[1] !== 0x8b) return { bytes: plain, gzipped: false }
-  return { bytes: await unpackStart(path, wanted), gzipped: true }
+  return stored.subarray(0, length)
 }
 
-async function unpackStart(path: string, wanted: number): Promise<Uint8Array> {
+/** A damaged stream may still give a whole header; what is missing shows when the voxels are read. */
+function unpackStart(packed: Uint8Array, path: string): Uint8Array {
   const file = basename(path)
-  let start = await unpackUpTo(path, wanted, 16 * 1024)
-  // zlib drops what it unpacked from the piece in which it meets damage or foreign bytes; byte by byte nothing is lost.
-  if (start.error && start.bytes.length < wanted) start = await unpackUpTo(path, wanted, 1)
-  const { bytes, error } = start
-  // A damaged stream may still give a whole header; what is missing shows when the voxels are read.
-  if (!error || bytes.length >= SHORTEST_HEADER) return bytes
-  const code = (error as NodeJS.ErrnoException).code ?? ''
-  if (code === 'Z_BUF_ERROR') {
-    throw new AppError('FILE_TRUNCATED', { file, found: bytes.length, expected: SHORTEST_HEADER, field: 'header' }, { cause: error })
-  }
-  if (code.startsWith('Z_')) throw new AppError('FORMAT_GZIP_CORRUPT', { file, found: error.message }, { cause: error })
-  throw readError(error, path)
-}
-
-async function unpackUpTo(path: string, wanted: number, packedPiece: number): Promise<{ bytes: Uint8Array; error: Error | null }> {
-  // Small pieces: a tiny file could unpack to a thousand times its size, and only the first bytes are needed.
-  const source = createReadStream(path, { highWaterMark: packedPiece })
-  const gunzip = source.pipe(createGunzip({ chunkSize: Math.max(64, wanted) }))
-  const bytes = new Uint8Array(wanted)
-  let length = 0
+  let unpacked: Uint8Array = new Uint8Array(0)
   let error: Error | null = null
-  try {
-    source.once('error', (cause) => gunzip.destroy(cause))
-    for await (const part of gunzip as AsyncIterable<Uint8Array>) {
-      const taken = part.subarray(0, wanted - length)
-      bytes.set(taken, length)
-      length += taken.length
-      if (length === wanted) break
+  const works = (length: number): boolean => {
+    try {
+      unpacked = gunzipSync(packed.subarray(0, length), { finishFlush: constants.Z_SYNC_FLUSH })
+      return true
+    } catch (cause) {
+      error = cause as Error
+      return false
     }
-  } catch (cause) {
-    error = cause as Error
-  } finally {
-    source.destroy()
-    gunzip.destroy()
   }
-  return { bytes: bytes.subarray(0, length), error }
+  if (!works(packed.length)) {
+    // zlib keeps nothing of a piece with damage or foreign bytes in it: search for the longest piece without.
+    let good = 0
+    for (let bad = packed.length; bad - good > 1; ) {
+      const middle = (good + bad) >> 1
+      if (works(middle)) good = middle
+      else bad = middle
+    }
+    works(good)
+  }
+  if (unpacked.length >= SHORTEST_HEADER) return unpacked
+  const cause = error as Error | null
+  if (cause) throw new AppError('FORMAT_GZIP_CORRUPT', { file, found: cause.message }, { cause })
+  throw new AppError('FILE_TRUNCATED', { file, found: unpacked.length, expected: SHORTEST_HEADER, field: 'header' })
 }

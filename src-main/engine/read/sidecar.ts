@@ -40,7 +40,7 @@ async function candidates(scanPath: string): Promise<string[]> {
   let level = folder
   for (let i = 0; i < MOST_LEVELS; i++) {
     const names = await readdir(level).catch(() => [] as string[])
-    const fitting = names.filter((name) => name !== `${stem}.json` && applies(name, entities, suffix))
+    const fitting = names.filter((name) => join(level, name) !== own && applies(name, entities, suffix))
     fitting.sort((a, b) => b.split('_').length - a.split('_').length || (a < b ? -1 : 1))
     inherited.push(...fitting.map((name) => join(level, name)))
     // Inheritance ends at the root of the data set; without a root there is none.

@@ -1,6 +1,7 @@
 /** How do the volumes of a scan come out of its file, one after the other, in bounded memory? */
 import { AppError } from '../../../src-shared/errors'
 import type { ScanHeader } from '../../../src-shared/model/scan'
+import { throwIfCancelled } from '../run-context'
 import { type ByteSource, type ByteSourceOptions, plainSource } from './byte-source'
 import { toFloat64 } from './convert'
 import { gzipSource } from './gzip-source'
@@ -34,7 +35,7 @@ async function* pieces(scan: OpenedScan, pieceBytes: number, options: StreamOpti
   const source = await openSource(scan, options)
   let pending: Promise<Uint8Array> | null = null
   try {
-    await skip(source, scan.dataOffset)
+    await source.skip(scan.dataOffset)
     const buffers = [allocate(pieceBytes, scan), allocate(total > pieceBytes ? pieceBytes : 0, scan)] as const
     const read = (t: number): Promise<Uint8Array> | null => {
       const left = total - t * pieceBytes
@@ -48,6 +49,7 @@ async function* pieces(scan: OpenedScan, pieceBytes: number, options: StreamOpti
     pending = read(0)
     for (let t = 0; pending !== null; t++) {
       const bytes: Uint8Array = await pending
+      if (options.signal) throwIfCancelled(options.signal)
       pending = read(t + 1)
       yield { t, bytes }
     }
@@ -75,11 +77,6 @@ function openSource(scan: OpenedScan, options: StreamOptions): Promise<ByteSourc
     expectedBytes: scan.dataOffset + scan.volumeBytes * scan.layout.volumes,
   }
   return scan.gzipped ? gzipSource(file, options) : plainSource(file, options)
-}
-
-async function skip(source: ByteSource, bytes: number): Promise<void> {
-  const piece = new Uint8Array(Math.min(bytes, 1024 * 1024))
-  for (let left = bytes; left > 0; left -= piece.length) await source.fill(piece.subarray(0, left))
 }
 
 /**
