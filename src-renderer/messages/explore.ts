@@ -73,8 +73,6 @@ export const explore = {
       voxels: { label: 'Voxels', help: 'Each voxel its own colour: nothing is drawn that is not in the data.' },
       smooth: { label: 'Smooth', help: 'Interpolated between voxels: some pixels show a value that no voxel there has.' },
     },
-    follow: 'Follow peak',
-    followHelp: 'The crosshair goes to the peak of the component you choose.',
     coordinate: (axis: string, mm: string) => `${axis} = ${mm} mm`,
     sides: { left: 'L', right: 'R', front: 'A', back: 'P' },
     slice: (plane: string, coordinate: string, component: string, value: string, at: string) =>
@@ -145,7 +143,7 @@ export const explore = {
     subPeak: 'sub-peak',
     none: 'No voxel passes the threshold.',
     go: (x: string, y: string, z: string) => `Go to ${x}, ${y}, ${z} mm`,
-    next: 'next',
+    follow: 'Crosshair goes to the peak of the component I choose',
   },
   measures: {
     title: 'Measures',

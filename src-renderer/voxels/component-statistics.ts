@@ -8,14 +8,15 @@ export interface Histogram {
   readonly largest: number
 }
 
-/** Counts of values in equal bins over -limit..limit; values outside go to the end bins. `values`: V, one per voxel of the mask. */
+/** Counts of values in equal bins over -limit..limit; values beyond are not counted. `values`: V, one per voxel of the mask. */
 export function histogram(values: Float32Array, limit: number, bins: number): Histogram {
   const counts = new Uint32Array(bins)
   const width = (2 * limit) / bins
   for (let n = 0; n < values.length; n++) {
-    const bin = Math.floor(((values[n] as number) + limit) / width)
-    const at = bin < 0 ? 0 : bin >= bins ? bins - 1 : bin
-    counts[at] = (counts[at] as number) + 1
+    const value = values[n] as number
+    if (value < -limit || value > limit) continue
+    const bin = Math.min(bins - 1, Math.floor((value + limit) / width))
+    counts[bin] = (counts[bin] as number) + 1
   }
   let largest = 0
   for (const count of counts) if (count > largest) largest = count

@@ -62,7 +62,9 @@ export function peaks(values: Float32Array, view: ViewGrid, threshold: number, t
     if (rows.length >= most) break
     const chosen = [mmOf(peak)]
     rows.push(row(peak, members.length * cm3))
-    const maxima = members.filter((at) => at !== peak && steps.every((step) => !(passing[at + step] && size(at + step) > size(at))))
+    const positive = valueAt(peak) > 0
+    const rises = (at: number, step: number) => passing[at + step] && valueAt(at + step) > 0 === positive && size(at + step) > size(at)
+    const maxima = members.filter((at) => at !== peak && !steps.some((step) => rises(at, step)))
     maxima.sort((a, b) => size(b) - size(a))
     for (const at of maxima) {
       if (rows.length >= most || chosen.length > SUB_PEAKS) break
@@ -74,8 +76,11 @@ export function peaks(values: Float32Array, view: ViewGrid, threshold: number, t
   }
   return rows
 
+  function valueAt(at: number): number {
+    return values[(passing[at] as number) - 1] as number
+  }
   function size(at: number): number {
-    return Math.abs(values[(passing[at] as number) - 1] as number)
+    return Math.abs(valueAt(at))
   }
   function boxVoxel(at: number): Triple {
     return [at % nx, Math.floor(at / nx) % ny, Math.floor(at / (nx * ny))]
@@ -87,7 +92,7 @@ export function peaks(values: Float32Array, view: ViewGrid, threshold: number, t
     return {
       voxel: view.toScan(boxVoxel(at)),
       mm: mmOf(at),
-      value: values[(passing[at] as number) - 1] as number,
+      value: valueAt(at),
       clusterCm3,
     }
   }

@@ -60,7 +60,7 @@ export function viewGrid(grid: Grid, mask: Uint8Array): ViewGrid {
   const shape = voxelAxis.map((axis) => (high[axis] as number) - (low[axis] as number) + 1 + 2 * RIM) as unknown as Triple
   /** Voxel index along the axis of x, y, z at box position 0. */
   const start = voxelAxis.map((axis, a) =>
-    pick(sign, a) > 0 ? (low[axis] as number) - 1 : (high[axis] as number) + 1,
+    pick(sign, a) > 0 ? (low[axis] as number) - RIM : (high[axis] as number) + RIM,
   ) as unknown as Triple
 
   const toScan = (box: Triple): Triple => {

@@ -1,9 +1,11 @@
 /** Where are the strongest voxels of the map, in millimetres, and how large are their clusters? */
 import { useDeferredValue, useMemo } from 'react'
 import { explore as text } from '../../messages/explore'
+import { Switch } from '../../ui/Switch'
 import type { Triple } from '../../voxels/affine'
 import { type Peak, peaks } from '../../voxels/peaks'
 import type { ViewGrid } from '../../voxels/view-grid'
+import { useExplore } from '../explore/explore-store'
 import { fixed, millimetres } from '../explore/number-format'
 import { useDisplay } from '../threshold/display-store'
 
@@ -28,6 +30,7 @@ export interface PeaksProps {
 /** The peak table; a row moves the crosshair there. */
 export function Peaks({ peaks: rows, cursor, unit, space, isReady, onGo }: PeaksProps) {
   const { threshold, twoSided } = useDisplay()
+  const { follow, setFollow } = useExplore()
   const { columns, columnNames } = text.peaks
   const sign = twoSided ? `|${unit}|` : unit
   return (
@@ -74,6 +77,9 @@ export function Peaks({ peaks: rows, cursor, unit, space, isReady, onGo }: Peaks
           </tbody>
         </table>
       )}
+      <Switch isSelected={follow} onChange={setFollow}>
+        <span className="hint">{text.peaks.follow}</span>
+      </Switch>
     </section>
   )
 }

@@ -31,7 +31,9 @@ export function Spectrum({ componentName, power, frequencies, unit, lowFrequency
   const x = (frequency: number) => PLOT.left + (frequency / end) * (right - PLOT.left)
   const y = (value: number) => bottom - (peak > 0 ? value / peak : 0) * (bottom - PLOT.top)
   const inHz = unit === 'Hz'
-  const ticks = ticksOf(0, end, width > 420 ? 6 : 4)
+  const ticks = ticksOf(0, end, width > 420 ? 6 : 4).filter(
+    (tick, _, all) => !(inHz && tick !== all.at(-1) && x(all.at(-1) ?? 0) - x(tick) < 52 && right - x(tick) < 90),
+  )
   const decimals = decimalsOf(ticks)
   const line = power.map((value, n) => `${n === 0 ? 'M' : 'L'}${x(frequencies[n] ?? 0).toFixed(1)} ${y(value).toFixed(1)}`).join('')
   const says = (n: number) => `${fixed(frequencies[n] ?? 0, 3)} ${inHz ? 'Hz' : unit}`
@@ -40,7 +42,9 @@ export function Spectrum({ componentName, power, frequencies, unit, lowFrequency
   const bandRight = Math.min(x(BAND[1]), right)
   const labelLeft = x(frequencies[at] ?? 0) > right - 70
   // The peak's label and the band's share must not lie on each other: the share moves under the label when the peak is near it.
-  const shareTop = Math.abs(x(frequencies[at] ?? 0) - bandRight) < 90 && y(power[at] ?? 0) < 40 ? 34 : 15
+  const labelX = x(frequencies[at] ?? 0) + (labelLeft ? -72 : 0)
+  const isCrowded = labelX < bandRight && labelX + 72 > bandRight - 84 && y(power[at] ?? 0) < PLOT.top + 30
+  const shareTop = isCrowded ? 32 : 15
   return (
     <section className="detail-section" aria-label={text.spectrum.title}>
       <h3 className="section-title">

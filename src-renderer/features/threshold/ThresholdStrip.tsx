@@ -7,7 +7,7 @@ import { colourTable, cssColour, type Theme } from '../../voxels/colour-maps'
 import { countAbove, histogram, largestMagnitude } from '../../voxels/component-statistics'
 import { fixed } from '../explore/number-format'
 import { useSize } from '../explore/use-size'
-import { decimalsOf, ticksOf } from '../plots/ticks'
+import { symmetricTicks } from '../plots/ticks'
 import { useDisplay } from './display-store'
 import './threshold-strip.css'
 
@@ -42,7 +42,7 @@ export function ThresholdStrip({ componentName, values, unit, theme }: Threshold
   const share = values ? `${fixed((100 * passing) / values.length, 1)} %` : '–'
   const baseline = TOP + HISTOGRAM
   const barTop = baseline + 2
-  const ticks = ticksOf(-limit, limit, inner > 300 ? 7 : 5)
+  const ticks = symmetricTicks(limit)
 
   const drag = (sign: 1 | -1) => (event: PointerEvent<HTMLDivElement>) => {
     const bounds = event.currentTarget.parentElement?.getBoundingClientRect()
@@ -98,7 +98,7 @@ export function ThresholdStrip({ componentName, values, unit, theme }: Threshold
           {colourBar()}
           {ticks.map((tick) => (
             <text key={tick} x={place(tick)} y={barTop + BAR + 17} textAnchor="middle">
-              {fixed(tick, decimalsOf(ticks))}
+              {fixed(tick, ticks.every(Number.isInteger) ? 0 : 1)}
               {unit === 'z' && tick === ticks.at(-1) ? ' z' : ''}
             </text>
           ))}
