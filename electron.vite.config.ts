@@ -16,7 +16,6 @@ export default defineConfig({
         input: {
           'main/index': 'src-main/index.ts',
           'engine/entry': 'src-main/engine/entry.ts',
-          'engine/worker': 'src-main/engine/kernels/worker.ts',
           cli: 'src-main/cli/index.ts',
         },
         output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'chunks/[name]-[hash].mjs' },

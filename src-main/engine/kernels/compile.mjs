@@ -1,33 +1,79 @@
-/** Vite plugin: `import base64 from './x.as.ts?wasm-simd'` compiles AssemblyScript and gives the module's bytes as base64. */
+/**
+ * Vite plugin: how do the WebAssembly kernels and the worker thread's code get into a bundle?
+ * `import base64 from './x.as.ts?wasm-simd'` (or `?wasm-relaxed-simd`) compiles AssemblyScript and gives the module's bytes as base64;
+ * `import source from './x.ts?worker-source'` bundles a file into one ES module and gives its text, so that a worker starts the same way
+ * from the built command line, from the engine inside an asar archive, and under the test runner.
+ */
+import { readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import asc from 'assemblyscript/asc'
+import { build } from 'vite'
 
-const QUERY = /\.as\.ts\?(wasm-simd|wasm-relaxed-simd)$/
+const WASM_QUERY = /\.as\.ts\?(wasm-simd|wasm-relaxed-simd)$/
+const WORKER_QUERY = /\.ts\?worker-source$/
 
 export function assemblyScript() {
   return {
-    name: 'counterpoint-assemblyscript',
+    name: 'counterpoint-kernels',
     enforce: 'pre',
     async load(id) {
-      const match = QUERY.exec(id)
-      if (!match) return null
       const file = id.slice(0, id.indexOf('?'))
-      this.addWatchFile?.(file)
-      return `export default ${JSON.stringify(await compile(file, match[1] === 'wasm-relaxed-simd'))}`
+      const wasm = WASM_QUERY.exec(id)
+      if (wasm) {
+        const { base64, sources } = await compile(file, wasm[1] === 'wasm-relaxed-simd')
+        for (const source of sources) this.addWatchFile?.(source)
+        return { code: `export default ${JSON.stringify(base64)}`, map: null }
+      }
+      if (WORKER_QUERY.test(id)) return { code: `export default ${JSON.stringify(await bundle(file))}`, map: null }
+      return null
     },
   }
 }
 
+/** Memory is imported and shared, up to 4 GiB; code keeps nothing in static memory. */
 async function compile(file, relaxed) {
-  const features = ['simd', ...(relaxed ? ['relaxed-simd'] : [])].flatMap((feature) => ['--enable', feature])
+  const folder = dirname(file)
+  const features = ['simd', 'threads', ...(relaxed ? ['relaxed-simd'] : [])].flatMap((feature) => ['--enable', feature])
+  const memory = ['--importMemory', '--sharedMemory', '--maximumMemory', '65536']
+  const sources = []
   let binary
   const { error, stderr } = await asc.main(
-    [file, '--outFile', 'out.wasm', '-O3', '--runtime', 'stub', '--noAssert', '--use', `RELAXED=${relaxed ? 1 : 0}`, ...features],
+    [basename(file), '--outFile', 'out.wasm', '-O3', '--runtime', 'stub', '--noAssert', ...memory, ...features, '--baseDir', folder],
     {
+      readFile: (name, base) => {
+        const path = join(base, name)
+        try {
+          const text = readFileSync(path, 'utf8')
+          sources.push(path)
+          return text
+        } catch {
+          // The compiler tries several places for an import.
+          return null
+        }
+      },
       writeFile: (name, contents) => {
         if (name.endsWith('.wasm')) binary = contents
       },
     },
   )
   if (error || !binary) throw new Error(`AssemblyScript: ${file}\n${stderr}`)
-  return Buffer.from(binary).toString('base64')
+  return { base64: Buffer.from(binary).toString('base64'), sources }
+}
+
+async function bundle(file) {
+  const result = await build({
+    configFile: false,
+    logLevel: 'silent',
+    ssr: { noExternal: true },
+    build: {
+      ssr: file,
+      write: false,
+      target: 'node20',
+      minify: true,
+      rollupOptions: { output: { format: 'es', codeSplitting: false } },
+    },
+  })
+  const { output } = Array.isArray(result) ? result[0] : result
+  if (output.length !== 1) throw new Error(`${file} does not bundle into one file`)
+  return output[0].code
 }

@@ -1,0 +1,238 @@
+/**
+ * What is computed for one chunk of each job? The same code on the coordinator and on the threads.
+ * A chunk pauses every few milliseconds (`yield 'pause'`), where the coordinator lets events in, and when it must wait for earlier chunks (`yield 'turn'`).
+ */
+import type { Control } from './control'
+import type { Job, Jobs } from './jobs'
+import type { Kernels } from './start-kernels'
+
+/** What a thread has. */
+export interface Bench {
+  readonly kernels: Kernels
+  readonly memory: WebAssembly.Memory
+  readonly control: Control
+  /** 0 is the coordinator. */
+  readonly thread: number
+}
+export type Pause = 'pause' | 'turn'
+
+const TILE = 256
+const ROW_BYTES = TILE * 4
+/** Voxels that are added to the mean at a stretch. */
+const MEAN_STRETCH = 16384
+/** Floating-point operations between two pauses: some milliseconds. */
+const OPERATIONS_PER_PAUSE = 1e8
+
+export function* runChunk(bench: Bench, job: Job, index: number): Generator<Pause, void> {
+  switch (job.name) {
+    case 'gather':
+      return yield* gather(bench, job, index)
+    case 'select':
+      return yield* select(bench, job, index)
+    case 'standardize':
+      return yield* standardize(bench, job, index)
+    case 'gram':
+      return yield* gram(bench, job, index)
+    case 'whiten':
+      return yield* whiten(bench, job, index)
+    case 'contrast':
+      return yield* contrast(bench, job, index)
+    case 'sources':
+      return yield* sources(bench, job, index)
+  }
+}
+
+const scratchOf = (bench: Bench, job: { readonly scratch: number; readonly scratchBytes: number }): number =>
+  job.scratch + bench.thread * job.scratchBytes
+
+/** The tiles of a chunk. */
+function tilesOf(job: { readonly tileCount: number; readonly tilesPerChunk: number }, index: number): { first: number; end: number } {
+  const first = index * job.tilesPerChunk
+  return { first, end: Math.min(job.tileCount, first + job.tilesPerChunk) }
+}
+
+function* waitForTurn({ control }: Bench, index: number): Generator<Pause, void> {
+  while (control.turn !== index) yield 'turn'
+}
+
+function* gather(bench: Bench, job: Jobs['gather'], index: number): Generator<Pause, void> {
+  const { kernels, control, memory } = bench
+  const slot = index % job.slotCount
+  const list = job.slots + slot * job.slotBytes
+  const [count, ...volumes] = new Int32Array(memory.buffer, list, job.slotListBytes / 4)
+  const first = list + job.slotListBytes
+  if (job.swapBytes) kernels.swapBytes(first, count * job.volumeBytes, job.bytesPerVoxel)
+  const addToMean = () => {
+    for (let from = 0; from < job.voxels; from += MEAN_STRETCH) {
+      const to = Math.min(job.voxels, from + MEAN_STRETCH)
+      kernels.addStored(job.datatype, first, job.volumeBytes, count, job.sums, from, to)
+    }
+    control.passTurn()
+  }
+  // The sums of floating-point files depend on the order of adding: one chunk after the other.
+  const early = control.turn === index
+  if (early) addToMean()
+  if (job.gathering) {
+    const scratch = scratchOf(bench, job)
+    const steps = new Int32Array(memory.buffer, job.steps, job.stepCount * 3)
+    for (let b = 0; b < count; b++) {
+      const volume = first + b * job.volumeBytes
+      for (let step = 0; step < steps.length; step += 3) {
+        kernels.smoothPlane(job.plan, scratch, volume, steps[step])
+        for (let z = steps[step + 1]; z < steps[step + 2]; z++) kernels.gatherPlane(job.plan, scratch, z, volumes[b])
+        if (step % 48 === 45) yield 'pause'
+      }
+      yield 'pause'
+    }
+  }
+  if (!early) {
+    yield* waitForTurn(bench, index)
+    addToMean()
+  }
+  Atomics.store(new Int32Array(memory.buffer, job.slotsDone, job.slotCount), slot, index + 1)
+}
+
+function* select(bench: Bench, job: Jobs['select'], index: number): Generator<Pause, void> {
+  const { kernels, control, memory } = bench
+  const [first, end] = new Uint32Array(memory.buffer, job.firstRun + 4 * index, 2)
+  const runs = new Uint32Array(memory.buffer, job.runs + first * 16, (end - first) * 4)
+  const scratch = scratchOf(bench, job)
+  const tileBytes = job.rows * ROW_BYTES
+  kernels.fillZero(scratch, tileBytes)
+  for (let run = 0; run < runs.length; run += 4) {
+    const [tile, fromLane, toLane, lanes] = runs.subarray(run, run + 4)
+    kernels.copyLanes(job.tiles + tile * tileBytes + fromLane * 4, scratch + toLane * 4, job.rows, lanes)
+  }
+  // What is overwritten below is read by this and by earlier chunks only: they must have read it.
+  yield* waitForTurn(bench, index)
+  control.passTurn()
+  kernels.copyBytes(job.tiles + index * tileBytes, scratch, tileBytes)
+}
+
+function* standardize(bench: Bench, job: Jobs['standardize'], index: number): Generator<Pause, void> {
+  const { kernels } = bench
+  const scratch = scratchOf(bench, job)
+  const sums = job.rowSums + index * job.rows * 8
+  kernels.fillZero(sums, job.rows * 8)
+  const { first, end } = tilesOf(job, index)
+  for (let tile = first; tile < end; tile++) {
+    const at = job.tiles + tile * job.rows * ROW_BYTES
+    if (job.kind >= 0) kernels.standardizeTile(at, job.rows, job.kind, Number.EPSILON, scratch)
+    kernels.addRowSums(at, job.rows, sums)
+    yield 'pause'
+  }
+}
+
+/** Lanes of a tile that hold voxels. */
+const lanesOf = (voxels: number, tile: number): number => Math.min(TILE, voxels - tile * TILE)
+
+/**
+ * The differences of a tile from its voxels' means over time, then a row with the means and a row of ones: with these two rows in the products,
+ * X X' can be put together without float32 losing what varies beside a mean image thousands of times larger.
+ */
+function residualTile({ kernels, memory }: Bench, tile: number, rows: number, lanes: number, out: number, scratch: number): void {
+  const means = out + rows * ROW_BYTES
+  kernels.tileMeans(tile, rows, means, scratch)
+  kernels.subtractMeans(tile, rows, means, out)
+  const ones = new Float32Array(memory.buffer, means + ROW_BYTES, TILE)
+  ones.fill(1, 0, lanes)
+  ones.fill(0, lanes)
+}
+
+function* gram(bench: Bench, job: Jobs['gram'], index: number): Generator<Pause, void> {
+  const { kernels, control } = bench
+  const packed = scratchOf(bench, job)
+  const packedBytes = job.panels * 8 * ROW_BYTES
+  const own = packed + packedBytes
+  const size = job.panels * 8
+  const residual = own + size * size * 8
+  const { first, end } = tilesOf(job, index)
+  let operations = 0
+  for (let tile = first; tile < end; tile++) {
+    const at = job.tiles + tile * job.rows * ROW_BYTES
+    if (job.residual) {
+      residualTile(bench, at, job.rows, lanesOf(job.voxels, tile), residual, packed)
+      kernels.packTile(residual, job.rows + 2, packed)
+    } else kernels.packTile(at, job.rows, packed)
+    // Columns by columns: no call is long, and the first ones already run compiled code.
+    for (let from = 0; from < job.panels; from += 4) {
+      const to = Math.min(job.panels, from + 4)
+      kernels.addProducts(packed, job.panels, from, to, own)
+      operations += (to - from) * 8 * to * 8 * TILE * 2
+      if (operations > OPERATIONS_PER_PAUSE) {
+        operations = 0
+        yield 'pause'
+      }
+    }
+  }
+  yield* waitForTurn(bench, index)
+  kernels.drainDoubles(job.total, own, size * size)
+  control.passTurn()
+}
+
+function* whiten(bench: Bench, job: Jobs['whiten'], index: number): Generator<Pause, void> {
+  const { kernels } = bench
+  const { first, end } = tilesOf(job, index)
+  const means = scratchOf(bench, job)
+  const scratch = means + ROW_BYTES
+  for (let tile = first; tile < end; tile++) {
+    const at = job.tiles + tile * job.rows * ROW_BYTES
+    const out = job.out + tile * TILE * job.padded * 4
+    if (job.residual) kernels.tileMeans(at, job.rows, means, scratch)
+    kernels.whitenTile(at, job.rows, job.residual ? means : 0, job.whitening, job.padded, job.slopes, job.offsets, out, scratch)
+    const lanes = lanesOf(job.voxels, tile)
+    if (lanes < TILE) kernels.fillZero(out + lanes * job.padded * 4, (TILE - lanes) * job.padded * 4)
+    yield 'pause'
+  }
+}
+
+function* contrast(bench: Bench, job: Jobs['contrast'], index: number): Generator<Pause, void> {
+  const { kernels } = bench
+  const { first, end } = tilesOf(job, index)
+  const matrix = job.paddedRows * job.padded
+  const sums = job.sums + index * (matrix + job.paddedRows) * 8
+  kernels.fillZero(sums, (matrix + job.paddedRows) * 8)
+  // A stretch without pause: as many whole blocks as give some milliseconds of work.
+  const blocks = Math.max(1, Math.floor(OPERATIONS_PER_PAUSE / (job.block * job.paddedRows * job.padded * 4)))
+  const last = Math.ceil(Math.min(job.voxels, end * TILE) / 4) * 4
+  for (let voxel = first * TILE; voxel < last; voxel += blocks * job.block) {
+    kernels.addContrastSums(
+      job.x + voxel * job.padded * 4,
+      Math.min(blocks * job.block, last - voxel),
+      job.components,
+      job.padded,
+      job.unmixing,
+      job.paddedRows,
+      job.contrast,
+      job.alpha,
+      job.block,
+      scratchOf(bench, job),
+      sums,
+      sums + matrix * 8,
+    )
+    yield 'pause'
+  }
+}
+
+function* sources(bench: Bench, job: Jobs['sources'], index: number): Generator<Pause, void> {
+  const { kernels } = bench
+  const { first, end } = tilesOf(job, index)
+  const stretch = 64
+  for (let tile = first; tile < end; tile++) {
+    for (let voxel = tile * TILE; voxel < (tile + 1) * TILE; voxel += stretch) {
+      kernels.sourcesOf(
+        job.x + voxel * job.padded * 4,
+        stretch,
+        job.components,
+        job.padded,
+        job.unmixing,
+        job.rows,
+        job.paddedRows,
+        scratchOf(bench, job),
+        job.out + voxel * 4,
+        job.outStride,
+      )
+    }
+    yield 'pause'
+  }
+}

@@ -1,0 +1,149 @@
+/** Which jobs are there, and how does a job's description travel to the threads as plain numbers? */
+
+/** Addresses are bytes in the shared memory. A tile is rows x 256 voxels, float32. */
+export interface Jobs {
+  /** Chunk = one slot of stored volumes: add to the mean, convert, smooth, gather. */
+  gather: {
+    plan: number
+    /** Threes of int32: plane to smooth along i and j, and the first and the one after the last plane that can then be gathered. */
+    steps: number
+    stepCount: number
+    scratch: number
+    scratchBytes: number
+    /** Slots are used in turn; each begins with a list of which volumes it holds. */
+    slots: number
+    slotCount: number
+    slotBytes: number
+    slotListBytes: number
+    volumeBytes: number
+    voxels: number
+    datatype: number
+    bytesPerVoxel: number
+    swapBytes: number
+    sums: number
+    /** int32 per slot: number of the last chunk that is done with it, plus 1. */
+    slotsDone: number
+    /** 0: only the mean is wanted. */
+    gathering: number
+  }
+  /** Chunk = one tile: bring the selected voxels together. */
+  select: { tiles: number; rows: number; firstRun: number; runs: number; scratch: number; scratchBytes: number }
+  /** Chunk = `tilesPerChunk` tiles: standardise them (kind -1: leave them) and add up their rows. */
+  standardize: {
+    tiles: number
+    tileCount: number
+    tilesPerChunk: number
+    rows: number
+    kind: number
+    scratch: number
+    scratchBytes: number
+    rowSums: number
+  }
+  /** Chunk = `tilesPerChunk` tiles: add their products to the thread's matrix, and that in turn to the total. */
+  gram: {
+    tiles: number
+    tileCount: number
+    tilesPerChunk: number
+    rows: number
+    voxels: number
+    panels: number
+    /** 1: subtract each voxel's mean over time and append two rows, the means and ones. */
+    residual: number
+    scratch: number
+    scratchBytes: number
+    total: number
+  }
+  /** Chunk = `tilesPerChunk` tiles. */
+  whiten: {
+    tiles: number
+    tileCount: number
+    tilesPerChunk: number
+    rows: number
+    voxels: number
+    residual: number
+    whitening: number
+    padded: number
+    slopes: number
+    offsets: number
+    out: number
+    scratch: number
+    scratchBytes: number
+  }
+  /** Chunk = `tilesPerChunk` tiles of whitened voxels; each chunk has its own sums. */
+  contrast: {
+    x: number
+    tileCount: number
+    tilesPerChunk: number
+    voxels: number
+    components: number
+    padded: number
+    unmixing: number
+    paddedRows: number
+    contrast: number
+    alpha: number
+    block: number
+    sums: number
+    scratch: number
+    scratchBytes: number
+  }
+  /** Chunk = `tilesPerChunk` tiles of whitened voxels. */
+  sources: {
+    x: number
+    tileCount: number
+    tilesPerChunk: number
+    voxels: number
+    components: number
+    padded: number
+    unmixing: number
+    rows: number
+    paddedRows: number
+    out: number
+    outStride: number
+    scratch: number
+    scratchBytes: number
+  }
+}
+export type JobName = keyof Jobs
+export type Job = { [Name in JobName]: { readonly name: Name } & Readonly<Jobs[Name]> }[JobName]
+
+const COMMON = ['tileCount', 'tilesPerChunk', 'scratch', 'scratchBytes'] as const
+
+const FIELDS: { readonly [Name in JobName]: readonly (keyof Jobs[Name])[] } = {
+  gather: [
+    'plan',
+    'steps',
+    'stepCount',
+    'scratch',
+    'scratchBytes',
+    'slots',
+    'slotCount',
+    'slotBytes',
+    'slotListBytes',
+    'volumeBytes',
+    'voxels',
+    'datatype',
+    'bytesPerVoxel',
+    'swapBytes',
+    'sums',
+    'slotsDone',
+    'gathering',
+  ],
+  select: ['tiles', 'rows', 'firstRun', 'runs', 'scratch', 'scratchBytes'],
+  standardize: [...COMMON, 'tiles', 'rows', 'kind', 'rowSums'],
+  gram: [...COMMON, 'tiles', 'rows', 'voxels', 'panels', 'residual', 'total'],
+  whiten: [...COMMON, 'tiles', 'rows', 'voxels', 'residual', 'whitening', 'padded', 'slopes', 'offsets', 'out'],
+  contrast: [...COMMON, 'x', 'voxels', 'components', 'padded', 'unmixing', 'paddedRows', 'contrast', 'alpha', 'block', 'sums'],
+  sources: [...COMMON, 'x', 'voxels', 'components', 'padded', 'unmixing', 'rows', 'paddedRows', 'out', 'outStride'],
+}
+const NAMES = Object.keys(FIELDS) as JobName[]
+
+export function toNumbers(job: Job): number[] {
+  const values = job as unknown as Readonly<Record<string, number>>
+  return [NAMES.indexOf(job.name), ...FIELDS[job.name].map((field) => values[field as string])]
+}
+
+export function fromNumbers(numbers: Float64Array): Job {
+  const name = NAMES[numbers[0]]
+  const entries = FIELDS[name].map((field, index) => [field, numbers[index + 1]])
+  return { name, ...Object.fromEntries(entries) } as Job
+}
