@@ -8,7 +8,10 @@ export interface Cut {
   readonly at: number
 }
 
-/** For each layer of voxels along an axis: how much of the drawn components lies there, each component counting the same. */
+/**
+ * For each layer of voxels along an axis: how much of the drawn components lies there, each component counting the same.
+ * Layers in which the mask is small count less: there is little else to see.
+ */
 function weights(run: FigureRun, components: readonly number[], threshold: number, voxelAxis: number): Float64Array {
   const [nx, ny] = run.shape
   const total = new Float64Array(run.shape[voxelAxis] ?? 1)
@@ -27,7 +30,12 @@ function weights(run: FigureRun, components: readonly number[], threshold: numbe
     }
     if (sum > 0) for (let layer = 0; layer < length; layer++) total[layer] = (total[layer] as number) + (own[layer] as number) / sum
   }
-  return total
+  const size = new Float64Array(length)
+  for (const voxel of run.maskVoxels) {
+    const layer = Math.floor(voxel / stride) % length
+    size[layer] = (size[layer] as number) + 1
+  }
+  return total.map((value, layer) => value * (size[layer] as number))
 }
 
 /** First and last layer of the mask along a voxel axis. */

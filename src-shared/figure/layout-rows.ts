@@ -4,7 +4,7 @@ import { askedCuts, type Cut, sharedCuts } from './cuts'
 import { MARGIN, type Page } from './page'
 import { BAND_HZ, drawSeries, drawSpectrum, powerOf, seriesOf } from './plots'
 import type { Scene } from './scene'
-import { fitText, positionText, wrapText } from './words'
+import { positionText, wrapText } from './words'
 
 /** mm: width of the column with number and label, of the plots, and the space before them. */
 const PANEL = { label: 15.5, gap: 0.6, row: 1, series: 25.2, beforeSeries: 6.8, spectrum: 17, beforeSpectrum: 6.7 } as const
@@ -50,6 +50,13 @@ function drawRow(page: Page, cuts: readonly Cut[], row: Row): void {
   }
 }
 
+/** Number and label of a component, around the middle of its row. */
+function numberAndLabel(page: Page, component: number, x: number, middle: number, width: number): void {
+  const lines = wrapText(page.run.components[component]?.label ?? '', page.recipe.fontSizePt, width - 1, 3)
+  page.componentNumber(component, x, middle + (lines.length > 0 ? -0.5 : 0.9) * page.type)
+  for (const [n, line] of lines.entries()) page.text(x, middle + (2.9 + 3.1 * n) * page.type, line)
+}
+
 const tallOf = (page: Page, cuts: readonly Cut[], scale: number): number =>
   Math.max(...cuts.map(({ axis }) => page.cutSize(axis, scale).height))
 
@@ -78,9 +85,7 @@ export function layoutPanel(page: Page, components: readonly number[]): Scene {
   for (const [n, component] of components.entries()) {
     const y = top + n * pitch
     drawRow(page, cuts, { component, x: left, y, scale, gap: PANEL.gap, tall, headed: n === 0, first: n === 0 })
-    const lines = wrapText(run.components[component]?.label ?? '', recipe.fontSizePt, PANEL.label * type - 1, 3)
-    page.componentNumber(component, MARGIN, y + tall / 2 + (lines.length > 0 ? -0.5 : 0.9) * type)
-    for (const [l, line] of lines.entries()) page.text(MARGIN, y + tall / 2 + (2.9 + 3.1 * l) * type, line)
+    numberAndLabel(page, component, MARGIN, y + tall / 2, PANEL.label * type)
     const place = { y: y + 3, height: tall - 6, labelled: n === components.length - 1 }
     const own = series[n]
     if (withSeries && own) drawSeries(page, own, limit, { ...place, x: seriesX, width: PANEL.series })
@@ -123,9 +128,7 @@ export function layoutContact(page: Page, components: readonly number[]): Scene 
     const x = MARGIN + Math.floor(n / rows) * (width + SHEET.gutter)
     const y = top + (n % rows) * pitch
     drawRow(page, cuts, { component, x: x + label, y, scale, gap: SHEET.gap, tall, headed: n % rows === 0, first: n === 0 })
-    const name = run.components[component]?.label ?? ''
-    page.componentNumber(component, x, y + tall / 2 + (name ? -0.5 : 0.9) * type)
-    page.text(x, y + tall / 2 + 2.9 * type, fitText(name, recipe.fontSizePt, label - 1))
+    numberAndLabel(page, component, x, y + tall / 2, label)
   }
   const length = Math.min(BAR_LENGTH, width - 10 * type)
   const tip = BAR.tip * BAR.thickness

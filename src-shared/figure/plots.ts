@@ -37,7 +37,7 @@ function roundTicks(end: number, count: number): number[] {
   const unit = 10 ** Math.floor(Math.log10(rough))
   // Seconds are read in halves and whole minutes.
   const steps = end > 60 && end < 3600 ? [30, 60, 120, 300, 600, 1200] : [unit, 2 * unit, 5 * unit, 10 * unit]
-  const step = steps.find((candidate) => candidate >= rough) ?? rough
+  const step = steps.find((candidate) => candidate >= 0.8 * rough) ?? rough
   const ticks: number[] = []
   for (let n = 0; n * step <= end * (1 + 1e-9); n++) ticks.push(Number((n * step).toPrecision(12)))
   return ticks

@@ -16,56 +16,97 @@ function cubicWeights(t: number, out: Float64Array): void {
   out[3] = 0.5 * t3 - 0.5 * t2
 }
 
+/** Weights and clamped offsets of the four neighbours of a place along one axis. */
+function neighbours(weights: Float64Array, offsets: Int32Array, size: number, stride: number, at: number): void {
+  const inside = Math.min(size - 1, Math.max(0, at))
+  const base = Math.min(Math.floor(inside), Math.max(0, size - 2))
+  cubicWeights(inside - base, weights)
+  for (let n = 0; n < 4; n++) offsets[n] = Math.min(size - 1, Math.max(0, base + n - 1)) * stride
+}
+
+export type Sampler = (i: number, j: number, k: number) => number
+
 /**
  * A function that interpolates with cubics and clamps to the range of the eight voxels around: no value is made up that no
  * neighbour has. Outside the grid the nearest voxel counts.
  */
-export function cubicSampler(grid: Grid): (i: number, j: number, k: number) => number {
+export function cubicSampler(grid: Grid): Sampler {
   const [nx, ny, nz] = grid.shape
   const { values } = grid
-  const w = [new Float64Array(4), new Float64Array(4), new Float64Array(4)] as const
-  const offsets = [new Int32Array(4), new Int32Array(4), new Int32Array(4)] as const
-  const sizes = [nx, ny, nz] as const
-  const strides = [1, nx, nx * ny] as const
-  const prepare = (a: 0 | 1 | 2, at: number): void => {
-    const size = sizes[a]
-    const clamped = Math.min(size - 1, Math.max(0, at))
-    const base = Math.min(Math.floor(clamped), Math.max(0, size - 2))
-    cubicWeights(clamped - base, w[a])
-    for (let n = 0; n < 4; n++) {
-      const index = base + n - 1
-      offsets[a][n] = Math.min(size - 1, Math.max(0, index)) * strides[a]
-    }
-  }
+  const [wx, wy, wz] = [new Float64Array(4), new Float64Array(4), new Float64Array(4)]
+  const [ox, oy, oz] = [new Int32Array(4), new Int32Array(4), new Int32Array(4)]
   return (i, j, k) => {
-    prepare(0, i)
-    prepare(1, j)
-    prepare(2, k)
-    const [wx, wy, wz] = w
-    const [ox, oy, oz] = offsets
+    neighbours(wx, ox, nx, 1, i)
+    neighbours(wy, oy, ny, nx, j)
+    neighbours(wz, oz, nz, nx * ny, k)
+    const [x0, x1, x2, x3] = [ox[0] as number, ox[1] as number, ox[2] as number, ox[3] as number]
+    const [w0, w1, w2, w3] = [wx[0] as number, wx[1] as number, wx[2] as number, wx[3] as number]
     let sum = 0
     let low = Number.POSITIVE_INFINITY
     let high = Number.NEGATIVE_INFINITY
     for (let c = 0; c < 4; c++) {
       const weightZ = wz[c] as number
-      const near = c === 1 || c === 2
+      const layer = oz[c] as number
       for (let b = 0; b < 4; b++) {
-        const weight = weightZ * (wy[b] as number)
-        const row = (oz[c] as number) + (oy[b] as number)
-        const v0 = values[row + (ox[0] as number)] as number
-        const v1 = values[row + (ox[1] as number)] as number
-        const v2 = values[row + (ox[2] as number)] as number
-        const v3 = values[row + (ox[3] as number)] as number
-        sum += weight * ((wx[0] as number) * v0 + (wx[1] as number) * v1 + (wx[2] as number) * v2 + (wx[3] as number) * v3)
-        if (near && (b === 1 || b === 2)) {
-          if (v1 < low) low = v1
-          if (v1 > high) high = v1
-          if (v2 < low) low = v2
-          if (v2 > high) high = v2
+        const row = layer + (oy[b] as number)
+        const v1 = values[row + x1] as number
+        const v2 = values[row + x2] as number
+        const along = w0 * (values[row + x0] as number) + w1 * v1 + w2 * v2 + w3 * (values[row + x3] as number)
+        sum += weightZ * (wy[b] as number) * along
+        if ((c === 1 || c === 2) && (b === 1 || b === 2)) {
+          low = Math.min(low, v1, v2)
+          high = Math.max(high, v1, v2)
         }
       }
     }
     return Math.min(high, Math.max(low, sum))
+  }
+}
+
+/** The same for a cut that runs along layers of voxels: the axis across it is interpolated once for all of the cut, which is four times as fast. */
+export function cubicLayerSampler(grid: Grid, axis: 0 | 1 | 2, at: number): Sampler {
+  const { shape, values } = grid
+  const strides = [1, shape[0], shape[0] * shape[1]] as const
+  const [first, second] = axis === 0 ? ([1, 2] as const) : axis === 1 ? ([0, 2] as const) : ([0, 1] as const)
+  const [columns, rows] = [shape[first], shape[second]]
+  const weights = new Float64Array(4)
+  const offsets = new Int32Array(4)
+  neighbours(weights, offsets, shape[axis], strides[axis], at)
+  const layer = new Float64Array(columns * rows)
+  const low = new Float64Array(columns * rows)
+  const high = new Float64Array(columns * rows)
+  for (let y = 0, n = 0; y < rows; y++) {
+    for (let x = 0; x < columns; x++, n++) {
+      const voxel = x * strides[first] + y * strides[second]
+      let sum = 0
+      for (let c = 0; c < 4; c++) sum += (weights[c] as number) * (values[voxel + (offsets[c] as number)] as number)
+      const [v1, v2] = [values[voxel + (offsets[1] as number)] as number, values[voxel + (offsets[2] as number)] as number]
+      layer[n] = sum
+      low[n] = Math.min(v1, v2)
+      high[n] = Math.max(v1, v2)
+    }
+  }
+  const [wx, wy] = [new Float64Array(4), new Float64Array(4)]
+  const [ox, oy] = [new Int32Array(4), new Int32Array(4)]
+  return (i, j, k) => {
+    neighbours(wx, ox, columns, 1, first === 0 ? i : j)
+    neighbours(wy, oy, rows, columns, second === 1 ? j : k)
+    const [x0, x1, x2, x3] = [ox[0] as number, ox[1] as number, ox[2] as number, ox[3] as number]
+    const [w0, w1, w2, w3] = [wx[0] as number, wx[1] as number, wx[2] as number, wx[3] as number]
+    let sum = 0
+    for (let b = 0; b < 4; b++) {
+      const row = oy[b] as number
+      const along =
+        w0 * (layer[row + x0] as number) +
+        w1 * (layer[row + x1] as number) +
+        w2 * (layer[row + x2] as number) +
+        w3 * (layer[row + x3] as number)
+      sum += (wy[b] as number) * along
+    }
+    const [r1, r2] = [oy[1] as number, oy[2] as number]
+    const least = Math.min(low[r1 + x1] as number, low[r1 + x2] as number, low[r2 + x1] as number, low[r2 + x2] as number)
+    const most = Math.max(high[r1 + x1] as number, high[r1 + x2] as number, high[r2 + x1] as number, high[r2 + x2] as number)
+    return Math.min(most, Math.max(least, sum))
   }
 }
 

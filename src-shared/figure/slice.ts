@@ -1,7 +1,18 @@
 /** How does one cut through mean image and map become pixels? */
 import { type ColourTable, tableRow } from './colour-maps'
-import { AXES, type Axis, type Box, type FigureRun, inverseAffine, type Millimetres, mapOf, mmToVoxel } from './figure-run'
-import { cubicSampler, filledOutwards, type Grid, nearestVoxel, softMask } from './sample'
+import {
+  AXES,
+  type Axis,
+  type Box,
+  type FigureRun,
+  inverseAffine,
+  isAxisAligned,
+  type Millimetres,
+  mapOf,
+  mmToVoxel,
+  worldAxes,
+} from './figure-run'
+import { cubicLayerSampler, cubicSampler, filledOutwards, type Grid, nearestVoxel, type Sampler, softMask } from './sample'
 import type { Raster } from './scene'
 import type { Theme } from './themes'
 
@@ -49,10 +60,10 @@ export interface SlicePicture {
 /** Draws cuts of one run; keeps what cuts have in common. */
 export class SlicePainter {
   private readonly inverse
-  private readonly anatomyAt: (i: number, j: number, k: number) => number
   private readonly inMask: Uint8Array
   private readonly window: readonly [number, number]
   private readonly anatomies = new Map<string, Anatomy>()
+  private readonly outlines = new Map<string, Uint8Array>()
   private readonly whole = new Map<number, Float32Array>()
   private readonly filled = new Map<number, Grid>()
   private rim: Grid | null = null
@@ -63,7 +74,6 @@ export class SlicePainter {
     private readonly look: SliceLook,
   ) {
     this.inverse = inverseAffine(run.affine)
-    this.anatomyAt = cubicSampler({ shape: run.shape, values: run.mean })
     this.inMask = new Uint8Array(run.mean.length)
     for (const voxel of run.maskVoxels) this.inMask[voxel] = 1
     const inside = Float32Array.from(run.maskVoxels, (voxel) => run.mean[voxel] as number).sort()
@@ -114,6 +124,14 @@ export class SlicePainter {
     }
   }
 
+  private sampler(grid: Grid, axis: Axis, at: number): Sampler {
+    const { affine } = this.run
+    if (!isAxisAligned(affine)) return cubicSampler(grid)
+    const across = worldAxes(affine).indexOf(AXES.indexOf(axis)) as 0 | 1 | 2
+    const mm: Millimetres = [axis === 'x' ? at : 0, axis === 'y' ? at : 0, axis === 'z' ? at : 0]
+    return cubicLayerSampler(grid, across, mmToVoxel(this.inverse, mm)[across])
+  }
+
   private opacity(value: number): number {
     const { look } = this
     if (value === 0 || (value < 0 && !look.twoSided)) return 0
@@ -132,18 +150,24 @@ export class SlicePainter {
   ): void {
     const [right, up] = PLANE[axis].map((name) => AXES.indexOf(name)) as [number, number]
     const across = AXES.indexOf(axis)
-    const mirrored = isMirrored(axis, this.look.radiological)
     const [u0, u1] = this.box[right] as readonly [number, number]
     const [v0, v1] = this.box[up] as readonly [number, number]
-    const mm: [number, number, number] = [0, 0, 0]
-    mm[across] = at
+    const mirrored = isMirrored(axis, this.look.radiological)
+    const stepRight = ((u1 - u0) / width) * (mirrored ? -1 : 1)
+    const stepDown = -(v1 - v0) / height
+    const corner: [number, number, number] = [0, 0, 0]
+    corner[across] = at
+    corner[right] = mirrored ? u1 : u0
+    corner[up] = v1
+    // Voxel indices are linear in the place, so each pixel is a step from the last.
+    const [i0, j0, k0] = mmToVoxel(this.inverse, corner as Millimetres)
+    const [ir, jr, kr] = this.inverse.map((row) => (row[right] ?? 0) * stepRight) as [number, number, number]
+    const [id, jd, kd] = this.inverse.map((row) => (row[up] ?? 0) * stepDown) as [number, number, number]
     for (let y = 0, pixel = 0; y < height; y++) {
-      mm[up] = v1 - ((y + 0.5) / height) * (v1 - v0)
+      const down = y + 0.5
       for (let x = 0; x < width; x++, pixel++) {
-        const share = (x + 0.5) / width
-        mm[right] = mirrored ? u1 - share * (u1 - u0) : u0 + share * (u1 - u0)
-        const [i, j, k] = mmToVoxel(this.inverse, mm as Millimetres)
-        visitor(pixel, i, j, k)
+        const along = x + 0.5
+        visitor(pixel, i0 + down * id + along * ir, j0 + down * jd + along * jr, k0 + down * kd + along * kr)
       }
     }
   }
@@ -156,9 +180,10 @@ export class SlicePainter {
     const body = new Float32Array(width * height)
     const [low, high] = this.window
     const [dark, bright] = this.look.theme.anatomy
+    const anatomyAt = this.sampler({ shape: this.run.shape, values: this.run.mean }, axis, at)
     this.visit(axis, at, width, height, (pixel, i, j, k) => {
       const inside = nearestVoxel(this.run.shape, i, j, k) >= 0
-      const level = inside ? Math.min(1, Math.max(0, (this.anatomyAt(i, j, k) - low) / (high - low))) : 0
+      const level = inside ? Math.min(1, Math.max(0, (anatomyAt(i, j, k) - low) / (high - low))) : 0
       const t = Math.min(1, Math.max(0, (level - AIR.from) / (AIR.to - AIR.from)))
       grey[pixel] = dark + (bright - dark) * level
       body[pixel] = this.look.theme.airFades ? t * t * (3 - 2 * t) : 1
@@ -178,16 +203,30 @@ export class SlicePainter {
       })
       return out
     }
+    const inside = this.insideMask(axis, at, width, height)
+    const value = this.sampler(this.filledGrid(component), axis, at)
+    this.visit(axis, at, width, height, (pixel, i, j, k) => {
+      if (inside[pixel] === 1) out[pixel] = value(i, j, k)
+    })
+    return out
+  }
+
+  /** 1 where the outline of the mask, without the stairs of its voxels, holds a sample. */
+  private insideMask(axis: Axis, at: number, width: number, height: number): Uint8Array {
+    const key = `${axis} ${at} ${width} ${height}`
+    const kept = this.outlines.get(key)
+    if (kept) return kept
     this.rim ??= softMask(this.run.shape, this.run.maskVoxels)
-    const rim = cubicSampler(this.rim)
-    const value = cubicSampler(this.filledGrid(component))
+    const { values } = this.rim
+    const rim = this.sampler(this.rim, axis, at)
+    const inside = new Uint8Array(width * height)
     this.visit(axis, at, width, height, (pixel, i, j, k) => {
       const near = nearestVoxel(this.run.shape, i, j, k)
       // Far from the mask, the blurred outline is 0: no need to interpolate it.
-      if (near < 0 || (this.rim?.values[near] as number) < 0.05) return
-      if (rim(i, j, k) >= 0.5) out[pixel] = value(i, j, k)
+      if (near >= 0 && (values[near] as number) > 0.05 && rim(i, j, k) >= 0.5) inside[pixel] = 1
     })
-    return out
+    this.outlines.set(key, inside)
+    return inside
   }
 
   private grid(component: number): Float32Array {
