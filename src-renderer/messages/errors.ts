@@ -1,5 +1,5 @@
 /** Which sentences say what went wrong and what to do? */
-import { ERROR_MESSAGES } from '../../src-shared/error-messages'
+import { errorWords } from '../../src-shared/error-messages'
 import { AppError, type ErrorEnvelope, fromEnvelope } from '../../src-shared/errors'
 import { messages } from './en'
 
@@ -11,7 +11,7 @@ export interface Explanation {
 /** Sentences for anything that was thrown or came as an envelope; what has no code is a defect and says so. */
 export function explain(problem: unknown): Explanation {
   const error = isEnvelope(problem) ? fromEnvelope(problem) : problem
-  if (error instanceof AppError) return ERROR_MESSAGES[error.code](error.details)
+  if (error instanceof AppError) return errorWords(error.code, error.details)
   return messages.errors.bug(error instanceof Error ? error.message : String(error))
 }
 

@@ -1,5 +1,6 @@
 /** What reaches the page from outside: menus, keys, runs going on, scans opened by the system? */
 import { useEffect } from 'react'
+import { fromEnvelope } from '../../../src-shared/errors'
 import { bridge } from '../../bridge/bridge'
 import { useApp } from '../../state/app-store'
 import { useRun } from '../../state/run-store'
@@ -19,7 +20,7 @@ export function useWindowEvents(): void {
         void useScan.getState().loadRecent()
       }),
       bridge.on('run:opened', (detail) => useRun.getState().showRun(detail)),
-      bridge.on('app:failed', ({ error }) => app.showError(error)),
+      bridge.on('app:failed', ({ error }) => app.showError(fromEnvelope(error))),
       bridge.on('menu:command', ({ command }) => carryOut(command)),
     ]
     useSettings.getState().load().catch(app.showError)

@@ -1,0 +1,98 @@
+/** What does the page find on window.counterpoint in these tests? The preload is the page's border: everything behind it is another process. */
+import { configure } from '@testing-library/react'
+import { vi } from 'vitest'
+import { useApp } from '../../../src-renderer/state/app-store'
+import { useRun } from '../../../src-renderer/state/run-store'
+import { useScan } from '../../../src-renderer/state/scan-store'
+import type { ErrorCode } from '../../../src-shared/errors'
+import type { Bridge, EventName, Events, MaskPreview, RecentRun, RecentScan, ScanOpened, Settings } from '../../../src-shared/ipc/contract'
+import type { ScanHeader } from '../../../src-shared/model/scan'
+import { presetParameters } from '../../../src-shared/params/presets'
+
+// Whether each ancestor is hidden by style is costly to ask of a form this size, and nothing here is hidden that way.
+configure({ defaultHidden: true })
+// The whole window is drawn in each test, on machines that are busy with other tests.
+vi.setConfig({ testTimeout: 60_000 })
+
+/** The header of the bundled sample scan. */
+export const HEADER: ScanHeader = {
+  fileName: 'audiovisual_bold.nii.gz',
+  shape: [64, 64, 21, 64],
+  zooms: [4, 4, 6, 3],
+  datatype: 'int16',
+  endianness: 'little',
+  niftiVersion: 1,
+  scaling: { slope: 1, intercept: 0 },
+  affine: [
+    [-4, 0, 0, 126],
+    [0, 4, 0, -126],
+    [0, 0, 6, -60],
+    [0, 0, 0, 1],
+  ],
+  affineSource: 'sform',
+  sformCode: 1,
+  qformCode: 1,
+  orientation: 'LAS',
+  repetitionTimeSeconds: 3,
+  repetitionTimeSource: 'header',
+  gzipped: true,
+  fileBytes: 2821719,
+  warnings: [],
+}
+export const SCAN: ScanOpened = {
+  scanId: 'scan-1',
+  header: HEADER,
+  runName: 'audiovisual_ica',
+  outputPlace: 'beside the scan, in audiovisual_ica',
+  foldsDimensions: null,
+}
+export const PREVIEW: MaskPreview = { previewId: 'preview-1', voxels: 12924, volumeCm3: 1240.7, warnings: [] }
+
+export const ok = async <T>(value: T) => ({ ok: true, value }) as const
+export const failed = async (code: ErrorCode, details = {}) => ({ ok: false, error: { kind: 'app', code, details } }) as const
+
+/** Puts a preload on the window that answers every call plainly; tests replace single answers. */
+export function installPreload() {
+  const listeners = new Map<EventName, Set<(payload: never) => void>>()
+  const calls = {
+    appInfo: vi.fn(() => ok({ version: '0.1.0', threads: 4, totalMemoryBytes: 16e9, freeMemoryBytes: 8e9, platform: 'linux' })),
+    settingsGet: vi.fn(() => ok<Settings>({ theme: 'dark', radiological: false })),
+    settingsSet: vi.fn((settings: unknown) => ok(settings as Settings)),
+    scanPick: vi.fn((): ReturnType<Bridge['scanPick']> => ok(SCAN)),
+    scanOpenSample: vi.fn((): ReturnType<Bridge['scanOpenSample']> => ok(SCAN)),
+    scanOpenRecent: vi.fn((): ReturnType<Bridge['scanOpenRecent']> => ok(SCAN)),
+    scanOpenDropped: vi.fn((): ReturnType<Bridge['scanOpenDropped']> => ok(SCAN)),
+    scanLocate: vi.fn((): ReturnType<Bridge['scanLocate']> => ok(null)),
+    scanRecent: vi.fn(() => ok<readonly RecentScan[]>([])),
+    scanPickMask: vi.fn((): ReturnType<Bridge['scanPickMask']> => ok({ token: 'mask-token', fileName: 'brain_mask.nii.gz' })),
+    scanPreview: vi.fn((): ReturnType<Bridge['scanPreview']> => ok(PREVIEW)),
+    runStart: vi.fn((): ReturnType<Bridge['runStart']> => ok({ runId: 'run-1' })),
+    runCancel: vi.fn(() => ok(null)),
+    runRecent: vi.fn(() => ok<readonly RecentRun[]>([])),
+    runOpen: vi.fn((): ReturnType<Bridge['runOpen']> => failed('FILE_NOT_FOUND', { file: 'run' })),
+    runPick: vi.fn((): ReturnType<Bridge['runPick']> => ok(null)),
+    runShowFolder: vi.fn(() => ok(null)),
+    runSave: vi.fn(() => ok(null)),
+  }
+  const on: Bridge['on'] = (name, listener) => {
+    const set = listeners.get(name) ?? new Set()
+    listeners.set(name, set.add(listener as (payload: never) => void))
+    return () => void set.delete(listener as (payload: never) => void)
+  }
+  vi.stubGlobal('counterpoint', { ...calls, on })
+  vi.stubGlobal('fetch', async (url: string) => {
+    const voxels = 64 * 64 * 21
+    return { ok: true, arrayBuffer: async () => new ArrayBuffer(String(url).endsWith('mean') ? 4 * voxels : voxels) }
+  })
+  const emit = <Name extends EventName>(name: Name, payload: Events[Name]) => {
+    for (const listener of listeners.get(name) ?? []) listener(payload as never)
+  }
+  return { calls, emit }
+}
+
+/** Every store as at the start of the program. */
+export function resetStores(): void {
+  useApp.setState(useApp.getInitialState(), true)
+  useRun.setState(useRun.getInitialState(), true)
+  useScan.setState({ ...useScan.getInitialState(), draft: presetParameters(null), baseline: presetParameters(null) }, true)
+}
