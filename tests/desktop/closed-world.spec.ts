@@ -1,0 +1,178 @@
+/** Does nothing leave the app, whatever a script in the page tries, and is the page never led away from itself? */
+import path from 'node:path'
+import { engine, expect, test, watchMainConnections } from '../support/launch-app'
+
+const SAMPLE_RUN_TIMEOUT = 60_000
+
+test('no request leaves the app during the whole journey', async ({ launch }) => {
+  const { window, app, requests, errors } = await launch()
+  const connections = await watchMainConnections(app)
+  await window.getByRole('button', { name: 'Open sample' }).click()
+  await expect(window.getByRole('heading', { name: 'Set up' })).toBeVisible()
+  await window.getByRole('main').getByRole('button', { name: 'Run', exact: true }).click()
+  await expect(window.getByRole('main', { name: 'Explore' })).toBeVisible({ timeout: SAMPLE_RUN_TIMEOUT })
+  await window.keyboard.press('ArrowDown')
+  await window.getByRole('button', { name: /light theme/ }).click()
+  await expect(window.locator('canvas').first()).toBeVisible()
+  const origin = await window.evaluate(() => location.origin)
+  expect(requests.filter((url) => !url.startsWith(`${origin}/`) && !/^(blob:|data:)/.test(url))).toEqual([])
+  expect(requests.length).toBeGreaterThan(10)
+  expect(await connections()).toEqual([])
+  // A violation of the content security policy would be an error on the console.
+  expect(errors).toEqual([])
+})
+
+test('what a hostile script in the page tries is refused', async ({ launch }) => {
+  // Each refusal is told on the console by Chromium.
+  const { window, app } = await launch({
+    expectedErrors: /Content Security Policy|Permissions policy|ERR_BLOCKED_BY_CLIENT|ERR_FAILED|violates|Refused|refused/,
+  })
+  await expect(window.getByRole('button', { name: 'Open sample' })).toBeVisible()
+  const before = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getURL())
+  expect(before).toBe('app://counterpoint/index.html')
+
+  const tried = await window.evaluate(async () => {
+    const outcome = async (work: () => Promise<unknown>): Promise<string> => work().then(String, () => 'refused')
+    const loads = (element: HTMLImageElement | HTMLScriptElement | HTMLIFrameElement | HTMLLinkElement, url: string) =>
+      new Promise<string>((resolve) => {
+        element.onload = () => resolve(element instanceof HTMLIFrameElement ? 'frame' : 'loaded')
+        element.onerror = () => resolve('refused')
+        if (element instanceof HTMLLinkElement) {
+          element.rel = 'stylesheet'
+          element.href = url
+        } else element.src = url
+        document.body.append(element)
+      })
+    const socket = (url: string) =>
+      new Promise<string>((resolve) => {
+        try {
+          const opened = new WebSocket(url)
+          opened.onopen = () => resolve('open')
+          opened.onerror = () => resolve('refused')
+        } catch {
+          resolve('refused')
+        }
+      })
+    const inline = document.createElement('script')
+    inline.textContent = 'window.inlineRan = true'
+    document.body.append(inline)
+    const style = document.createElement('style')
+    style.textContent = 'body { outline: 7px solid red }'
+    document.head.append(style)
+    const imported = (url: string) => import(/* @vite-ignore */ url)
+    return {
+      fetch: await outcome(() => fetch('https://example.org/')),
+      fetchLocal: await outcome(() => fetch('http://127.0.0.1:9/')),
+      fetchFile: await outcome(() => fetch('file:///etc/passwd')),
+      image: await loads(new Image(), 'https://example.org/x.png'),
+      script: await loads(document.createElement('script'), 'https://example.org/x.js'),
+      style: await loads(document.createElement('link'), 'https://example.org/x.css'),
+      socket: await socket('wss://example.org/'),
+      imported: await outcome(() => imported('https://example.org/x.js')),
+      dataScript: await outcome(() => imported('data:text/javascript,export default 1')),
+      worker: await outcome(
+        () =>
+          new Promise((resolve, reject) => {
+            const worker = new Worker(URL.createObjectURL(new Blob(['postMessage(1)'])))
+            worker.onmessage = resolve
+            worker.onerror = reject
+          }),
+      ),
+      evaluated: await outcome(async () => new Function('return 1')()),
+      inline: String('inlineRan' in window),
+      inlineStyle: getComputedStyle(document.body).outlineWidth,
+      geolocation: (await navigator.permissions.query({ name: 'geolocation' })).state,
+      notifications: await Notification.requestPermission(),
+      camera: await outcome(async () => navigator.mediaDevices.getUserMedia({ video: true })),
+      node: typeof (globalThis as { process?: unknown; require?: unknown }).process + typeof (globalThis as { require?: unknown }).require,
+    }
+  })
+  expect(tried).toEqual({
+    fetch: 'refused',
+    fetchLocal: 'refused',
+    fetchFile: 'refused',
+    image: 'refused',
+    script: 'refused',
+    style: 'refused',
+    socket: 'refused',
+    imported: 'refused',
+    dataScript: 'refused',
+    worker: 'refused',
+    evaluated: 'refused',
+    inline: 'false',
+    inlineStyle: expect.not.stringMatching('7px'),
+    geolocation: 'denied',
+    notifications: 'denied',
+    camera: 'refused',
+    node: 'undefinedundefined',
+  })
+  const isolation = await window.evaluate(() => ({ isolated: crossOriginIsolated, secure: isSecureContext }))
+  expect(isolation).toEqual({ isolated: true, secure: true })
+})
+
+const DOWNLOAD =
+  'const d = document.createElement("a"); d.href = "/index.html"; d.download = "x.html"; document.body.append(d); d.click(); d.remove()'
+
+test('the page cannot be led away and opens no windows', async ({ launch }) => {
+  const { window, app } = await launch({ expectedErrors: /Content Security Policy|ERR_ABORTED|ERR_BLOCKED|Not allowed|violates|Refused/ })
+  await expect(window.getByRole('button', { name: 'Open sample' })).toBeVisible()
+  const attempts: Record<string, string> = {
+    address: 'location.href = "https://example.org/"',
+    file: 'location.href = "file:///etc/passwd"',
+    data: 'location.href = "data:text/html,hello"',
+    'another page of ours': 'location.href = "/assets/other.html"',
+    open: 'window.open("https://example.org/")',
+    'open ours': 'window.open("/index.html")',
+    link: 'const a = document.createElement("a"); a.href = "https://example.org/"; document.body.append(a); a.click(); a.remove()',
+    'link to a new window':
+      'const b = document.createElement("a"); b.href = "https://example.org/"; b.target = "_blank"; document.body.append(b); b.click(); b.remove()',
+    form: 'const f = document.createElement("form"); f.action = "https://example.org/"; document.body.append(f); f.submit(); f.remove()',
+    // The stand-in has no downloads.
+    ...(engine() === 'electron' ? { download: DOWNLOAD } : {}),
+  }
+  for (const [name, code] of Object.entries(attempts)) {
+    // CDP evaluates past the page's policy, as a script that was let in would.
+    await app
+      .evaluate(({ BrowserWindow }, text) => BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(`{${text}}; ''`), code)
+      .catch(() => undefined)
+    await expect(window.getByRole('button', { name: 'Open sample' }), name).toBeVisible()
+    const seen = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((each) => each.webContents.getURL()))
+    expect(seen, name).toEqual(['app://counterpoint/index.html'])
+  }
+})
+
+test('the page can hold no other document', async ({ launch }) => {
+  const { app, requests } = await launch({
+    expectedErrors: /Content Security Policy|ERR_ABORTED|ERR_BLOCKED|Not allowed|violates|Refused|Framing/,
+  })
+  // Asked in the main process: Playwright waits for a refused frame to become a page.
+  const refused = await app.evaluate(async ({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(`Promise.all(['https://example.org/', '/index.html', 'data:text/html,hello'].map((url) => {
+      const refusal = new Promise((resolve) => document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), { once: true }))
+      const frame = document.createElement('iframe')
+      frame.src = url
+      document.body.append(frame)
+      return refusal
+    }))`),
+  )
+  expect(refused).toEqual(['frame-src', 'frame-src', 'frame-src'])
+  expect(requests.filter((url) => url.startsWith('http') && !url.includes('.localhost'))).toEqual([])
+})
+
+test('the page never sees a path', async ({ launch }) => {
+  const running = await launch()
+  const { window } = running
+  const told = await window.evaluate(async () => {
+    const bridge = (window as unknown as { counterpoint: Record<string, (input: object) => Promise<unknown>> }).counterpoint
+    const ask = (name: string) => bridge[name]?.({}) ?? Promise.reject(new Error(name))
+    return JSON.stringify([
+      await ask('scanOpenSample'),
+      await ask('scanRecent'),
+      await ask('runRecent'),
+      await ask('appInfo'),
+      Object.keys(bridge),
+    ])
+  })
+  expect(told).toContain('audiovisual_bold.nii.gz')
+  for (const folder of [running.home, running.userData, path.resolve(import.meta.dirname, '../..')]) expect(told).not.toContain(folder)
+})

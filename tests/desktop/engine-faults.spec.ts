@@ -1,0 +1,236 @@
+/** Does the window live, say what happened, and is nothing half-written left, when a run is stopped, the engine is killed or a file is bad? */
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Page } from '@playwright/test'
+import {
+  answerMessageBox,
+  answerOpenDialog,
+  answerSaveDialog,
+  dropFiles,
+  expect,
+  type RunningApp,
+  test,
+  utilityPid,
+} from '../support/launch-app'
+import { dataPath } from '../support/shared-data'
+
+const SAMPLE = path.resolve(import.meta.dirname, '../../assets/sample/audiovisual_bold.nii.gz')
+const SCAN = 'sub-01_bold.nii.gz'
+const ENGINE = 'Counterpoint engine'
+
+/** A folder of the user with one scan in it. */
+function study(home: string): { folder: string; scan: string; files: () => string[] } {
+  const folder = path.join(home, 'study')
+  mkdirSync(folder, { recursive: true })
+  const scan = path.join(folder, SCAN)
+  copyFileSync(SAMPLE, scan)
+  return { folder, scan, files: () => readdirSync(folder).sort() }
+}
+
+async function openScan({ app, window }: RunningApp, scan: string): Promise<void> {
+  await answerOpenDialog(app, [scan])
+  await window.getByRole('button', { name: 'Open scan' }).click()
+  await expect(window.getByRole('heading', { name: 'Set up' })).toBeVisible()
+}
+
+/** A run that would go on for minutes. */
+async function startLongRun(window: Page): Promise<void> {
+  await fill(window, 'Iterations, at most', '100000')
+  await fill(window, 'Tolerance', '1e-12')
+  await window.getByRole('button', { name: 'Run', exact: true }).last().click()
+  await expect(window.getByRole('main', { name: 'Run' })).toBeVisible()
+  await expect(window.getByRole('main')).toContainText(/iteration/i)
+}
+
+async function fill(window: Page, label: string, value: string): Promise<void> {
+  const field = window.getByRole('textbox', { name: label })
+  await field.fill(value)
+  await field.press('Tab')
+}
+
+async function startShortRun(window: Page): Promise<void> {
+  await window.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: 'Set up' }).click()
+  await fill(window, 'Iterations, at most', '200')
+  await fill(window, 'Tolerance', '1e-4')
+  await window.getByRole('main').getByRole('button', { name: 'Run', exact: true }).click()
+  await expect(window.getByRole('main', { name: 'Explore' })).toBeVisible({ timeout: 60_000 })
+}
+
+test('a run that is cancelled leaves nothing, and the next one works', async ({ launch }) => {
+  const running = await launch()
+  const { window, app } = running
+  const { scan, files } = study(running.home)
+  await openScan(running, scan)
+  await startLongRun(window)
+  const engine = await utilityPid(app, ENGINE)
+  expect(engine).not.toBeNull()
+  await window.keyboard.press('Escape')
+  await expect(window.getByRole('main')).toContainText(/cancelled/i)
+  expect(files()).toEqual([SCAN])
+  expect(await utilityPid(app, ENGINE), 'the engine heard the question and was not killed').toBe(engine)
+  await startShortRun(window)
+  expect(files()).toEqual([SCAN, 'sub-01_bold_ica'])
+})
+
+test('an engine that is killed is said in words; nothing is left; the window lives and runs again', async ({ launch }) => {
+  const running = await launch()
+  const { window, app } = running
+  const { scan, files } = study(running.home)
+  await openScan(running, scan)
+  await startLongRun(window)
+  const engine = await utilityPid(app, ENGINE)
+  if (engine === null) throw new Error('the engine does not run')
+  process.kill(engine, 'SIGKILL')
+  await expect(window.getByRole('main')).toContainText('The computation stopped unexpectedly')
+  await expect(window.getByRole('main')).toContainText('Nothing half-written was kept')
+  expect(files()).toEqual([SCAN])
+  await startShortRun(window)
+  expect(files()).toEqual([SCAN, 'sub-01_bold_ica'])
+  expect(await utilityPid(app, ENGINE)).not.toBe(engine)
+})
+
+test('an engine that hangs is killed when a cancel is not heard, and what it left is removed', async ({ launch }) => {
+  test.skip(process.platform === 'win32', 'a process is stopped with a signal here')
+  const running = await launch()
+  const { window, app } = running
+  const { folder, scan, files } = study(running.home)
+  await openScan(running, scan)
+  await startLongRun(window)
+  const engine = await utilityPid(app, ENGINE)
+  if (engine === null) throw new Error('the engine does not run')
+  process.kill(engine, 'SIGSTOP')
+  mkdirSync(path.join(folder, `.sub-01_bold_ica.partial-${engine}`))
+  await window.keyboard.press('Escape')
+  await expect(window.getByRole('main')).toContainText(/cancelled/i)
+  expect(files()).toEqual([SCAN])
+  await startShortRun(window)
+  expect(files()).toEqual([SCAN, 'sub-01_bold_ica'])
+})
+
+test('closing while a run goes on asks; the run goes on or is stopped cleanly', async ({ launch }) => {
+  const running = await launch()
+  const { window, app } = running
+  const { scan, files } = study(running.home)
+  await openScan(running, scan)
+  await startLongRun(window)
+  const close = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+  await answerMessageBox(app, 0)
+  await close()
+  await expect(window.getByRole('main')).toContainText(/iteration/i)
+  expect(app.windows()).toHaveLength(1)
+  await answerMessageBox(app, 1)
+  const ended = app.waitForEvent('close')
+  await close()
+  await ended
+  expect(files()).toEqual([SCAN])
+})
+
+test('a bad file that is dropped is refused in words; a good one, a run folder and its run.json open', async ({ launch }) => {
+  const running = await launch()
+  const { window } = running
+  const { folder, scan } = study(running.home)
+  const text = path.join(folder, 'notes.nii')
+  writeFileSync(text, 'These are notes, and no image.\n'.repeat(20))
+  const cut = path.join(folder, 'cut.nii.gz')
+  writeFileSync(cut, readFileSync(scan).subarray(0, 100))
+  const drop = (file: string) => dropFiles(window, 'main', [file])
+  const alert = window.getByRole('alert')
+
+  await drop(text)
+  await expect(alert).toContainText('notes.nii is not a NIfTI file')
+  await drop(cut)
+  await expect(alert).toContainText('cut.nii.gz')
+  await expect(window.getByRole('main', { name: 'Open' })).toBeVisible()
+  await drop(scan)
+  await expect(window.getByRole('heading', { name: 'Set up' })).toBeVisible()
+  await window.getByRole('main').getByRole('button', { name: 'Run', exact: true }).click()
+  await expect(window.getByRole('main', { name: 'Explore' })).toBeVisible({ timeout: 60_000 })
+
+  const steps = window.getByRole('navigation', { name: 'Steps' })
+  for (const file of [path.join(folder, 'sub-01_bold_ica'), path.join(folder, 'sub-01_bold_ica', 'run.json')]) {
+    await steps.getByRole('button', { name: 'Open' }).click()
+    await drop(file)
+    await expect(window.getByRole('main', { name: 'Explore' })).toBeVisible()
+  }
+  await steps.getByRole('button', { name: 'Open' }).click()
+  mkdirSync(path.join(folder, 'empty'))
+  await drop(path.join(folder, 'empty'))
+  await expect(alert).toContainText('empty is not a run of Counterpoint')
+})
+
+test('what an app that was cut off has left is tidied at the next start, and unreadable settings do not matter', async ({ launch }) => {
+  const first = await launch({ userDataFiles: { 'settings.json': '{"settings": ' } })
+  const { folder, files } = study(first.home)
+  await expect(first.window.getByRole('button', { name: 'Open scan' })).toBeVisible()
+  mkdirSync(path.join(folder, '.cut.partial-7'))
+  mkdirSync(path.join(folder, '.other.partial-7'))
+  const settings = JSON.stringify({ unfinishedRuns: [path.join(folder, 'cut')] })
+  const second = await launch({ userDataFiles: { 'settings.json': settings } })
+  await expect(second.window.getByRole('button', { name: 'Open scan' })).toBeVisible()
+  expect(files()).toEqual(['.other.partial-7', SCAN])
+})
+
+test('a scan named at the start, by the system or from the menu opens; recent ones are there after a restart', async ({ launch }) => {
+  const scan = dataPath('nipy/functional.nii.gz')
+  expect(existsSync(scan)).toBe(true)
+  const userData = mkdtempSync(path.join(tmpdir(), 'counterpoint-user-'))
+  const running = await launch({ args: [scan], userData })
+  const { window, app } = running
+  await expect(window.getByRole('heading', { name: 'Set up' })).toBeVisible()
+  const title = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle())
+  expect(await title()).toBe(`${path.basename(scan)} – Counterpoint`)
+  const menu = (id: string) => app.evaluate(({ Menu }, item) => Menu.getApplicationMenu()?.getMenuItemById(item)?.click(), id)
+  await menu('go-open')
+  await expect(window.getByRole('main', { name: 'Open' })).toBeVisible()
+  const other = study(running.home).scan
+  await app.evaluate(({ app: main }, file) => main.emit('open-file', { preventDefault: () => undefined }, file), other)
+  await expect.poll(title).toBe(`${SCAN} – Counterpoint`)
+  await menu('go-open')
+  await app.evaluate(({ app: main }) => main.emit('open-file', { preventDefault: () => undefined }, '/nowhere/gone.nii'))
+  await expect(window.getByRole('alert')).toContainText('gone.nii was not found')
+  await running.close()
+  const later = await launch({ userData })
+  await expect(later.window.getByRole('main', { name: 'Open' })).toContainText(SCAN)
+  await later.close()
+  rmSync(userData, { recursive: true, force: true })
+})
+
+test('saving is whole or not at all, and asks before it replaces', async ({ launch }) => {
+  const running = await launch()
+  const { window, app } = running
+  const { folder, scan } = study(running.home)
+  await openScan(running, scan)
+  await startShortRun(window)
+  const saved = path.join(running.home, 'saved')
+  mkdirSync(saved)
+  const save = async (item: RegExp) => {
+    await window.getByRole('button', { name: 'Save', exact: true }).click()
+    await window.getByRole('menuitem', { name: item }).click()
+  }
+  const run = path.join(folder, 'sub-01_bold_ica')
+
+  await answerSaveDialog(app, path.join(saved, 'maps.nii.gz'))
+  await save(/maps/i)
+  await expect(window.getByRole('status').or(window.getByRole('alert')).filter({ hasText: 'maps.nii.gz' })).toBeVisible()
+  expect(readFileSync(path.join(saved, 'maps.nii.gz')).equals(readFileSync(path.join(run, 'maps.nii.gz')))).toBe(true)
+
+  await answerOpenDialog(app, [saved])
+  await save(/tables/i)
+  const table = path.join(saved, 'sub-01_bold_ica_mixing.tsv')
+  await expect.poll(() => existsSync(table)).toBe(true)
+  expect(readFileSync(table, 'utf8')).toBe(readFileSync(path.join(run, 'mixing.tsv'), 'utf8'))
+  writeFileSync(table, 'mine')
+  await answerMessageBox(app, 0)
+  await save(/tables/i)
+  await expect(window.getByRole('button', { name: 'Save', exact: true })).toBeEnabled()
+  expect(readFileSync(table, 'utf8')).toBe('mine')
+  await answerMessageBox(app, 1)
+  await save(/tables/i)
+  await expect.poll(() => readFileSync(table, 'utf8')).not.toBe('mine')
+
+  await answerSaveDialog(app, path.join(running.home, 'gone', 'maps.nii.gz'))
+  await save(/maps/i)
+  await expect(window.getByRole('alert')).toContainText('maps.nii.gz cannot be written')
+  expect(readdirSync(saved).filter((name) => name.includes('partial'))).toEqual([])
+})
