@@ -16,6 +16,11 @@ function text(value: ErrorDetails[string] | undefined, otherwise: string): strin
   return typeof value === 'number' ? number.format(value) : String(value)
 }
 const file = (details: ErrorDetails, otherwise = 'The file') => text(details.file, otherwise)
+/** " (no permission)": why, in brackets, as far as known. */
+function because(details: ErrorDetails): string {
+  const reason = details.found ?? details.reason
+  return reason === undefined || reason === null ? '' : ` (${text(reason, '')})`
+}
 /** ": dim[3] is 0, expected 1 or more", as far as the details say so. */
 function finding(details: ErrorDetails): string {
   const found = details.found === undefined ? '' : ` is ${text(details.found, 'empty')}`
@@ -25,11 +30,11 @@ function finding(details: ErrorDetails): string {
 
 export const ERROR_MESSAGES: Readonly<Record<ErrorCode, (details: ErrorDetails) => ErrorWords>> = {
   FILE_NOT_FOUND: (d) => ({
-    what: `${file(d)} was not found.`,
+    what: `${file(d)} was not found${because(d)}.`,
     todo: 'Check the name and the folder, and that the disk it lies on is connected.',
   }),
   FILE_UNREADABLE: (d) => ({
-    what: `${file(d)} cannot be read${d.found === undefined ? '' : ` (${text(d.found, '')})`}.`,
+    what: `${file(d)} cannot be read${because(d)}.`,
     todo: 'Choose a NIfTI file (.nii, .nii.gz, .hdr or .img) that you may read.',
   }),
   FILE_TRUNCATED: (d) => ({
@@ -41,7 +46,7 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, (details: ErrorDetails) 
     todo: 'Wait until whatever writes to it has finished, then start again.',
   }),
   FILE_UNWRITABLE: (d) => ({
-    what: `${file(d, 'The folder')} cannot be written${d.found === undefined ? '' : ` (${text(d.found, '')})`}.`,
+    what: `${file(d, 'The folder')} cannot be written${because(d)}.`,
     todo: 'Choose a folder in which you may write.',
   }),
   FILE_DISK_FULL: (d) => ({
@@ -89,12 +94,17 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, (details: ErrorDetails) 
     todo: 'Choose a scan with more volumes.',
   }),
   DATA_CONSTANT: (d) => ({
-    what: `${file(d)} does not vary over time, so there is nothing to decompose.`,
+    what: `${file(d, 'The scan')} does not vary over time${d.voxels === undefined ? '' : ` in any of the ${text(d.voxels, '')} voxels of the mask`}, so there is nothing to decompose.`,
     todo: 'Check that this is the functional scan, and that the mask holds brain.',
   }),
   DATA_MASK_EMPTY: (d) => ({
-    what: `The mask of ${file(d, 'the scan')} has ${text(d.found, 'no')} voxel(s) left.`,
-    todo: 'Lower Opening (0 skips it), widen the histogram range, or give a mask file.',
+    what: `The mask has no voxel left${d.grid === undefined ? '' : ` on this grid (${text(d.grid, '')})`}${Number(d.opening) > 0 ? ` after an opening of ${text(d.opening, '')}` : ''}.`,
+    todo:
+      d.strategy === 'file'
+        ? 'Give a mask file in which the brain is not zero.'
+        : Number(d.opening) > 0
+          ? 'Lower Opening (0 skips it; small grids need that), or give a mask file.'
+          : 'Widen the histogram range, use another mask method, or give a mask file.',
   }),
   DATA_MASK_MISMATCH: (d) => ({
     what: `The mask ${file(d, 'file')} does not fit the scan${finding(d)}.`,
@@ -109,7 +119,7 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, (details: ErrorDetails) 
     todo: '`counterpoint help` lists every command and option.',
   }),
   ENGINE_CRASHED: (d) => ({
-    what: `The computation stopped unexpectedly${d.reason === undefined ? '' : ` (${text(d.reason, '')})`}. Nothing half-written was kept.`,
+    what: `The computation stopped unexpectedly${because(d)}; nothing half-written was kept.`,
     todo: 'Start it again; if it happens twice with the same scan, report it with run parameters and the log.',
   }),
   ENGINE_OUT_OF_MEMORY: (d) => ({
@@ -121,7 +131,7 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, (details: ErrorDetails) 
     todo: 'Wait until it has finished, or cancel it.',
   }),
   EXPORT_FAILED: (d) => ({
-    what: `${file(d, 'The figure')} could not be made${d.reason === undefined ? '' : ` (${text(d.reason, '')})`}.`,
+    what: `${file(d, 'The figure')} could not be made${because(d)}.`,
     todo: 'Try another format or place.',
   }),
 }

@@ -1,0 +1,3 @@
+/** The path of out/cli.mjs. */
+export const PROGRAM: string
+export function buildIfStale(): Promise<void>

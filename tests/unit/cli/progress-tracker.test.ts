@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { createRunContext } from '../../../src-main/engine/progress-tracker'
+import { CancelledError } from '../../../src-shared/errors'
+import { type Progress, STAGES } from '../../../src-shared/model/progress'
+
+function watched() {
+  let time = 0
+  const sent: Progress[] = []
+  const controller = new AbortController()
+  const context = createRunContext({ signal: controller.signal, onProgress: (progress) => sent.push(progress), now: () => time })
+  return { context, sent, controller, pass: (milliseconds: number) => (time += milliseconds) }
+}
+
+describe('createRunContext', () => {
+  it('never goes backwards, and ends at 1', () => {
+    const { context, sent, pass } = watched()
+    for (const stage of STAGES) {
+      for (const share of [0, 0.7, 0.2, 1]) {
+        pass(150)
+        context.report(stage, share)
+      }
+    }
+    const fractions = sent.map((progress) => progress.fraction)
+    expect(fractions).toHaveLength(STAGES.length * 4)
+    expect(fractions).toEqual([...fractions].sort((a, b) => a - b))
+    expect(fractions.at(-1)).toBeCloseTo(1, 12)
+  })
+  it('sends at most ten a second, and the last one on finish', () => {
+    const { context, sent, pass } = watched()
+    for (let i = 0; i <= 1000; i++) {
+      context.report('read', i / 1000)
+      pass(1)
+    }
+    expect(sent.length).toBeLessThanOrEqual(11)
+    context.finish()
+    expect(sent.at(-1)?.fraction).toBeCloseTo(0.15, 10)
+  })
+  it('measures the stages', () => {
+    const { context, pass } = watched()
+    context.report('header', 0)
+    pass(2000)
+    context.report('read', 0)
+    pass(3000)
+    expect(context.stageSeconds()).toEqual({ header: 2, read: 3 })
+  })
+  it('says nothing of the time left at first, then what is left at this pace', () => {
+    const { context, sent, pass } = watched()
+    context.report('read', 0.1)
+    expect(sent.at(-1)?.secondsLeft).toBeNull()
+    pass(30_000)
+    context.report('decompose', 0.5)
+    const { fraction, secondsLeft } = sent.at(-1) as Progress
+    expect(secondsLeft).toBeCloseTo((30 * (1 - fraction)) / fraction, 5)
+  })
+  it('keeps facts that became known', () => {
+    const { context, sent, pass } = watched()
+    context.report('mask', 1, { facts: { voxelsInMask: 12 } })
+    pass(200)
+    context.report('prepare', 1, { facts: { volumes: 3 } })
+    expect(sent.at(-1)?.facts).toEqual({ voxelsInMask: 12, volumes: 3 })
+  })
+  it('throws when asked to stop', async () => {
+    const { context, controller, pass } = watched()
+    await context.breathe()
+    setImmediate(() => controller.abort())
+    pass(50)
+    await expect(context.breathe().then(() => context.breathe())).rejects.toBeInstanceOf(CancelledError)
+  })
+})
