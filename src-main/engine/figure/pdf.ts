@@ -1,0 +1,75 @@
+/** How is a scene written as PDF: exact millimetres, words that can be selected, lines as lines? */
+import PDFDocument from 'pdfkit'
+import { MM_PER_POINT, type Scene, type SceneItem } from '../../../src-shared/figure/scene'
+import { FEATURES, FONT_WOFF } from './fonts'
+import { encodePng } from './png'
+
+/** pdfkit names features in a list, fontkit in an object. */
+const FEATURE_LIST = Object.keys(FEATURES) as PDFKit.Mixins.OpenTypeFeatures[]
+const FONT_NAMES = { 400: 'Inter', 600: 'Inter SemiBold' } as const
+const points = (mm: number): number => mm / MM_PER_POINT
+
+function path(document: PDFKit.PDFDocument, values: readonly number[]): PDFKit.PDFDocument {
+  document.moveTo(points(values[0]), points(values[1]))
+  for (let n = 2; n + 1 < values.length; n += 2) document.lineTo(points(values[n]), points(values[n + 1]))
+  return document
+}
+
+function draw(document: PDFKit.PDFDocument, item: SceneItem): void {
+  switch (item.kind) {
+    case 'rectangle':
+      document.rect(points(item.x), points(item.y), points(item.width), points(item.height)).fill(item.fill)
+      break
+    case 'polygon':
+      path(document, item.points).closePath().fill(item.fill)
+      break
+    case 'line':
+      document.save().lineWidth(points(item.stroke)).lineJoin('round').strokeOpacity(item.opacity)
+      if (item.dash) document.dash(points(item.dash[0]), { space: points(item.dash[1]) })
+      path(document, item.points).stroke(item.colour)
+      document.restore()
+      break
+    case 'picture':
+      document.image(encodePng(item.pixels), points(item.x), points(item.y), { width: points(item.width), height: points(item.height) })
+      break
+    case 'text': {
+      document.font(FONT_NAMES[item.weight]).fontSize(item.sizePt).fillColor(item.colour)
+      const width = document.widthOfString(item.text, { features: FEATURE_LIST })
+      const shift = item.anchor === 'start' ? 0 : item.anchor === 'middle' ? width / 2 : width
+      document.text(item.text, points(item.x) - shift, points(item.y), { lineBreak: false, baseline: 'alphabetic', features: FEATURE_LIST })
+      break
+    }
+  }
+}
+
+/** A PDF of one page; the same scene and recipe give the same bytes: it carries no time and no random identifier. */
+export function sceneToPdf(scene: Scene, recipe: string): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const info = {
+      Title: scene.title,
+      Subject: scene.description,
+      Keywords: recipe,
+      Creator: 'Counterpoint',
+      Producer: 'Counterpoint',
+      CreationDate: new Date(0),
+      ModDate: new Date(0),
+    }
+    // No default font: those that are built into PDF readers are not used.
+    const document = new PDFDocument({
+      size: [points(scene.widthMm), points(scene.heightMm)],
+      margin: 0,
+      info,
+      lang: 'en',
+      displayTitle: true,
+      font: null as unknown as string,
+    })
+    const parts: Buffer[] = []
+    document.on('data', (part: Buffer) => parts.push(part))
+    document.on('end', () => resolve(Buffer.concat(parts)))
+    document.on('error', reject)
+    for (const weight of [400, 600] as const) document.registerFont(FONT_NAMES[weight], FONT_WOFF[weight])
+    if (scene.page !== null) document.rect(0, 0, points(scene.widthMm), points(scene.heightMm)).fill(scene.page)
+    for (const item of scene.items) draw(document, item)
+    document.end()
+  })
+}
