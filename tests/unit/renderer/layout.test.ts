@@ -45,7 +45,9 @@ describe('layout', () => {
           height: fc.integer({ min: 240, max: 2000 }),
           pixelRatio: fc.constantFrom(1, 1.25, 2),
           shape: fc.tuple(fc.integer({ min: 6, max: 100 }), fc.integer({ min: 6, max: 110 }), fc.integer({ min: 6, max: 91 })),
-          spacing: fc.tuple(...Array.from({ length: 3 }, () => fc.double({ min: 1, max: 6, noNaN: true }))) as fc.Arbitrary<Triple>,
+          spacing: fc.tuple(
+            ...Array.from({ length: 3 }, () => fc.double({ min: 1, max: 6, noNaN: true })),
+          ) as unknown as fc.Arbitrary<Triple>,
         }),
         (layout, frame) => {
           const tiles = tilesOf(layout, frame)

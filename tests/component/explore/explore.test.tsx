@@ -1,0 +1,326 @@
+/** Does Explore show a run's components, follow keys and fields, and say what should be known? (The drawing itself: tests/desktop/explore.spec.ts.) */
+import { act, cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { Explore } from '../../../src-renderer/features/explore/Explore'
+import { useExplore } from '../../../src-renderer/features/explore/explore-store'
+import { useDisplay } from '../../../src-renderer/features/threshold/display-store'
+import { useApp } from '../../../src-renderer/state/app-store'
+import { useRun } from '../../../src-renderer/state/run-store'
+import { useSettings } from '../../../src-renderer/state/settings-store'
+import { failed, installPreload, ok, resetStores } from '../shell/fake-preload'
+import { exampleRun, type RunChange, serveVoxels } from './example-run'
+
+// Roles are looked up without computing visibility (slow in a simulated page); waiting ends when the thing is there.
+configure({ defaultHidden: true, asyncUtilTimeout: 15_000 })
+vi.setConfig({ testTimeout: 60_000 })
+
+let preload: ReturnType<typeof installPreload>
+beforeEach(() => {
+  localStorage.clear()
+  preload = installPreload()
+  resetStores()
+  useExplore.setState(useExplore.getInitialState(), true)
+  useDisplay.setState(useDisplay.getInitialState(), true)
+  useSettings.setState(useSettings.getInitialState(), true)
+  serveVoxels()
+})
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+})
+
+async function open(change: RunChange = {}) {
+  act(() => useRun.setState({ runDetail: exampleRun(change) }))
+  const rendered = render(<Explore />)
+  await waitFor(() => expect(screen.getByRole('img', { name: /Histogram of IC 1/ }).getAttribute('aria-label')).toMatch(/\d %/))
+  return rendered
+}
+const rows = () =>
+  within(screen.getByRole('grid', { name: 'Components' }))
+    .getAllByRole('row')
+    .slice(1)
+const numbers = () => rows().map((row) => within(row).getAllByRole('cell')[0].textContent)
+const chosen = () => rows().find((row) => row.getAttribute('aria-selected') === 'true')
+const press = (key: string, init = {}) => act(async () => void fireEvent.keyDown(document.body, { key, ...init }))
+const fact = (id: string) => {
+  const found = useApp.getState().facts.explore?.facts.find((entry) => entry.id === id)
+  return found ? `${found.text}${found.strong ?? ''}${found.rest ?? ''}` : undefined
+}
+
+describe('without a run', () => {
+  it('says what to do', () => {
+    render(<Explore />)
+    expect(screen.getByText('No run is open.')).toBeTruthy()
+    fireEvent.click(screen.getByRole('button', { name: 'Go to Open' }))
+    expect(useApp.getState().place).toBe('open')
+  })
+})
+
+describe('the table', () => {
+  it('lists the components and chooses the first', async () => {
+    await open()
+    expect(screen.getByRole('heading', { name: '3 components' })).toBeTruthy()
+    expect(rows().map((row) => row.textContent)).toEqual(['120.01.540', '212.09.380', '37.04.057'])
+    expect(chosen()).toBe(rows()[0])
+    expect(screen.getByRole('heading', { name: 'IC 1' }).parentElement?.textContent).toContain('volume 0 of maps.nii.gz')
+  })
+
+  it('moves with Up, Down, Home and End, and stops at the ends', async () => {
+    await open()
+    await press('ArrowDown')
+    expect(chosen()).toBe(rows()[1])
+    expect(screen.getByRole('heading', { name: 'IC 2' })).toBeTruthy()
+    expect(screen.getByRole('img', { name: /^Time course of IC 2/ })).toBeTruthy()
+    await press('End')
+    await press('ArrowDown')
+    expect(chosen()).toBe(rows()[2])
+    await press('Home')
+    await press('ArrowUp')
+    expect(chosen()).toBe(rows()[0])
+    expect(screen.getByRole('grid').getAttribute('aria-activedescendant')).toBe(rows()[0].id)
+  })
+
+  it('sorts by a measure, largest first, and turns round; the arrows follow the order shown', async () => {
+    await open()
+    fireEvent.click(screen.getByRole('button', { name: 'Excess kurtosis of the map' }))
+    expect(numbers()).toEqual(['2', '3', '1'])
+    expect(screen.getByRole('button', { name: 'Excess kurtosis of the map' }).closest('th')?.getAttribute('aria-sort')).toBe('descending')
+    await press('ArrowUp')
+    expect(chosen()?.textContent).toContain('7.0')
+    fireEvent.click(screen.getByRole('button', { name: 'Excess kurtosis of the map' }))
+    expect(numbers()).toEqual(['1', '3', '2'])
+    fireEvent.click(screen.getByRole('button', { name: 'Number' }))
+    expect(numbers()).toEqual(['1', '2', '3'])
+  })
+
+  it('filters by number, and by label where there are labels', async () => {
+    await open({ labels: ['Auditory', '', 'Motion'] })
+    expect(rows()[1].textContent).toContain('Not labelled')
+    const field = screen.getByRole('textbox', { name: 'Filter components' })
+    await press('/')
+    expect(document.activeElement).toBe(field)
+    fireEvent.change(field, { target: { value: 'mot' } })
+    expect(numbers()).toEqual(['3'])
+    expect(screen.getByRole('heading', { name: '1 of 3 components' })).toBeTruthy()
+    fireEvent.change(field, { target: { value: 'xyz' } })
+    expect(rows()).toEqual([])
+    fireEvent.click(screen.getByRole('button', { name: 'Clear filter' }))
+    expect(numbers()).toEqual(['1', '2', '3'])
+  })
+
+  it('leaves the keys of a field alone', async () => {
+    await open()
+    const field = screen.getByRole('textbox', { name: 'Filter components' })
+    await act(async () => void fireEvent.keyDown(field, { key: 'ArrowDown' }))
+    expect(chosen()).toBe(rows()[0])
+  })
+
+  it('shows one component, and a hundred', async () => {
+    const { unmount } = await open({ nComponents: 1 })
+    expect(screen.getByRole('heading', { name: '1 component' })).toBeTruthy()
+    unmount()
+    await open({ nComponents: 100, runId: 'run-2' })
+    expect(rows()).toHaveLength(100)
+    await press('End')
+    expect(screen.getByRole('heading', { name: 'IC 100' })).toBeTruthy()
+  })
+})
+
+describe('threshold and scale', () => {
+  const threshold = () => screen.getByRole('textbox', { name: 'Threshold (z)' }) as HTMLInputElement
+
+  it('start from the run and stay when another component is chosen', async () => {
+    await open()
+    expect(threshold().value).toBe('3')
+    fireEvent.change(threshold(), { target: { value: '4.5' } })
+    await press('ArrowDown')
+    expect(threshold().value).toBe('4.5')
+    expect(fact('threshold')).toMatch(/^\|z\| ≥ 4\.5 two-sided/)
+  })
+
+  it('move by 0.1 with [ and ], by 0.5 with Shift', async () => {
+    await open()
+    await press(']')
+    expect(threshold().value).toBe('3.1')
+    await press('{', { shiftKey: true })
+    expect(threshold().value).toBe('2.6')
+    await press('[')
+    expect(threshold().value).toBe('2.5')
+  })
+
+  it('have a handle on each side that keys move, one when one-sided', async () => {
+    await open()
+    const upper = screen.getByRole('slider', { name: 'Threshold for positive values' })
+    fireEvent.keyDown(upper, { key: 'ArrowRight' })
+    expect(upper.getAttribute('aria-valuenow')).toBe('3.1')
+    const lower = screen.getByRole('slider', { name: 'Threshold for negative values' })
+    fireEvent.keyDown(lower, { key: 'ArrowRight' })
+    expect(lower.getAttribute('aria-valuenow')).toBe('-3')
+    fireEvent.keyDown(upper, { key: 'End' })
+    expect(upper.getAttribute('aria-valuetext')).toBe('6.00 z')
+    fireEvent.click(screen.getByRole('radio', { name: 'One' }))
+    expect(screen.queryByRole('slider', { name: 'Threshold for negative values' })).toBeNull()
+    expect(fact('threshold')).toMatch(/^z ≥ 6\.0 one-sided/)
+  })
+
+  it('say how many voxels pass', async () => {
+    await open()
+    // Nine of the voxels of the mask: the blob.
+    const share = `${((100 * 9) / exampleRun().voxelsInMask).toFixed(1)} %`
+    expect(screen.getByRole('img', { name: /Histogram/ }).getAttribute('aria-label')).toContain(share)
+    expect(fact('threshold')).toContain(`${share} of voxels`)
+    fireEvent.change(threshold(), { target: { value: '4.5' } })
+    expect(fact('threshold')).toContain(`${(100 / exampleRun().voxelsInMask).toFixed(1)} %`)
+  })
+
+  it('never call the example scale z', async () => {
+    await open({ mapScale: 'example' })
+    expect(screen.getByRole('textbox', { name: 'Threshold' })).toBeTruthy()
+    expect(screen.getByRole('slider', { name: 'Threshold for positive values' }).getAttribute('aria-valuetext')).toBe('3.00 example scale')
+    expect(screen.getByRole('columnheader', { name: 'Value at the peak' }).textContent).toBe('peak example scale')
+    expect(fact('threshold')).toMatch(/^\|value\| ≥ 3\.0/)
+    expect(fact('value')).not.toContain('z ')
+  })
+})
+
+describe('the chosen component', () => {
+  it('says time course and spectrum in seconds and hertz', async () => {
+    await open()
+    expect(
+      screen.getByRole('img', { name: /^Time course of IC 1: 40 volumes over 80 s, from −1\.5 to 1\.4 standard deviations/ }),
+    ).toBeTruthy()
+    expect(
+      screen.getByRole('img', { name: 'Power spectrum of IC 1: largest at 0.050 Hz; 40 % of the power lies between 0.01 and 0.1 Hz.' }),
+    ).toBeTruthy()
+    expect(screen.getByText('Nyquist 0.250 Hz')).toBeTruthy()
+  })
+
+  it('says volumes and cycles per volume when the repetition time is unknown', async () => {
+    await open({ repetitionTimeSeconds: null })
+    expect(screen.getByText('volumes (TR unknown)')).toBeTruthy()
+    expect(screen.getByText('cycles per volume (TR unknown)')).toBeTruthy()
+    expect(screen.getByRole('img', { name: /largest at 0\.100 cycles\/volume/ })).toBeTruthy()
+    expect(screen.queryByText(/Hz/)).toBeNull()
+    expect(useApp.getState().facts.explore?.right).toContain('TR unknown')
+  })
+
+  it('lists peaks; a click and P move the crosshair', async () => {
+    await open()
+    const table = screen.getByRole('region', { name: 'Peaks' })
+    expect(within(table).getAllByRole('row')[1].textContent).toBe('12−8−65.000.9')
+    useExplore.getState().setCursor([5, 8, 4])
+    await waitFor(() => expect(fact('voxel')).toBe('voxel 5 8 4'))
+    await press('p')
+    expect(fact('voxel')).toBe('voxel 3 5 3')
+    expect(fact('mm')).toBe('12  −8  −6 mm')
+    expect(fact('value')).toBe('IC 1 z 5.00')
+  })
+
+  it('the crosshair goes to its peak, or stays when that is switched off', async () => {
+    await open()
+    await press('ArrowDown')
+    expect(fact('voxel')).toBe('voxel 4 5 3')
+    fireEvent.click(screen.getByRole('switch', { name: /Crosshair goes to the peak/ }))
+    await press('ArrowDown')
+    expect(chosen()).toBe(rows()[2])
+    expect(fact('voxel')).toBe('voxel 4 5 3')
+  })
+})
+
+describe('what should be known', () => {
+  it('says that a run did not converge, with advice, and shows its maps', async () => {
+    await open({ converged: false })
+    expect(screen.getByText(/stopped after 200 iterations without converging/)).toBeTruthy()
+    expect(screen.getByText(/0\.0034.*1e−4.*another seed/)).toBeTruthy()
+    expect(rows()).toHaveLength(3)
+    fireEvent.click(screen.getByRole('button', { name: 'Change and run again' }))
+    expect(useApp.getState().place).toBe('setup')
+  })
+
+  it('shows other warnings of the run, and puts them away', async () => {
+    await open({ warnings: [{ code: 'REPETITION_TIME_ZERO', message: 'The header gives 0 s.' }] })
+    expect(screen.getByText('The header gives 0 s.')).toBeTruthy()
+    fireEvent.click(screen.getByRole('button', { name: 'Dismiss' }))
+    expect(screen.queryByText('The header gives 0 s.')).toBeNull()
+  })
+
+  it('says MNI only when the header does', async () => {
+    const { unmount } = await open()
+    expect(fact('space')).toBe('Scanner space')
+    unmount()
+    await open({ sformCode: 4, runId: 'run-2' })
+    expect(fact('space')).toBe('MNI space')
+  })
+
+  it('names the convention in force', async () => {
+    await open()
+    expect(fact('convention')).toBe('Neurological, right is on the right')
+    act(() => useSettings.setState({ radiological: true }))
+    expect(fact('convention')).toBe('Radiological, right is on the left')
+  })
+
+  it('says when voxel values cannot be read, and reads them again', async () => {
+    let isDown = true
+    serveVoxels((url) => isDown && url.endsWith('mask'))
+    act(() => useRun.setState({ runDetail: exampleRun() }))
+    render(<Explore />)
+    expect((await screen.findByRole('alert')).textContent).toContain('could not be read')
+    isDown = false
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
+    await waitFor(() => expect(screen.queryByRole('alert')).toBeNull())
+    await waitFor(() => expect(fact('value')).toBe('IC 1 z 5.00'))
+  })
+
+  it('says so where there is no WebGL, and everything else works', async () => {
+    await open()
+    expect((await screen.findByText(/no WebGL 2/)).getAttribute('role')).toBe('status')
+    await press('ArrowDown')
+    expect(chosen()).toBe(rows()[1])
+  })
+})
+
+describe('saving', () => {
+  async function choose(name: RegExp) {
+    fireEvent.click(screen.getByRole('button', { name: 'Save' }))
+    const item = await screen.findByRole('menuitem', { name })
+    await act(async () => void fireEvent.click(item))
+  }
+
+  it('asks for a picture of what is shown', async () => {
+    preload.calls.runSave.mockImplementation(() => ok({ savedAs: 'IC2.svg' }) as never)
+    await open()
+    await press('ArrowDown')
+    await press(']')
+    await choose(/^Picture/)
+    expect(preload.calls.runSave).toHaveBeenCalledWith({
+      runId: 'run-1',
+      what: 'picture',
+      picture: {
+        componentIndex: 1,
+        cutMm: [8, -8, -6],
+        threshold: 3.1,
+        limit: 6,
+        twoSided: true,
+        colourMap: 'blue_orange',
+        radiological: false,
+      },
+    })
+    await waitFor(() => expect(useApp.getState().banner).toEqual({ tone: 'info', what: 'Saved as IC2.svg.' }))
+  })
+
+  it('saves maps and tables, says nothing when the dialog is closed, and says a failure in words', async () => {
+    await open()
+    await choose(/^Component maps/)
+    expect(preload.calls.runSave).toHaveBeenLastCalledWith({ runId: 'run-1', what: 'maps', picture: null })
+    expect(useApp.getState().banner).toBeNull()
+    preload.calls.runSave.mockImplementation(() => failed('FILE_DISK_FULL', { path: 'tables' }) as never)
+    await choose(/^Tables/)
+    await waitFor(() => expect(useApp.getState().banner?.tone).toBe('error'))
+  })
+
+  it('shows the run folder', async () => {
+    await open()
+    await choose(/^Show run folder/)
+    expect(preload.calls.runShowFolder).toHaveBeenCalledWith({ runId: 'run-1' })
+  })
+})
