@@ -1,0 +1,150 @@
+/**
+ * How fast and how lean is a whole run, beside the same job with nibabel, numpy, scipy and scikit-learn? `npm run bench`
+ *
+ * Races `counterpoint run` (built, default float32) against the reference script, as fresh processes, turn about; prints medians per stage and
+ * in whole, peak memory of each, and this machine's limits; puts the tables into docs/performance.md.
+ *
+ * Options: --large (also the 1.1 GB job), --runs N (default 5), --only real,S,M,L, --no-write.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { machineLimits } from './machine-limits.mjs'
+import { runMeasured } from './measured-process.mjs'
+import { stageTable, summaryTable, writePerformance } from './tables.mjs'
+
+const PYTHON = '/usr/bin/python3'
+const PACKAGES = 'python3-nibabel python3-sklearn libopenblas0-pthread'
+const root = resolve(import.meta.dirname, '../..')
+const shared = resolve(root, '../shared')
+const cache = join(root, '.cache')
+
+const { values } = parseArgs({
+  options: {
+    large: { type: 'boolean' },
+    runs: { type: 'string', default: '5' },
+    only: { type: 'string' },
+    'no-write': { type: 'boolean' },
+  },
+})
+
+/** C = 10 on the real scan, 20 on the made ones; all else is the same on both sides. */
+const SCANS = [
+  {
+    name: 'real',
+    components: 10,
+    file: join(root, 'assets/sample/audiovisual_bold.nii.gz'),
+    what: 'real whole-brain scan, 64 x 64 x 21, 64 volumes',
+  },
+  { name: 'S', components: 20, make: ['50', '59', '50', '168', '4'], what: '50 x 59 x 50, 168 volumes' },
+  { name: 'M', components: 20, make: ['64', '76', '64', '240', '3'], what: '64 x 76 x 64, 240 volumes' },
+  { name: 'L', components: 20, make: ['91', '109', '91', '1200', '2'], what: '91 x 109 x 91, 1200 volumes' },
+]
+const COMMON = ['--smoothing-fwhm', '8', '--standardize', 'zscore_sample', '--max-iter', '200', '--tol', '1e-4', '--random-state', '42']
+
+const reference = join(shared, 'gold/reference_pipeline.py')
+requireAll()
+const runs = Math.max(1, Number(values.runs))
+const chosen = (values.only ?? (values.large ? 'real,S,M,L' : 'real,S,M')).split(',')
+const work = mkdtempSync(join(tmpdir(), 'counterpoint-bench-'))
+const results = []
+try {
+  const limits = machineLimits(PYTHON)
+  for (const scan of SCANS.filter(({ name }) => chosen.includes(name))) results.push(await race(scan))
+  const machine = {
+    processor: cpus()[0]?.model ?? 'unknown',
+    threads: availableParallelism(),
+    memoryGiB: totalmem() / 2 ** 30,
+    node: process.version,
+    python: spawnSync(
+      PYTHON,
+      ['-c', 'import sys, numpy, scipy, sklearn; print(sys.version.split()[0], numpy.__version__, scipy.__version__, sklearn.__version__)'],
+      {
+        encoding: 'utf8',
+      },
+    ).stdout.trim(),
+  }
+  if (!values['no-write']) writePerformance(join(root, 'docs/performance.md'), { machine, limits, results, runs })
+} finally {
+  rmSync(work, { recursive: true, force: true })
+}
+
+/** Says in one sentence what is missing. */
+function requireAll() {
+  if (!existsSync(join(root, 'out/cli.mjs'))) stop('out/cli.mjs is missing: run `npm run build` first.')
+  if (!existsSync(reference)) stop(`${reference} is missing: the reference script lies beside the project, in ../shared/gold.`)
+  if (spawnSync(PYTHON, ['-c', 'import nibabel, sklearn'], { stdio: 'ignore' }).status !== 0) {
+    stop(`The reference needs Debian's Python packages: apt-get install ${PACKAGES}`)
+  }
+}
+
+function stop(sentence) {
+  console.error(sentence)
+  process.exit(1)
+}
+
+function scanFile({ name, file, make }) {
+  if (file) return file
+  const path = join(cache, `${name}.nii.gz`)
+  if (!existsSync(path)) {
+    mkdirSync(cache, { recursive: true })
+    console.log(`making ${path}`)
+    const { status } = spawnSync(PYTHON, [join(shared, 'gold/make_scan.py'), path, ...make], { stdio: 'inherit' })
+    if (status !== 0) stop(`${path} could not be made.`)
+  }
+  return path
+}
+
+async function race(scan) {
+  const path = scanFile(scan)
+  const ours = []
+  const theirs = []
+  let agreement = null
+  const rounds = scan.name === 'L' ? Math.min(runs, 2) : runs
+  for (let round = 0; round < rounds; round++) {
+    // Turn about, and every other round the other way round.
+    for (const who of round % 2 === 0 ? ['theirs', 'ours'] : ['ours', 'theirs']) {
+      if (who === 'ours') ours.push(await runOurs(scan, path))
+      else theirs.push(await runReference(scan, path))
+    }
+    agreement ??= compareMaps()
+    console.log(
+      `${scan.name} ${round + 1}/${rounds}: ours ${ours.at(-1).seconds.toFixed(2)} s, reference ${theirs.at(-1).seconds.toFixed(2)} s`,
+    )
+  }
+  const result = { ...scan, ours, theirs, agreement }
+  console.log(`\n${stageTable(result)}\n\n${summaryTable([result])}\n`)
+  return result
+}
+
+async function runOurs({ components }, path) {
+  const out = join(work, 'ours')
+  rmSync(out, { recursive: true, force: true })
+  const args = [join(root, 'out/cli.mjs'), 'run', path, '--out', out, '--n-components', String(components), ...COMMON]
+  const measured = await runMeasured(process.execPath, args)
+  const record = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'))
+  return { ...measured, stages: record.stageSeconds, iterations: record.result?.nIter ?? null, kernels: record.versions.kernels }
+}
+
+async function runReference({ components }, path) {
+  const out = join(work, 'theirs')
+  rmSync(out, { recursive: true, force: true })
+  const measured = await runMeasured(PYTHON, [reference, path, out, '--n-components', String(components), ...COMMON])
+  const record = JSON.parse(measured.output.trim().split('\n').at(-1))
+  return { ...measured, stages: record.seconds, iterations: record.n_iter }
+}
+
+/** Smallest and median |r| of our maps with the reference's, each matched to its best partner. */
+function compareMaps() {
+  const script = `
+import sys, json, numpy as np, nibabel as nib
+a, b = (np.asarray(nib.load(p).dataobj, dtype=np.float64) for p in sys.argv[1:3]); m = (b != 0).any(axis=-1) | (a != 0).any(axis=-1)
+c = np.corrcoef(a[m].T, b[m].T)[:a.shape[-1], a.shape[-1]:]; r = np.abs(c).max(axis=1)
+print(json.dumps({'smallest': r.min(), 'median': float(np.median(r)), 'sameMask': bool(((a != 0).any(axis=-1) == (b != 0).any(axis=-1)).all())}))`
+  const { status, stdout } = spawnSync(PYTHON, ['-c', script, join(work, 'ours/maps.nii.gz'), join(work, 'theirs/maps.nii.gz')], {
+    encoding: 'utf8',
+  })
+  return status === 0 ? JSON.parse(stdout) : null
+}

@@ -1,0 +1,107 @@
+/** How are the measurements shown, on the terminal and in docs/performance.md? */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+
+const BEGIN = '<!-- measured: written by npm run bench -->'
+const END = '<!-- end of measured -->'
+
+export function median(values) {
+  const sorted = values.filter((value) => value !== null && value !== undefined).sort((a, b) => a - b)
+  if (sorted.length === 0) return null
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+}
+
+const show = (value, digits = 2) => (value === null ? '-' : value.toFixed(digits))
+const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+
+/** Which of the reference's stages do the same work as which of ours. */
+const STAGES = [
+  ['start', [], ['import']],
+  ['read, smooth', ['header', 'read'], ['read', 'smooth']],
+  ['mask', ['mask'], ['mask']],
+  ['standardise', ['prepare'], ['standardise']],
+  ['whiten and FastICA', ['whiten', 'decompose'], ['fastica']],
+  ['maps and writing', ['results', 'write'], ['write']],
+]
+
+/** Medians of each stage, seconds. Ours: the start is what is left of the wall time. */
+export function stageTable({ ours, theirs }) {
+  const sum = (run, names) => names.reduce((total, name) => total + (run.stages[name] ?? 0), 0)
+  const rows = STAGES.map(([label, mine, reference]) => {
+    const a = median(
+      ours.map((run) =>
+        label === 'start' ? run.seconds - Object.values(run.stages).reduce((total, value) => total + value, 0) : sum(run, mine),
+      ),
+    )
+    const b = median(theirs.map((run) => sum(run, reference)))
+    return [label, show(b, 3), show(a, 3), a > 0 ? show(b / a, 1) : '-']
+  })
+  return table(['stage', 'reference, s', 'ours, s', 'ratio'], rows)
+}
+
+export function summaryTable(results) {
+  const rows = results.map(({ name, components, ours, theirs, agreement }) => {
+    const of = (runs, field) => median(runs.map((run) => run[field]))
+    const wall = [of(theirs, 'seconds'), of(ours, 'seconds')]
+    const cpu = [of(theirs, 'cpuSeconds'), of(ours, 'cpuSeconds')]
+    const peak = [of(theirs, 'peakMiB'), of(ours, 'peakMiB')]
+    return [
+      `${name} (C ${components})`,
+      show(wall[0]),
+      show(wall[1]),
+      `**${show(wall[0] / wall[1], 1)}**`,
+      `${show(cpu[0])} / ${show(cpu[1])}`,
+      `${show(peak[0], 0)} / ${show(peak[1], 0)}`,
+      `**${show(peak[1] / peak[0])}**`,
+      `${theirs[0].iterations} / ${ours[0].iterations ?? '-'}`,
+      agreement ? `${show(agreement.smallest, 4)}, ${show(agreement.median, 4)}` : '-',
+    ]
+  })
+  const head = [
+    'scan',
+    'reference, s',
+    'ours, s',
+    'times faster',
+    'processor s, reference / ours',
+    'peak MiB, reference / ours',
+    'memory ratio',
+    'iterations',
+    'map r: smallest, median',
+  ]
+  return table(head, rows)
+}
+
+/** Replaces the measured part of the file; what people wrote around it stays. */
+export function writePerformance(path, { machine, limits, results, runs }) {
+  const lines = [
+    BEGIN,
+    '',
+    `Measured ${new Date().toISOString().slice(0, 10)} on ${machine.processor}, ${machine.threads} threads, ${show(machine.memoryGiB, 0)} GiB; Node ${machine.node}, ${results[0]?.ours[0].kernels ?? ''};`,
+    `Python, numpy, scipy, scikit-learn ${machine.python}. Fresh processes turn about, medians of ${runs} runs.`,
+    '',
+    summaryTable(results),
+    '',
+    ...results.flatMap((result) => [`### ${result.name}: ${result.what}`, '', stageTable(result), '']),
+    "### The machine's limits",
+    '',
+    table(
+      ['what', 'value'],
+      [
+        ['memory read, one thread (numpy sum)', `${show(limits.readGBs, 1)} GB/s`],
+        ['float32 matrix product, OpenBLAS, one thread', `${show(limits.gflopsOne, 0)} GFLOP/s`],
+        ['float32 matrix product, OpenBLAS, all threads', `${show(limits.gflopsAll, 0)} GFLOP/s`],
+        ['gunzip, zlib, one thread', `${show(limits.gunzipMBs, 0)} MB/s out`],
+      ],
+    ),
+    '',
+    END,
+  ]
+  const before = existsSync(path) ? readFileSync(path, 'utf8') : '# Performance\n\n'
+  const begin = before.indexOf(BEGIN)
+  const end = before.indexOf(END)
+  const measured = lines.join('\n')
+  writeFileSync(
+    path,
+    begin >= 0 && end > begin ? before.slice(0, begin) + measured + before.slice(end + END.length) : `${before}${measured}\n`,
+  )
+}
