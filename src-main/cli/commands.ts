@@ -33,4 +33,10 @@ export const COMMANDS: readonly Command[] = [
     summary: 'Show what the header of a NIfTI file says, as it will be used.',
     load: () => import('./inspect'),
   },
+  {
+    name: 'figure',
+    usage: 'RUN --out FILE [options]',
+    summary: 'Draw a figure of a run for a paper: PNG, SVG, PDF or TIFF.',
+    load: () => import('./figure'),
+  },
 ]

@@ -1,0 +1,142 @@
+/** Which options does `counterpoint figure` take, and which recipe do they make? */
+import { AppError } from '../../src-shared/errors'
+import { type FigureRecipe, type FigureRecipeInput, figureRecipe, figureRecipeSchema, WIDTH_PRESETS } from '../../src-shared/figure/recipe'
+import { kebabCase } from '../../src-shared/params/parameters'
+
+type Name = Exclude<keyof FigureRecipe, 'format' | 'formatVersion'>
+
+/** How the text after an option becomes a value; the recipe's schema checks what comes out. */
+const FROM_TEXT = {
+  layout: word,
+  components: componentNumbers,
+  cuts: cutPositions,
+  cutCount: number,
+  columns: number,
+  widthMm: (option: string, text: string) =>
+    text in WIDTH_PRESETS ? WIDTH_PRESETS[text as keyof typeof WIDTH_PRESETS] : number(option, text),
+  dpi: number,
+  fontSizePt: number,
+  theme: word,
+  colourMap: word,
+  threshold: number,
+  limit: number,
+  pixels: word,
+  title: word,
+} as const satisfies Partial<Record<Name, (option: string, text: string) => unknown>>
+
+const SWITCHES = [
+  'twoSided',
+  'soft',
+  'radiological',
+  'crosshair',
+  'coordinates',
+  'leftRight',
+  'colourBar',
+  'footer',
+  'timeCourse',
+  'spectrum',
+] as const satisfies readonly Name[]
+
+type OptionTable = Record<string, { readonly type: 'string' | 'boolean' }>
+
+/** node:util's option table: one `--kebab-case` option per choice of a recipe; switches also as `--no-...`. */
+export function figureOptionTable(): OptionTable {
+  const table: OptionTable = { out: { type: 'string' }, recipe: { type: 'string' } }
+  for (const name of Object.keys(FROM_TEXT)) table[kebabCase(name)] = { type: 'string' }
+  for (const name of SWITCHES) {
+    table[kebabCase(name)] = { type: 'boolean' }
+    table[`no-${kebabCase(name)}`] = { type: 'boolean' }
+  }
+  return table
+}
+
+/**
+ * A recipe from the one that is given (a parsed file, or nothing) with the options laid over it.
+ *
+ * @throws AppError PARAM_INVALID, PARAM_UNKNOWN naming the option or field
+ */
+export function recipeFrom(base: unknown, values: Readonly<Record<string, string | boolean | undefined>>): FigureRecipe {
+  const choices: Record<string, unknown> = { ...(isRecord(base) ? base : {}) }
+  for (const [name, parse] of Object.entries(FROM_TEXT)) {
+    const option = `--${kebabCase(name)}`
+    const text = values[kebabCase(name)]
+    if (typeof text === 'string') choices[name] = parse(option, text)
+  }
+  for (const name of SWITCHES) {
+    if (values[kebabCase(name)] === true) choices[name] = true
+    if (values[`no-${kebabCase(name)}`] === true) choices[name] = false
+  }
+  const parsed = figureRecipeSchema.safeParse(choices)
+  if (parsed.success) return figureRecipe(parsed.data as FigureRecipeInput)
+  const issue = parsed.error.issues[0]
+  if (issue?.code === 'unrecognized_keys') throw new AppError('PARAM_UNKNOWN', { parameter: `"${issue.keys[0]}" of the recipe` })
+  const field = String(issue?.path[0] ?? 'recipe')
+  const found = choices[field]
+  throw new AppError('PARAM_INVALID', {
+    parameter: field in FROM_TEXT ? `--${kebabCase(field)}` : field,
+    ...(typeof found === 'string' || typeof found === 'number' ? { found } : {}),
+    expected: limitWords(issue?.message ?? 'another value'),
+  })
+}
+
+/** 'Too small: expected number to be >=72' -> 'at least 72' */
+function limitWords(message: string): string {
+  return message
+    .replace(/^Too (?:small|big): expected \S+ to (?:be|have) /, '')
+    .replace(/^>=/, 'at least ')
+    .replace(/^<=/, 'at most ')
+    .replace(/^>/, 'more than ')
+    .replace(/^Invalid (?:option|input): expected (?:one of )?/, '')
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function word(_option: string, text: string): string {
+  return text
+}
+
+function number(option: string, text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value))
+    throw new AppError('PARAM_INVALID', { parameter: option, found: `"${text}"`, expected: 'a number' })
+  return value
+}
+
+/** "all", or numbers and ranges: "1,3-5". */
+function componentNumbers(option: string, text: string): 'all' | number[] {
+  if (text === 'all') return 'all'
+  return text.split(',').flatMap((part) => {
+    const match = /^\s*(\d{1,5})(?:\s*-\s*(\d{1,5}))?\s*$/.exec(part)
+    const [first, last] = [Number(match?.[1]), Number(match?.[2] ?? match?.[1])]
+    if (!match || last < first)
+      throw new AppError('PARAM_INVALID', { parameter: option, found: `"${text}"`, expected: 'numbers as 1,3-5, or all' })
+    return Array.from({ length: last - first + 1 }, (_, n) => first + n)
+  })
+}
+
+/** "x=-54 y=-22 z=-6,6": millimetres for each axis. */
+function cutPositions(option: string, text: string): { x: number[]; y: number[]; z: number[] } {
+  const cuts = { x: [] as number[], y: [] as number[], z: [] as number[] }
+  for (const part of text.split(/[\s;]+/).filter((piece) => piece !== '')) {
+    const match = /^([xyz])=(.+)$/.exec(part)
+    if (!match)
+      throw new AppError('PARAM_INVALID', { parameter: option, found: `"${text}"`, expected: 'millimetres as "x=-54 y=-22 z=-6,6"' })
+    cuts[match[1] as 'x' | 'y' | 'z'].push(...match[2].split(',').map((mm) => number(option, mm)))
+  }
+  return cuts
+}
+
+/** A line of the help for every choice, with its default. */
+export function figureOptionLines(): string[] {
+  const { shape } = figureRecipeSchema
+  const defaults = figureRecipe()
+  return [...Object.keys(FROM_TEXT), ...SWITCHES].map((key) => {
+    const name = key as Name
+    const isSwitch = (SWITCHES as readonly string[]).includes(name)
+    const value = defaults[name]
+    const isOn = isSwitch && value === true
+    const option = isOn ? `--no-${kebabCase(name)}` : `--${kebabCase(name)}${isSwitch ? '' : ' VALUE'}`
+    const shown = isSwitch || value === null ? '' : ` [${Array.isArray(value) ? value.join(',') : String(value)}]`
+    return `  ${option.padEnd(24)} ${isOn ? 'Not: ' : ''}${shape[name].description ?? ''}${shown}`
+  })
+}
