@@ -50,6 +50,24 @@ describe('symmetric eigenproblem', () => {
     ).toBeLessThan(1e-14)
   })
 
+  it.each([60, 120, 210])('of %i rows without full rank still ends: rows and columns that sum to zero', (size) => {
+    const factor = new RandomState(size).normalMatrix(size, 3 * size)
+    for (let col = 0; col < factor.cols; col++) {
+      let mean = 0
+      for (let row = 0; row < size; row++) mean += (factor.data[row * factor.cols + col] ?? 0) / size
+      for (let row = 0; row < size; row++) factor.data[row * factor.cols + col]! -= mean
+    }
+    // Smooth in time, so that eigenvalues fall by many orders before they reach zero.
+    for (let row = 1; row < size; row++) {
+      for (let col = 0; col < factor.cols; col++)
+        factor.data[row * factor.cols + col]! += 0.999 * factor.data[(row - 1) * factor.cols + col]!
+    }
+    const matrix = multiplyByTransposed(factor, factor)
+    const { values, vectors } = symmetricEigen(matrix)
+    expect(maxDifference(multiplyByTransposed(vectors, vectors).data, identity(size))).toBeLessThan(1e-13 * size)
+    expect(values.every(Number.isFinite)).toBe(true)
+  })
+
   it.each([
     [120, 5, 1.05],
     [300, 20, 1],

@@ -78,7 +78,7 @@ describe("nilearn's standardize_signal", () => {
     const [volumes = 0, voxels = 0] = input.shape
     const data = numbers(input)
     const rows = Array.from({ length: volumes }, (_, t) => data.slice(t * voxels, (t + 1) * voxels))
-    await standardizeInPlace(rows, standardize ?? 'none', breathe)
+    await standardizeInPlace(rows, standardize ?? 'none', 'float64', breathe)
     expect(
       maxDifference(
         rows.flatMap((row) => Array.from(row)),
@@ -93,14 +93,14 @@ describe("nilearn's standardize_signal", () => {
       ['zscore', 5],
     ] as const) {
       const rows = [3, 1, 4, 1, 5].map((value) => Float64Array.of(value, 7))
-      await standardizeInPlace(rows, kind, breathe)
+      await standardizeInPlace(rows, kind, 'float64', breathe)
       const course = rows.map((row) => row[0] ?? Number.NaN)
       expect(Math.abs(course.reduce((sum, value) => sum + value, 0))).toBeLessThan(1e-14)
       expect(course.reduce((sum, value) => sum + value * value, 0) / degrees).toBeCloseTo(1, 13)
       expect(rows.map((row) => row[1])).toEqual([0, 0, 0, 0, 0])
     }
     const single = [Float64Array.of(4, 2)]
-    await standardizeInPlace(single, 'zscore_sample', breathe)
+    await standardizeInPlace(single, 'zscore_sample', 'float64', breathe)
     expect(Array.from(single[0] ?? [])).toEqual([4, 2])
   })
 })

@@ -14,7 +14,10 @@ import { gramOfRows, meanOfRows, whitenRows } from './plain-gram'
 import { icaPassOverRows, sourcesOfRows } from './plain-ica'
 
 export interface PlainBackendOptions {
-  /** How prepared and whitened voxels are kept; sums are always float64. */
+  /**
+   * How prepared and whitened voxels are kept. float32: every sum is float64. float64: every digit is the reference's, which means that rows
+   * that nilearn keeps in single precision are standardised in single precision too.
+   */
   readonly dtype: 'float32' | 'float64'
   /** Lets a long operation be stopped in its midst. */
   readonly signal?: AbortSignal
@@ -30,6 +33,7 @@ export function createPlainBackend(options: PlainBackendOptions): Backend {
 
 class PlainBackend implements Backend {
   readonly name: string
+  readonly #dtype: 'float32' | 'float64'
   readonly #makeRow: (voxels: number) => VoxelRow
   readonly #signal: AbortSignal | undefined
   #gather: GatherOptions | null = null
@@ -44,6 +48,7 @@ class PlainBackend implements Backend {
 
   constructor(dtype: 'float32' | 'float64', signal: AbortSignal | undefined) {
     this.name = `plain ${dtype}`
+    this.#dtype = dtype
     this.#makeRow = dtype === 'float32' ? (voxels) => new Float32Array(voxels) : (voxels) => new Float64Array(voxels)
     this.#signal = signal
   }
@@ -101,7 +106,10 @@ class PlainBackend implements Backend {
   }
 
   async standardize(kind: Standardize): Promise<void> {
-    await standardizeInPlace(this.#rows, kind, () => this.#breathe())
+    const { layout, sigmaVoxels } = this.#opened()
+    // Smoothing makes single-precision rows of integers; left alone they are standardised in double.
+    const reference = layout.datatype === 'float32' || sigmaVoxels !== null ? workingPrecision(layout) : 'float64'
+    await standardizeInPlace(this.#rows, kind, this.#dtype === 'float64' ? reference : 'float64', () => this.#breathe())
   }
 
   async spatialMean(): Promise<Float64Array> {

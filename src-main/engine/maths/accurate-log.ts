@@ -6,7 +6,7 @@
 type Pair = readonly [high: number, low: number]
 
 /** ln 2 to 32 digits. */
-const LOG_2: Pair = [0.6931471805599453, 2.3190468138462996e-17]
+const LOG_2: Pair = [Math.LN2, 2.3190468138462996e-17]
 /** Terms of the series for |s| < 0.172: the next one is below 1e-24. */
 const TERMS = 15
 

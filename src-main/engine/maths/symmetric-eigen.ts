@@ -138,14 +138,20 @@ function transposedProductOfReflections(reflections: Dense, size: number): Dense
   return basis
 }
 
+/** Sweeps for one eigenvalue after which rounding is taken to be all that is left to remove: two or three are usual. */
+const PATIENCE = 15
+
 /** Implicit QL: `diagonal` becomes the eigenvalues; the rows of `vectors`, when given, are rotated along. */
 function diagonalise({ diagonal, offDiagonal }: Tridiagonal, vectors: Dense | null): void {
   const size = diagonal.length
+  let norm = 0
+  for (let row = 0; row < size; row++) norm = Math.max(norm, Math.abs(diagonal[row]) + Math.abs(offDiagonal[row]))
   for (let low = 0; low < size; low++) {
     for (let sweep = 0; ; sweep++) {
       let high = low
       for (; high < size - 1; high++) {
-        const neighbours = Math.abs(diagonal[high]) + Math.abs(diagonal[high + 1])
+        // Compared with its neighbours, to keep the digits of small eigenvalues; where the matrix has no rank those are noise themselves.
+        const neighbours = sweep < PATIENCE ? Math.abs(diagonal[high]) + Math.abs(diagonal[high + 1]) : norm
         if (Math.abs(offDiagonal[high]) <= Number.EPSILON * neighbours) break
       }
       if (high === low) break
