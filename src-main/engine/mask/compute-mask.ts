@@ -82,7 +82,7 @@ export function epiOptions(layout: VolumeLayout, parameters: MaskParameters): Ep
 /** Linear indices of the voxels that are set, ascending. */
 export function indicesOf(mask: Uint8Array): Uint32Array {
   let count = 0
-  for (const value of mask) count += value
+  for (let voxel = 0; voxel < mask.length; voxel++) count += mask[voxel]
   const indices = new Uint32Array(count)
   let place = 0
   for (let voxel = 0; voxel < mask.length; voxel++) if (mask[voxel] === 1) indices[place++] = voxel

@@ -25,20 +25,24 @@ export interface ThresholdedMean {
 
 /** The mean image (whole grid, i fastest, may hold NaN) cut at the widest gap of its histogram. */
 export function thresholdMean(mean: Float64Array, shape: Triple, options: EpiMaskOptions): ThresholdedMean {
-  const finite = Float64Array.from(mean, (value) => (Number.isFinite(value) ? value : 0))
-  const image = options.precision === 'float32' ? Float32Array.from(finite) : finite
+  const image = options.precision === 'float32' ? new Float32Array(mean.length) : new Float64Array(mean.length)
+  for (let voxel = 0; voxel < image.length; voxel++) image[voxel] = Number.isFinite(mean[voxel]) ? mean[voxel] : 0
   if (options.opening > 0) {
     const sigma = sigmaFromVoxels(1)
     smoothInPlace(image, shape, [sigma, sigma, sigma], { low: [0, 0, 0], high: [shape[0] - 1, shape[1] - 1, shape[2] - 1] })
     // nilearn puts NaN back after smoothing, and takes it for 0 at the threshold.
     for (let voxel = 0; voxel < image.length; voxel++) if (Number.isNaN(mean[voxel])) image[voxel] = 0
   }
-  const { threshold, gap, lowerIndex, upperIndex } = widestGap(Float64Array.from(image), options.lowerCutoff, options.upperCutoff)
+  const { threshold, gap, lowerIndex, upperIndex } = widestGap(new Float64Array(image), options.lowerCutoff, options.upperCutoff)
   // In single precision the midpoint is rounded before it is compared.
   const cut = options.precision === 'float32' ? Math.fround(threshold) : threshold
-  const mask = Uint8Array.from(image, (value) => (value >= cut ? 1 : 0))
+  const mask = new Uint8Array(image.length)
   let above = 0
-  for (const value of mask) above += value
+  for (let voxel = 0; voxel < image.length; voxel++) {
+    if (image[voxel] < cut) continue
+    mask[voxel] = 1
+    above++
+  }
   return {
     image,
     mask,

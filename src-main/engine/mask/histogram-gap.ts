@@ -19,9 +19,10 @@ export function widestGap(values: Float64Array, lowerCutoff: number, upperCutoff
   const count = values.length
   const lowerIndex = Math.min(Math.floor(lowerCutoff * count), count - 1)
   const upperIndex = Math.max(lowerIndex, Math.min(Math.floor(upperCutoff * count), count - 1))
-  const shuffled = Float64Array.from(values)
+  const shuffled = values.slice()
   const lowest = orderStatisticInPlace(shuffled, lowerIndex)
-  const highest = orderStatisticInPlace(shuffled, upperIndex)
+  // What lies behind the rank found is not smaller: the second search need not look before it.
+  const highest = orderStatisticInPlace(shuffled.subarray(lowerIndex), upperIndex - lowerIndex)
   const found = { lowerIndex, upperIndex }
   if (!(highest > lowest)) return { ...found, threshold: lowest, gap: 0 }
 
@@ -29,7 +30,8 @@ export function widestGap(values: Float64Array, lowerCutoff: number, upperCutoff
   const perUnit = buckets / (highest - lowest)
   const smallest = new Float64Array(buckets + 1).fill(Number.POSITIVE_INFINITY)
   const largest = new Float64Array(buckets + 1).fill(Number.NEGATIVE_INFINITY)
-  for (const value of values) {
+  for (let place = 0; place < values.length; place++) {
+    const value = values[place]
     if (value < lowest || value > highest) continue
     const bucket = Math.min(buckets, Math.floor((value - lowest) * perUnit))
     if (value < smallest[bucket]) smallest[bucket] = value

@@ -15,7 +15,8 @@ const LOWERED = 0.2
 export function supersetMask(volume: Float64Array, shape: Triple, options: EpiMaskOptions): Uint8Array {
   const { image, threshold } = thresholdMean(volume, shape, options)
   const cut = threshold - LOWERED * Math.abs(threshold)
-  const above = Uint8Array.from(image, (value) => (value >= cut ? 1 : 0))
+  const above = new Uint8Array(image.length)
+  for (let voxel = 0; voxel < image.length; voxel++) if (image[voxel] >= cut) above[voxel] = 1
   const core = largestComponent(erode(above, shape, options.opening), shape).mask
   return dilate(core, shape, 2 * options.opening + 1)
 }

@@ -36,9 +36,13 @@ export function findCutCoordinates(
   let sum = 0
   for (let voxel = 0; voxel < map.length; voxel++) if (largest.mask[voxel] === 1) sum += map[voxel]
   const secondThreshold = Math.abs(sum / largest.voxels)
-  const core = largest.mask.map((inside, voxel) => (inside === 1 && Math.abs(map[voxel]) > secondThreshold ? 1 : 0))
+  const core = new Uint8Array(map.length)
   let coreVoxels = 0
-  for (const inside of core) coreVoxels += inside
+  for (let voxel = 0; voxel < map.length; voxel++) {
+    if (largest.mask[voxel] === 0 || !(Math.abs(map[voxel]) > secondThreshold)) continue
+    core[voxel] = 1
+    coreVoxels++
+  }
   const weighed = coreVoxels > CORE_FROM ? largestComponent(core, shape).mask : largest.mask
   return toMm(affine, centreOfMass(map, weighed, shape))
 }
