@@ -28,7 +28,14 @@ function finding(details: ErrorDetails): string {
   return found || expected ? `: ${text(details.field, 'the value')}${found}${expected}` : ''
 }
 
-export const ERROR_MESSAGES: Readonly<Record<ErrorCode, (details: ErrorDetails) => ErrorWords>> = {
+function datatypeAdvice(found: string): string {
+  if (/CIFTI/i.test(found)) return 'Choose the volume scan (NIfTI) from which these surface values were made.'
+  if (/complex/i.test(found)) return 'Save its magnitude as float32 and open that.'
+  if (/colour/i.test(found)) return 'Choose the scan itself, not a picture of it.'
+  return 'Convert it to int16 or float32.'
+}
+
+const ERROR_MESSAGES: Readonly<Record<ErrorCode, (details: ErrorDetails) => ErrorWords>> = {
   FILE_NOT_FOUND: (d) => ({
     what: `${file(d)} was not found${because(d)}.`,
     todo: 'Check the name and the folder, and that the disk it lies on is connected.',
@@ -66,8 +73,8 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, (details: ErrorDetails) 
     todo: 'Write the file again with the program that made it, or mend the field.',
   }),
   FORMAT_DATATYPE_UNSUPPORTED: (d) => ({
-    what: `${file(d)} does not hold one real number per voxel: ${text(d.field, 'datatype')} is ${text(d.found, 'not supported')}.`,
-    todo: 'Convert it to int16 or float32 (for complex data, its magnitude).',
+    what: `${file(d)} does not hold a volume of real numbers: ${text(d.field, 'datatype')} is ${text(d.found, 'not supported')}.`,
+    todo: datatypeAdvice(String(d.found ?? '')),
   }),
   FORMAT_PAIR_INCOMPLETE: (d) => ({
     what: `${file(d)} is one half of a pair, and ${text(d.missing, 'the other file')} is not beside it.`,

@@ -3,7 +3,7 @@ import { version } from '../../package.json'
 import { AppError, CancelledError, type ErrorCode } from '../../src-shared/errors'
 import { COMMANDS, type Command, type CommandStreams } from './commands'
 
-export const EXIT = { done: 0, failed: 1, usage: 2, badInput: 3, cancelled: 130 } as const
+const EXIT = { done: 0, failed: 1, usage: 2, badInput: 3, cancelled: 130 } as const
 
 /**
  * Carries out one command. Never throws: a failure becomes one line `error CODE: what. What to do.` on stderr.

@@ -13,7 +13,7 @@ export interface Command {
   /** Loaded only when the word is used: starting up stays quick. */
   readonly load: () => Promise<CommandModule>
 }
-export interface CommandModule {
+interface CommandModule {
   /** The exit code: 0 done; failures are thrown. */
   readonly execute: (words: readonly string[], streams: CommandStreams) => Promise<number>
   /** Lines for `help COMMAND`. */

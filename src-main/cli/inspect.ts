@@ -72,7 +72,7 @@ function summary(header: ScanHeader, { warnings, values }: Inspection): string {
   ]
   if (values) {
     const range = values.min === null || values.max === null ? 'none finite' : `${round(values.min)} to ${round(values.max)}`
-    rows.push(['values', `${range}, sum ${round(values.sum)}, ${values.nNonFinite} not finite`])
+    rows.push(['values', `${range}, sum ${values.sum}, ${values.nNonFinite} not finite`])
     rows.push(['CRC-32', values.crc32Float64LittleEndianFortran.toString(16).padStart(8, '0')])
   }
   const lines = rows.map(([name, value]) => `${name.padEnd(16)} ${value}`)

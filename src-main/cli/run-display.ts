@@ -4,7 +4,7 @@ import type { Progress, Stage } from '../../src-shared/model/progress'
 import type { Warning } from '../../src-shared/model/scan'
 import type { CommandStreams } from './commands'
 
-export interface RunSummary {
+interface RunSummary {
   readonly runFolder: string
   readonly nComponents: number
   readonly nIter: number

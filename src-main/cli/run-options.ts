@@ -14,7 +14,7 @@ import {
 import { PRESET_NAMES, PRESETS, type PresetName, presetParameters } from '../../src-shared/params/presets'
 
 /** Options that are no parameters of the computation. */
-export const OTHER_OPTIONS = {
+const OTHER_OPTIONS = {
   out: { type: 'string' },
   preset: { type: 'string' },
   name: { type: 'string' },

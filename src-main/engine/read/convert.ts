@@ -5,7 +5,7 @@ import { BYTES_PER_VOXEL } from './datatypes'
 export type VoxelEncoding = Pick<VolumeLayout, 'datatype' | 'swapBytes' | 'scaling'>
 
 /** Stored bytes as a typed array of their own datatype in the machine's byte order; copied only when order or alignment demand it. */
-export function storedValues(bytes: Uint8Array, encoding: Omit<VoxelEncoding, 'scaling'>) {
+function storedValues(bytes: Uint8Array, encoding: Omit<VoxelEncoding, 'scaling'>) {
   const width = BYTES_PER_VOXEL[encoding.datatype]
   const aligned = bytes.byteOffset % width === 0 && !encoding.swapBytes ? bytes : new Uint8Array(bytes)
   if (encoding.swapBytes) swapInPlace(aligned, width)

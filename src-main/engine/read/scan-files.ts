@@ -6,7 +6,7 @@ import { constants, gunzipSync } from 'node:zlib'
 import { AppError } from '../../../src-shared/errors'
 
 /** A regular file that exists and is not empty. */
-export interface FoundFile {
+interface FoundFile {
   readonly path: string
   /** Size on disk and time of the last change (ms), to notice a change while reading. */
   readonly bytes: number
