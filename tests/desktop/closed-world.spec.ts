@@ -114,7 +114,9 @@ const DOWNLOAD =
   'const d = document.createElement("a"); d.href = "/index.html"; d.download = "x.html"; document.body.append(d); d.click(); d.remove()'
 
 test('the page cannot be led away and opens no windows', async ({ launch }) => {
-  const { window, app } = await launch({ expectedErrors: /Content Security Policy|ERR_ABORTED|ERR_BLOCKED|Not allowed|violates|Refused/ })
+  const { window, app, output } = await launch({
+    expectedErrors: /Content Security Policy|ERR_ABORTED|ERR_BLOCKED|Not allowed|violates|Refused/,
+  })
   await expect(window.getByRole('button', { name: 'Open sample' })).toBeVisible()
   const attempts: Record<string, string> = {
     address: 'location.href = "https://example.org/"',
@@ -130,21 +132,31 @@ test('the page cannot be led away and opens no windows', async ({ launch }) => {
     // The stand-in has no downloads.
     ...(engine() === 'electron' ? { download: DOWNLOAD } : {}),
   }
+  // Asked in the main process: Playwright waits for a refused navigation to finish.
+  const inPage = (code: string) =>
+    app.evaluate(({ BrowserWindow }, text) => BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(text), code)
+  await inPage('window.stillHere = 1')
   for (const [name, code] of Object.entries(attempts)) {
-    // CDP evaluates past the page's policy, as a script that was let in would.
-    await app
-      .evaluate(({ BrowserWindow }, text) => BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(`{${text}}; ''`), code)
-      .catch(() => undefined)
-    await expect(window.getByRole('button', { name: 'Open sample' }), name).toBeVisible()
+    await inPage(`{${code}}; ''`).catch(() => undefined)
+    expect(await inPage('window.stillHere'), name).toBe(1)
     const seen = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((each) => each.webContents.getURL()))
     expect(seen, name).toEqual(['app://counterpoint/index.html'])
+  }
+  expect(await inPage('document.querySelector("main").textContent')).toContain('Open sample')
+  for (const refused of [
+    'refused navigation: https://example.org/',
+    'refused navigation: app://counterpoint/assets/other.html',
+    'refused new window',
+  ]) {
+    await expect.poll(output, refused).toContain(refused)
   }
 })
 
 test('the page can hold no other document', async ({ launch }) => {
-  const { app, requests } = await launch({
+  const { window, app, requests } = await launch({
     expectedErrors: /Content Security Policy|ERR_ABORTED|ERR_BLOCKED|Not allowed|violates|Refused|Framing/,
   })
+  await expect(window.getByRole('button', { name: 'Open sample' })).toBeVisible()
   // Asked in the main process: Playwright waits for a refused frame to become a page.
   const refused = await app.evaluate(async ({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(`Promise.all(['https://example.org/', '/index.html', 'data:text/html,hello'].map((url) => {

@@ -9,6 +9,7 @@ import { openSettings } from '../../../src-main/app/settings-file'
 import { windowBounds } from '../../../src-main/app/window-place'
 import { saveMaps, saveTables, tableTargets, writeBeside } from '../../../src-main/runs/copy-out'
 import { fileProblem } from '../../../src-main/runs/file-problem'
+import { runFolderOf } from '../../../src-main/runs/run-library'
 import { canWriteTo, defaultRunName, folderName, outputPlace } from '../../../src-main/runs/run-places'
 import { AppError } from '../../../src-shared/errors'
 
@@ -118,6 +119,18 @@ describe('output place', () => {
     mkdirSync(join(base, 'locked'))
     chmodSync(join(base, 'locked'), 0o500)
     expect(await canWriteTo(join(base, 'locked'))).toBe(false)
+  })
+})
+
+describe('a picked or dropped path', () => {
+  it('means a run when it is a folder or its run.json, and a scan otherwise', async () => {
+    mkdirSync(join(base, 'run'))
+    writeFileSync(join(base, 'run', 'run.json'), '{}')
+    writeFileSync(join(base, 'scan.nii'), '')
+    expect(await runFolderOf(join(base, 'run'))).toBe(join(base, 'run'))
+    expect(await runFolderOf(join(base, 'run', 'run.json'))).toBe(join(base, 'run'))
+    expect(await runFolderOf(join(base, 'scan.nii'))).toBeNull()
+    expect(await runFolderOf(join(base, 'gone'))).toBeNull()
   })
 })
 
