@@ -22,6 +22,8 @@ export function App() {
   useWindowEvents()
   const place = useApp((state) => state.place)
   const banner = useApp((state) => state.banner)
+  // Explore names the run that it shows by itself.
+  const showsRun = useRun((state) => state.runDetail !== null) && place === 'explore'
   const main = useRef<HTMLElement>(null)
   const before = useRef(place)
   useEffect(() => {
@@ -35,6 +37,7 @@ export function App() {
       <TitleRow />
       {banner ? <Banner {...banner} onDismiss={() => useApp.getState().dismiss()} /> : null}
       <main ref={main} tabIndex={-1} className={`place place-${place}`} aria-label={messages.shell.places[place]}>
+        {showsRun ? null : <h1 className="visually-hidden">{messages.shell.places[place]}</h1>}
         <PlaceBoundary key={place}>
           <PlaceContent place={place} />
         </PlaceBoundary>

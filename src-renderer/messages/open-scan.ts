@@ -1,6 +1,5 @@
 /** The texts of the Open place. */
 export const openScan = {
-  title: 'Open',
   dropTitle: 'Drop a 4-D scan here',
   dropHelp: 'NIfTI: .nii, .nii.gz, or a pair of .hdr and .img. A BIDS sidecar beside it is found.',
   dropNow: 'Let go to open',

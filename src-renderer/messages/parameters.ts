@@ -1,6 +1,5 @@
 /** The texts of the Set up place; labels and help of the parameters themselves come from src-shared/params. */
 export const parameters = {
-  title: 'Set up',
   empty: {
     what: 'No scan is open.',
     todo: 'Open a scan first: its voxel size, repetition time and length decide the defaults.',
@@ -21,7 +20,8 @@ export const parameters = {
   resetGroup: (group: string) => `Reset ${group}`,
   more: (count: number) => `${count} more`,
   fewer: 'Fewer',
-  moreOf: (group: string, open: boolean) => (open ? `Fold the further settings of ${group}` : `Show the further settings of ${group}`),
+  moreOf: (group: string, count: number) => `${count} more settings of ${group}`,
+  fewerOf: (group: string) => `Fewer settings of ${group}`,
   runName: 'Run name',
   runNameHelp: (place: string) => `Saved ${place}.`,
   chooseFile: 'Choose file',

@@ -1,6 +1,5 @@
 /** The texts of the Run place. */
 export const runProgress = {
-  title: 'Run',
   empty: { what: 'Nothing is running.', todo: 'Set up a scan and press Run.', action: 'Set up', actionOpen: 'Open a scan' },
   stages: 'Stages',
   measured: 'measured',

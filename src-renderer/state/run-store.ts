@@ -26,7 +26,11 @@ export interface ActiveRun {
   readonly runId: string | null
   readonly asked: RunAsked
   readonly progress: Progress | null
-  /** Largest change per iteration, as reported so far: points of the convergence curve. */
+  /** The last report from within the decomposition; stays while the later stages go on. */
+  readonly iteration: NonNullable<Progress['iteration']> | null
+  /** All facts reported so far: voxels in the mask, memory. */
+  readonly facts: NonNullable<Progress['facts']>
+  /** Largest change per iteration, as reported so far (about ten points a second), whole once the run is done: points of the convergence curve. */
   readonly curve: readonly { readonly iteration: number; readonly change: number }[]
   readonly status: 'starting' | 'running' | 'cancelling' | 'done' | 'cancelled' | 'failed'
   readonly error: ErrorEnvelope | null
@@ -66,7 +70,7 @@ export const useRun = create<RunState>()((set, get) => {
     opening: null,
     start: async (asked) => {
       if (isBusy(get().active)) return
-      set({ active: { runId: null, asked, progress: null, curve: [], status: 'starting', error: null } })
+      set({ active: { runId: null, asked, progress: null, iteration: null, facts: {}, curve: [], status: 'starting', error: null } })
       useApp.getState().dismiss()
       useApp.getState().go('run')
       try {
@@ -101,6 +105,8 @@ export const useRun = create<RunState>()((set, get) => {
       update({
         runId,
         progress,
+        iteration: iteration ?? active.iteration,
+        facts: { ...active.facts, ...progress.facts },
         status: active.status === 'starting' ? 'running' : active.status,
         curve: isNew ? [...active.curve, { iteration: iteration.done, change: iteration.change }] : active.curve,
       })
@@ -117,6 +123,13 @@ export const useRun = create<RunState>()((set, get) => {
     },
     showRun: (detail) => {
       set({ runDetail: detail })
+      if (get().active?.runId === detail.runId) {
+        const { mask, decomposition } = detail.record
+        update({
+          facts: { ...get().active?.facts, voxels: mask.voxels },
+          curve: decomposition.changePerIter.map((change, index) => ({ iteration: index + 1, change })),
+        })
+      }
       useApp.getState().go('explore')
     },
     openRun: async (runId) => {

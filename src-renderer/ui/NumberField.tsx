@@ -48,7 +48,11 @@ export function NumberField(props: NumberFieldProps) {
       isInvalid={props.isInvalid ?? false}
       isDisabled={props.isDisabled ?? false}
       onKeyDown={(event) => {
-        if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return
+        if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') {
+          // The library keeps key strokes to itself otherwise, and Control+Enter would not start the run from a field.
+          event.continuePropagation()
+          return
+        }
         event.preventDefault()
         stepBy((event.key === 'ArrowUp' ? 1 : -1) * step * (event.shiftKey ? 10 : 1))
       }}

@@ -16,7 +16,6 @@ export function OpenScan() {
   const openWith = useScan((state) => state.openWith)
   return (
     <div className="open-scan">
-      <h1 className="visually-hidden">{text.title}</h1>
       <div className="open-columns">
         <div className="open-start">
           <section className="drop-target" aria-labelledby="drop-title">

@@ -74,7 +74,7 @@ export function ParameterGroup({ group, form, header, problems }: ParameterGroup
           size="small"
           className="group-more"
           aria-expanded={isOpen}
-          aria-label={words.moreOf(title, isOpen)}
+          aria-label={isOpen ? words.fewerOf(title) : words.moreOf(title, advanced.length)}
           onPress={() => setUnfolded(!isOpen)}
         >
           {isOpen ? words.fewer : words.more(advanced.length)}

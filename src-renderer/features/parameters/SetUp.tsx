@@ -52,7 +52,6 @@ export function SetUp() {
   const group = { form, header, problems }
   return (
     <div className="set-up">
-      <h1 className="visually-hidden">{words.title}</h1>
       <div className="set-up-form">
         <PresetRow />
         <ScanRemarks header={header} />
@@ -61,7 +60,10 @@ export function SetUp() {
           <div>
             <ParameterGroup group="mask" {...group} />
             <ParameterGroup group="prepare" {...group} />
-            <RunGroup place={form.scan.outputPlace} problem={problems.find((problem) => problem.field === 'runName')} />
+            <RunGroup
+              place={form.scan.outputPlace.replace(form.scan.runName, form.runName.trim() || form.scan.runName)}
+              problem={problems.find((problem) => problem.field === 'runName')}
+            />
           </div>
           <div>
             <ParameterGroup group="decompose" {...group} />

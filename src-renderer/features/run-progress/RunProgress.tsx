@@ -11,6 +11,7 @@ import { useScan } from '../../state/scan-store'
 import { Button } from '../../ui/Button'
 import { EmptyState } from '../../ui/EmptyState'
 import { WarningIcon } from '../../ui/icons'
+import { volumesOf } from '../parameters/form-state'
 import { ComponentChanges } from './ComponentChanges'
 import { ConvergencePlot } from './ConvergencePlot'
 import { runFacts } from './run-facts'
@@ -45,11 +46,9 @@ function NothingRuns() {
 }
 
 function Running({ active }: { readonly active: ActiveRun }) {
-  const { progress, asked, curve } = active
-  const iteration = progress?.iteration
+  const { progress, asked, curve, iteration } = active
   return (
     <div className="run-progress">
-      <h1 className="visually-hidden">{words.title}</h1>
       <aside className="run-side" aria-label={words.stages}>
         <StageList active={active} />
         <p className="run-note">{isBusy(active) ? words.cancelNote : active.status === 'done' ? '' : words.failedNote}</p>
@@ -58,7 +57,7 @@ function Running({ active }: { readonly active: ActiveRun }) {
         <div className="run-head">
           <div className="run-line">
             <h2>{heading(active)}</h2>
-            {active.status === 'running' && iteration ? (
+            {active.status === 'running' && progress?.stage === 'decompose' && iteration ? (
               <span className="text-secondary">{words.change(formatSmall(iteration.change), formatSmall(iteration.tol))}</span>
             ) : null}
             <span className="run-end">
@@ -75,7 +74,7 @@ function Running({ active }: { readonly active: ActiveRun }) {
             changes={iteration?.changePerComponent ?? []}
             tol={iteration?.tol ?? asked.parameters.tol}
             iteration={iteration?.done ?? 0}
-            components={Math.min(asked.parameters.nComponents, asked.shape[3] ?? asked.parameters.nComponents)}
+            components={Math.min(asked.parameters.nComponents, volumesOf(asked.shape))}
           />
         </div>
       </div>
@@ -83,12 +82,12 @@ function Running({ active }: { readonly active: ActiveRun }) {
   )
 }
 
-function heading({ status, progress }: ActiveRun): string {
+function heading({ status, progress, asked }: ActiveRun): string {
   if (status !== 'running') return words.heading[status]
   if (!progress) return words.heading.starting
   if (progress.stage === 'decompose' && progress.iteration) return words.heading.iteration(progress.iteration.done)
   const name = words.stage[progress.stage]
-  return typeof name === 'string' ? name : name(progress.facts?.volumes ?? 0)
+  return typeof name === 'string' ? name : name(volumesOf(asked.shape))
 }
 
 function Clock({ progress }: { readonly progress: Progress | null }) {

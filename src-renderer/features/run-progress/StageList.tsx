@@ -84,8 +84,7 @@ function StageMark({ state }: { readonly state: State }) {
 }
 
 function Facts({ active }: { readonly active: ActiveRun }) {
-  const { asked, progress } = active
-  const known = progress?.facts ?? {}
+  const { asked, facts: known } = active
   const facts: readonly (readonly [string, string])[] = [
     [words.facts.scan, formatShape(asked.shape)],
     [

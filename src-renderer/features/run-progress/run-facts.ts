@@ -9,7 +9,7 @@ const words = messages.runProgress.status
 export function runFacts(active: ActiveRun | null): StatusFacts {
   if (!active) return { facts: [{ id: 'run', text: words.none }] }
   const facts: StatusFact[] = [{ id: 'run', text: isBusy(active) ? words.running : '', strong: active.asked.name }]
-  const iteration = active.progress?.iteration
+  const { iteration } = active
   if (iteration) {
     facts.push(
       { id: 'iteration', text: words.iteration, strong: String(iteration.done), rest: words.iterationRest(iteration.max) },

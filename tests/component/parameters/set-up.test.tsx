@@ -32,7 +32,7 @@ const runs = () => within(screen.getByRole('main')).getAllByRole('button', { nam
 describe('the form', () => {
   it('shows every parameter of the schemas that applies, folded ones after asking', async () => {
     await open()
-    for (const button of screen.getAllByRole('button', { name: /Show the further settings/ })) fireEvent.click(button)
+    for (const button of screen.getAllByRole('button', { name: /more settings of/ })) fireEvent.click(button)
     for (const name of PARAMETER_NAMES) {
       const parameter: Parameter = PARAMETERS[name]
       const shown = screen.queryAllByText(parameter.label, { selector: '.field-label' }).length
@@ -73,7 +73,7 @@ describe('the form', () => {
   it('does not start while a field is wrong, by key either; the key goes to the field', async () => {
     await open()
     type(/Random seed/, '-1')
-    fireEvent.keyDown(window, { key: 'Enter', ctrlKey: true })
+    fireEvent.keyDown(number(/Tolerance/), { key: 'Enter', ctrlKey: true })
     expect(preload.calls.runStart).not.toHaveBeenCalled()
     expect(document.activeElement).toBe(number(/Random seed/))
   })
@@ -121,7 +121,7 @@ describe('the form', () => {
   it('starts what the form shows with Control+Enter and goes to Run', async () => {
     await open()
     type(/^Components/, '12')
-    fireEvent.keyDown(window, { key: 'Enter', ctrlKey: true })
+    fireEvent.keyDown(number(/^Components/), { key: 'Enter', ctrlKey: true })
     await vi.waitFor(() => expect(preload.calls.runStart).toHaveBeenCalledOnce())
     const [input] = preload.calls.runStart.mock.calls[0] as unknown as [{ parameters: unknown }]
     expect(input).toEqual({

@@ -67,6 +67,15 @@ describe('a run that goes on', () => {
     ])
   })
 
+  it('keeps what is known of the decomposition while the later stages go on', async () => {
+    await start()
+    await report()
+    await report({ stage: 'write', fraction: 0.96, iteration: undefined, facts: undefined } as unknown as Partial<Progress>)
+    expect(screen.getByRole('heading', { name: 'Write run folder' })).toBeTruthy()
+    expect(screen.getByText('1 of 3 settled')).toBeTruthy()
+    expect(screen.getByText('12 924')).toBeTruthy()
+  })
+
   it('does not guess the time that is left', async () => {
     await start()
     await report({ secondsLeft: null })
