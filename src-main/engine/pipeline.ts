@@ -20,10 +20,8 @@ import { fastIca } from './decompose/fast-ica'
 import { computeWhitening } from './decompose/whitening'
 import type { Backend, Contrast } from './kernels/backend'
 import { chooseBackend } from './kernels/choose-backend'
-import { createPlainBackend } from './kernels/plain-backend'
-import { type ComputedMask, computeMask } from './mask/compute-mask'
 import type { RunRequest } from './messages'
-import { gather, readMean } from './prepare/gather'
+import { gather } from './prepare/gather'
 import { voxelSizesMm } from './prepare/gaussian'
 import { openScan } from './read/nifti-header'
 import { assembleResult } from './results/assemble-result'
@@ -74,29 +72,6 @@ export async function computeRun(request: RunRequest, ctx: RunContext, backend?:
   }
 }
 
-export interface MaskPreviewResult extends ComputedMask {
-  readonly header: ScanHeader
-  readonly shape: readonly [number, number, number]
-  /** Mean over time, whole grid, i fastest; non-finite values are 0. */
-  readonly mean: Float64Array
-}
-
-/** Mean image and mask for these parameters, without anything else: exactly what a run would use. */
-export async function previewMask(
-  request: Pick<RunRequest, 'scanPath' | 'parameters' | 'foldExtraDimensions'>,
-  ctx: RunContext,
-): Promise<MaskPreviewResult> {
-  const scan = await openScan(request.scanPath, { foldExtraDimensions: request.foldExtraDimensions })
-  const backend = createPlainBackend({ dtype: 'float32', signal: ctx.signal })
-  try {
-    const mean = await readMean(scan, backend, ctx)
-    const mask = await computeMask(mean, scan, request.parameters, ctx)
-    return { ...mask, header: scan.header, shape: scan.layout.shape, mean: mean.map((value) => (Number.isFinite(value) ? value : 0)) }
-  } finally {
-    await backend.close()
-  }
-}
-
 function contrastOf({ fun, funAlpha }: RunParameters): Contrast {
   return fun === 'logcosh' ? { fun, alpha: funAlpha } : { fun }
 }
@@ -105,11 +80,11 @@ function contrastOf({ fun, funAlpha }: RunParameters): Contrast {
 function warnOfHeader(header: ScanHeader, parameters: RunParameters, ctx: RunContext): void {
   const isAnswered = (code: string) => parameters.repetitionTime !== null && code.startsWith('REPETITION_TIME')
   for (const warning of header.warnings) if (!isAnswered(warning.code)) ctx.warn(warning)
-  const anisotropy = Math.max(...voxelSizesMm(header.affine)) / parameters.smoothingFwhm
-  if (parameters.smoothingFwhm > 0 && anisotropy > 2) {
+  const { smoothingFwhm } = parameters
+  if (smoothingFwhm > 0 && smoothingFwhm < 0.5 * Math.max(...voxelSizesMm(header.affine))) {
     ctx.warn({
       code: 'SMOOTHING_NARROW',
-      message: `Smoothing of ${parameters.smoothingFwhm} mm is less than half a voxel along one axis and does next to nothing there. Two voxels are usual.`,
+      message: `Smoothing of ${smoothingFwhm} mm is less than half a voxel along one axis and does next to nothing there. Two voxels are usual.`,
     })
   }
 }
