@@ -1,18 +1,16 @@
 /** In which order does the app start? */
 import { join } from 'node:path'
-import { app, Menu } from 'electron'
-import type { MenuCommand } from '../src-shared/ipc/contract'
+import { app, dialog } from 'electron'
 import { registerAppScheme, serveApp } from './app/app-protocol'
 import { commandLineWords } from './app/command-line'
 import { receiveFiles } from './app/incoming-files'
-import { openLog, withCauses } from './app/logger'
+import { openLog } from './app/logger'
 import { openMainWindow } from './app/main-window'
-import { menuTemplate } from './app/menu'
 import { appPlaces } from './app/places'
 import { runCommandLine } from './app/run-command-line'
 import { guardContents, guardSession, quietChromium } from './app/security-guards'
 import { createServices } from './app/services'
-import { envelopeForPage } from './ipc/envelope'
+import { showMenu } from './app/show-menu'
 import { registerCalls } from './ipc/register'
 
 const places = appPlaces(app.getAppPath())
@@ -30,29 +28,31 @@ function openApp(): void {
   registerAppScheme()
   guardContents(logger)
   const services = createServices(places, logger)
-  const reportDefect = (error: unknown) => {
-    logger.error(withCauses(error))
-    services.page.send('app:failed', { error: envelopeForPage(error) })
-  }
-  process.on('uncaughtException', reportDefect)
-  process.on('unhandledRejection', reportDefect)
+  process.on('uncaughtException', services.reportDefect)
+  process.on('unhandledRejection', services.reportDefect)
   const files = receiveFiles(services.outside, services.page)
 
   // Not awaited: Electron becomes ready only after this module has run.
-  void app.whenReady().then(async () => {
-    guardSession(logger, development)
-    serveApp({ rendererFolder: places.rendererFolder, places: services.runs, logger })
-    registerCalls({ handlers: services.handlers, windowContentsId: () => services.page.window?.webContents.id ?? null, logger })
-    const command = (named: MenuCommand) => services.page.send('menu:command', { command: named })
-    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ platform: process.platform, development, command })))
-    await services.runs.tidy()
-    await openMainWindow({ ...services, logger, preload: places.preload, icon: places.icon, development })
-    void services.engine.warmUp()
-    files.begin()
-  })
+  void app.whenReady().then(showApp).catch(giveUp)
   app.on('window-all-closed', () => app.quit())
   app.on('will-quit', () => {
     services.engine.stop()
     services.runs.dispose()
   })
+
+  async function showApp(): Promise<void> {
+    guardSession(logger, development)
+    serveApp({ rendererFolder: places.rendererFolder, places: services.runs, logger })
+    registerCalls({ handlers: services.handlers, windowContentsId: () => services.page.window?.webContents.id ?? null, logger })
+    showMenu(services.page, development)
+    await services.runs.tidy()
+    await openMainWindow({ ...services, logger, preload: places.preload, icon: places.icon, development })
+    void services.engine.warmUp()
+    files.begin()
+  }
+  function giveUp(error: unknown): void {
+    services.reportDefect(error)
+    dialog.showErrorBox('Counterpoint could not start', String(error))
+    app.exit(1)
+  }
 }

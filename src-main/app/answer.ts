@@ -34,7 +34,7 @@ interface Part {
 }
 
 /** The file, or the part of it, that a URL names; null when nothing is served there. */
-export function locate(url: string, rendererFolder: string, places: DataPlaces): Part | null {
+function locate(url: string, rendererFolder: string, places: DataPlaces): Part | null {
   const target = targetOf(url)
   if (target === null) return null
   const raw = (folder: string, name: string, slice: ByteRange | null = null): Part => ({

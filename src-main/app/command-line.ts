@@ -14,7 +14,7 @@ export interface Start {
 }
 
 /** What follows the executable, and in development the app's folder. */
-export function userWords({ argv, workingFolder, appFolder }: Start): readonly string[] {
+function userWords({ argv, workingFolder, appFolder }: Start): readonly string[] {
   const words = argv.slice(1)
   if (appFolder === null) return words
   const app = words.findIndex((word) => !word.startsWith('-') && resolve(workingFolder, word) === resolve(appFolder))

@@ -1,8 +1,8 @@
 /** What may the page load, where may it go and what may it ask for? Pure: no Electron here, only answers. */
 
 export const SCHEME = 'app'
-export const HOST = 'counterpoint'
-export const ORIGIN = `${SCHEME}://${HOST}`
+const HOST = 'counterpoint'
+const ORIGIN = `${SCHEME}://${HOST}`
 export const START_URL = `${ORIGIN}/index.html`
 
 /**

@@ -1,8 +1,8 @@
 /** Which long-lived parts does the app consist of, and who is given what? */
 import { join } from 'node:path'
-import { app, shell } from 'electron'
+import { app, powerSaveBlocker, shell } from 'electron'
 import { appHandlers } from '../ipc/app-handlers'
-import { forPage } from '../ipc/envelope'
+import { envelopeForPage, forPage } from '../ipc/envelope'
 import type { Handlers } from '../ipc/register'
 import { runHandlers } from '../ipc/run-handlers'
 import { scanHandlers } from '../ipc/scan-handlers'
@@ -12,14 +12,12 @@ import { RunControl } from '../runs/run-control'
 import { RunLibrary } from '../runs/run-library'
 import { ScanLibrary } from '../runs/scan-library'
 import { nativeDialogs } from './dialogs'
-import type { Logger } from './logger'
+import { type Logger, withCauses } from './logger'
 import { applyTheme } from './main-window'
 import { outsideFiles } from './outside-files'
 import { openPage } from './page'
 import type { AppPlaces } from './places'
 import { openSettings } from './settings-file'
-
-export type Services = ReturnType<typeof createServices>
 
 export function createServices(places: AppPlaces, logger: Logger) {
   const userData = app.getPath('userData')
@@ -37,12 +35,17 @@ export function createServices(places: AppPlaces, logger: Logger) {
     tokenForMask: (path) => scans.tokenForMask(path),
     onOpened,
   })
+  let awake: number | null = null
   const control = new RunControl({
     engine,
     scans,
     runs,
     settings,
     logger,
+    onStarted() {
+      // A long run goes on while the screen sleeps.
+      awake = powerSaveBlocker.start('prevent-app-suspension')
+    },
     onProgress(runId, progress) {
       page.send('run:progress', { runId, progress })
       page.window?.setProgressBar(progress.fraction)
@@ -50,6 +53,8 @@ export function createServices(places: AppPlaces, logger: Logger) {
     onEnded(runId, outcome) {
       page.send('run:ended', { runId, outcome: outcome.status === 'failed' ? { ...outcome, error: forPage(outcome.error) } : outcome })
       page.window?.setProgressBar(-1)
+      if (awake !== null) powerSaveBlocker.stop(awake)
+      awake = null
     },
   })
   const outside = outsideFiles({ scans, runs, page, logger })
@@ -58,5 +63,10 @@ export function createServices(places: AppPlaces, logger: Logger) {
     ...scanHandlers({ scans, runs, dialogs, outside }),
     ...runHandlers({ engine, runs, control, dialogs, showFolder: (path) => shell.showItemInFolder(path) }),
   }
-  return { page, settings, engine, dialogs, scans, runs, control, outside, handlers }
+  /** Something that cannot happen did, and nobody waits for its outcome. */
+  const reportDefect = (error: unknown) => {
+    logger.error(withCauses(error))
+    page.send('app:failed', { error: envelopeForPage(error) })
+  }
+  return { page, settings, engine, dialogs, scans, runs, control, outside, handlers, reportDefect }
 }

@@ -37,7 +37,7 @@ const rememberedSchema = z.object({
 export type RecentScanEntry = z.infer<typeof recentScanSchema>
 export type RecentRunEntry = z.infer<typeof recentRunSchema>
 export type WindowPlace = z.infer<typeof windowSchema>
-export type Remembered = Readonly<z.infer<typeof rememberedSchema>>
+type Remembered = Readonly<z.infer<typeof rememberedSchema>>
 
 const DEFAULT_SETTINGS: Settings = { theme: 'dark', radiological: false }
 const NOTHING: Remembered = { settings: DEFAULT_SETTINGS, window: null, recentScans: [], recentRuns: [], unfinishedRuns: [] }

@@ -16,6 +16,7 @@ export interface RunControlOptions {
   readonly runs: RunLibrary
   readonly settings: SettingsFile
   readonly logger: Logger
+  readonly onStarted: (runId: string) => void
   readonly onProgress: (runId: string, progress: Progress) => void
   readonly onEnded: (runId: string, outcome: RunOutcome) => void
 }
@@ -69,6 +70,7 @@ export class RunControl {
         onProgress: (progress) => this.#options.onProgress(runId, progress),
       })
       this.#current = { runId, abort, ended: this.#follow(runId, runFolder, task) }
+      this.#options.onStarted(runId)
       return runId
     } finally {
       this.#starting = false

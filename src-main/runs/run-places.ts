@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import { fileProblem } from './file-problem'
 
 /** 'sub-01_task-rest_bold.nii.gz' -> 'sub-01_task-rest_bold'. */
-export function scanBaseName(fileName: string): string {
+function scanBaseName(fileName: string): string {
   return fileName.replace(/\.gz$/i, '').replace(/\.(nii|hdr|img)$/i, '') || fileName
 }
 

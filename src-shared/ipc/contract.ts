@@ -62,7 +62,7 @@ export interface Settings {
 export const settingsSchema: z.ZodType<Settings> = z.strictObject({ theme: z.enum(['dark', 'light', 'system']), radiological: z.boolean() })
 
 /** What Save can write. The main process asks for the place in a native dialog. */
-export const SAVE_KINDS = ['maps', 'tables', 'picture'] as const
+const SAVE_KINDS = ['maps', 'tables', 'picture'] as const
 export const pictureSchema = z.strictObject({
   componentIndex: z.int().min(0),
   cutMm: z.tuple([z.number(), z.number(), z.number()]),

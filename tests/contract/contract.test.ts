@@ -1,6 +1,11 @@
 /** Are the names frozen, and do contract, preload and handlers speak of the same calls? */
 import { describe, expect, it, vi } from 'vitest'
+import { COMMANDS as WORDS_WITHOUT_WINDOW } from '../../src-main/app/command-line'
 import { menuTemplate } from '../../src-main/app/menu'
+import { COMMANDS } from '../../src-main/cli/commands'
+import { appHandlers } from '../../src-main/ipc/app-handlers'
+import { runHandlers } from '../../src-main/ipc/run-handlers'
+import { scanHandlers } from '../../src-main/ipc/scan-handlers'
 import { bridgeName, CALL_NAMES, CALLS, EVENT_NAMES, type MenuCommand } from '../../src-shared/ipc/contract'
 
 const electron = vi.hoisted(() => ({
@@ -80,6 +85,21 @@ describe('preload', () => {
   it('listens to the events of the contract and to nothing else', () => {
     expect([...electron.listening.keys()].sort()).toEqual([...EVENT_NAMES].sort())
     expect(() => (bridge.on as (name: string, listener: () => void) => void)('anything', () => undefined)).toThrow('no such event')
+  })
+})
+
+describe('handlers', () => {
+  it('are one per call, no more and no fewer', () => {
+    const nothing = {} as never
+    const names = [appHandlers(nothing), scanHandlers(nothing), runHandlers(nothing)].flatMap((handlers) => Object.keys(handlers))
+    expect(names.sort()).toEqual([...CALL_NAMES].sort())
+  })
+})
+
+describe('command line', () => {
+  it('has no command that would open a window instead', () => {
+    const known: readonly string[] = WORDS_WITHOUT_WINDOW
+    expect(COMMANDS.map(({ name }) => name).filter((name) => !known.includes(name))).toEqual([])
   })
 })
 

@@ -45,6 +45,7 @@ function setUp(samplePath = SAMPLE) {
     runs,
     settings,
     logger,
+    onStarted: () => undefined,
     onProgress: (_id, { stage }) => {
       stages.push(stage)
       for (const wake of waiting.splice(0)) wake()
