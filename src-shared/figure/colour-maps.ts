@@ -7,7 +7,7 @@ import type { FigureColourMap, FigureTheme } from './recipe'
 
 /** 256 colours, RGB, 8 bits each; the first belongs to the lower end of the range. */
 export type ColourTable = Uint8Array
-export const TABLE_SIZE = 256
+const TABLE_SIZE = 256
 
 function fromHex(text: string): ColourTable {
   return Uint8Array.from({ length: TABLE_SIZE * 3 }, (_, i) => Number.parseInt(text.slice(2 * i, 2 * i + 2), 16))

@@ -5,7 +5,7 @@ export const AXES = ['x', 'y', 'z'] as const
 export type Axis = (typeof AXES)[number]
 export type Millimetres = readonly [number, number, number]
 
-export interface FigureComponent {
+interface FigureComponent {
   /** Place in the maps, from 0. */
   readonly index: number
   readonly label: string

@@ -8,7 +8,7 @@ import type { FigureRecipe } from './recipe'
 import type { Scene } from './scene'
 
 /** The components of a recipe that the run has, from 0, in the order of drawing. @throws RangeError naming a number that the run does not have */
-export function componentsOf(recipe: FigureRecipe, run: FigureRun): readonly number[] {
+function componentsOf(recipe: FigureRecipe, run: FigureRun): readonly number[] {
   if (recipe.components === 'all') return run.components.map(({ index }) => index)
   for (const number of recipe.components) {
     if (number > run.components.length) throw new RangeError(`component ${number} of ${run.components.length}`)

@@ -19,6 +19,8 @@ const NUMBER_SIZE = 8 / 7
 const BLEED = 0.15
 /** Brain left free of the crosshair on each side of the point, mm of the brain. */
 const CROSSHAIR_GAP = 8
+/** From here on a pixel is too small for its edge to be seen, and smoothing it costs four times the time. */
+const FINE_DPI = 450
 const CROSSHAIR_OPACITY = 0.75
 const CONTOUR_DASH: readonly [number, number] = [3 * LINE * MM_PER_POINT, 2 * LINE * MM_PER_POINT]
 
@@ -62,6 +64,7 @@ export class Page {
       soft: recipe.soft,
       interpolated: recipe.pixels === 'interpolated',
       radiological: recipe.radiological,
+      oversampling: recipe.dpi < FINE_DPI ? 2 : 1,
     })
   }
 
@@ -245,7 +248,7 @@ export class Page {
 }
 
 /** The end of the colour bar for all figures of a run: nearly the strongest value, a round number, well above the threshold. */
-export function automaticLimit(run: FigureRun, threshold: number): number {
+function automaticLimit(run: FigureRun, threshold: number): number {
   const strong: number[] = []
   for (const value of run.maps) if (Math.abs(value) > threshold) strong.push(Math.abs(value))
   if (strong.length === 0) return threshold > 0 ? 2 * threshold : 1

@@ -2,7 +2,6 @@
 import { z } from 'zod'
 
 export const LAYOUTS = ['ortho', 'tiled', 'mosaic', 'x', 'y', 'z', 'panel', 'contact'] as const
-export type FigureLayout = (typeof LAYOUTS)[number]
 export const THEMES = ['black', 'paper', 'white', 'transparent'] as const
 export type FigureTheme = (typeof THEMES)[number]
 export const COLOUR_MAPS = ['blue_orange', 'cold_hot', 'RdBu_r'] as const

@@ -3,7 +3,7 @@
 /** '#rrggbb' */
 export type Colour = string
 
-export interface SceneRectangle {
+interface SceneRectangle {
   readonly kind: 'rectangle'
   readonly x: number
   readonly y: number
@@ -11,7 +11,7 @@ export interface SceneRectangle {
   readonly height: number
   readonly fill: Colour
 }
-export interface SceneLine {
+interface SceneLine {
   readonly kind: 'line'
   /** x, y, x, y, ...: at least two points. */
   readonly points: readonly number[]
@@ -23,12 +23,12 @@ export interface SceneLine {
   /** Lengths of dash and gap in mm; null for a line without gaps. */
   readonly dash: readonly [number, number] | null
 }
-export interface ScenePolygon {
+interface ScenePolygon {
   readonly kind: 'polygon'
   readonly points: readonly number[]
   readonly fill: Colour
 }
-export interface ScenePicture {
+interface ScenePicture {
   readonly kind: 'picture'
   readonly x: number
   readonly y: number
@@ -38,7 +38,7 @@ export interface ScenePicture {
   /** What a reader who cannot see it is told. */
   readonly description: string
 }
-export interface SceneText {
+interface SceneText {
   readonly kind: 'text'
   /** x of the anchor, y of the baseline. */
   readonly x: number

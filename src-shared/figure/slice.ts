@@ -25,6 +25,8 @@ export interface SliceLook {
   readonly soft: boolean
   readonly interpolated: boolean
   readonly radiological: boolean
+  /** Samples of the map per pixel and direction: more than 1 smooths the edges of voxels and contours. */
+  readonly oversampling: number
 }
 
 /** World axes that run to the right and up in a cut across an axis. */
@@ -42,9 +44,6 @@ export function softOpacity(size: number, threshold: number): number {
 const WINDOW = { from: 0.07, percentile: 0.997 }
 /** Air fades to the page between these shares of the window. */
 const AIR = { from: 0.06, to: 0.32 }
-/** Samples of the map per pixel and direction. */
-const OVERSAMPLING = 2
-
 interface Anatomy {
   readonly grey: Float32Array
   /** 1 body, 0 air that has faded. */
@@ -53,7 +52,7 @@ interface Anatomy {
 
 export interface SlicePicture {
   readonly raster: Raster
-  /** Values of the map at the samples (2 per pixel and direction), 0 outside the mask; for contours. */
+  /** Values of the map at the samples, 0 outside the mask; for contours. */
   readonly samples: { readonly width: number; readonly height: number; readonly values: Float32Array }
 }
 
@@ -84,10 +83,11 @@ export class SlicePainter {
   /** @param width,height pixels; the picture covers the crop box from edge to edge */
   paint(component: number, axis: Axis, at: number, width: number, height: number): SlicePicture {
     const { look } = this
+    const { oversampling } = look
     const anatomy = this.anatomy(axis, at, width, height)
-    const samples = this.samples(component, axis, at, width * OVERSAMPLING, height * OVERSAMPLING)
+    const samples = this.samples(component, axis, at, width * oversampling, height * oversampling)
     const data = new Uint8ClampedArray(width * height * 4)
-    const share = 1 / OVERSAMPLING ** 2
+    const share = 1 / oversampling ** 2
     for (let y = 0, pixel = 0; y < height; y++) {
       for (let x = 0; x < width; x++, pixel++) {
         const grey = (anatomy.grey[pixel] as number) * 255
@@ -98,9 +98,9 @@ export class SlicePainter {
         let green = 0
         let blue = 0
         let opacity = 0
-        for (let s = 0; s < OVERSAMPLING; s++) {
-          const row = (y * OVERSAMPLING + s) * width * OVERSAMPLING + x * OVERSAMPLING
-          for (let t = 0; t < OVERSAMPLING; t++) {
+        for (let s = 0; s < oversampling; s++) {
+          const row = (y * oversampling + s) * width * oversampling + x * oversampling
+          for (let t = 0; t < oversampling; t++) {
             const value = samples[row + t] as number
             const alpha = this.opacity(value)
             const rest = (1 - alpha) * under
@@ -120,7 +120,7 @@ export class SlicePainter {
     }
     return {
       raster: { width, height, data },
-      samples: { width: width * OVERSAMPLING, height: height * OVERSAMPLING, values: samples },
+      samples: { width: width * oversampling, height: height * oversampling, values: samples },
     }
   }
 

@@ -1,7 +1,7 @@
 /** How are numbers and positions written in a figure, and how wide are they? */
 import { MM_PER_POINT } from './scene'
 
-export const MINUS = '\u2212'
+const MINUS = '\u2212'
 /** SVG viewers collapse ordinary spaces that follow each other. */
 export const NO_BREAK_SPACE = '\u00a0'
 

@@ -41,7 +41,7 @@ const FORMATS = {
     encodeTiff(paintScene(scene, recipe.dpi), { dpi: recipe.dpi, description: recipeText(recipe) }),
 } as const
 type Format = keyof typeof FORMATS
-export const FIGURE_FORMATS = Object.keys(FORMATS) as readonly Format[]
+const FIGURE_FORMATS = Object.keys(FORMATS) as readonly Format[]
 
 function formatOf(fileName: string): Format {
   const ending = extname(fileName).toLowerCase()

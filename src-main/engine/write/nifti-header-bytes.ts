@@ -4,7 +4,7 @@ import { orientationFields, type ScanSpace } from './nifti-space'
 
 /** The datatypes that Counterpoint writes: NIfTI code and bits. */
 const DATATYPES = { uint8: { code: 2, bits: 8 }, float32: { code: 16, bits: 32 }, float64: { code: 64, bits: 64 } } as const
-export type WrittenDatatype = keyof typeof DATATYPES
+type WrittenDatatype = keyof typeof DATATYPES
 
 /** NIfTI intent codes in use here. */
 export const INTENT = { none: 0, zScore: 5, label: 1002 } as const
@@ -26,7 +26,7 @@ export interface ImageDescription {
 
 /** NIFTI_UNITS_MM: space in millimetres; the fourth dimension is not time, so it carries no unit. */
 const UNITS_MM = 2
-export const HEADER_BYTES = 352
+const HEADER_BYTES = 352
 
 /** Header and the empty extension flag of a single-file image (magic "n+1"), little-endian, per nifti1.h. */
 export function niftiHeaderBytes(image: ImageDescription): Uint8Array {

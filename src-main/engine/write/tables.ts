@@ -14,7 +14,7 @@ function cellText(cell: Cell): string {
 }
 
 /** One header line, then one line per row; lines end with \n. */
-export function tableText(columns: readonly string[], rows: Iterable<readonly Cell[]>): string {
+function tableText(columns: readonly string[], rows: Iterable<readonly Cell[]>): string {
   const lines = [columns.map(cellText).join('\t')]
   for (const row of rows) lines.push(row.map(cellText).join('\t'))
   return `${lines.join('\n')}\n`

@@ -173,7 +173,9 @@ describe('SVG', () => {
   })
 })
 
-const poppler = spawnSync('pdftotext', ['-v'], { stdio: 'ignore' }).status === 0
+/** Of Poppler; the test that needs it is skipped where it is not installed. */
+const textOfPdf = 'pdftotext'
+const poppler = spawnSync(textOfPdf, ['-v'], { stdio: 'ignore' }).status === 0
 describe('PDF', () => {
   it('is one page of exactly that size, with the recipe, no date of today and both weights of the font embedded', async () => {
     const bytes = (await renderFigure(run, recipe, 'x.pdf')) as Buffer
@@ -189,7 +191,7 @@ describe('PDF', () => {
   it.skipIf(!poppler)('has words that can be selected', async () => {
     const path = join(folder, 'words.pdf')
     await drawFigure(run, figureRecipe({ components: [1] }), path, never)
-    const { stdout } = spawnSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' })
+    const { stdout } = spawnSync(textOfPdf, ['-layout', path, '-'], { encoding: 'utf8' })
     for (const words of ['IC 1', 'Visual, primary', 'x = 10 mm', 'native space', '−3']) expect(stdout).toContain(words)
   })
 })

@@ -6,7 +6,7 @@ import type { Affine, ScanHeader } from '../../../src-shared/model/scan'
 import { defaultParameters, type RunParameters } from '../../../src-shared/params/parameters'
 
 export const SHAPE = [12, 14, 10] as const
-export const AFFINE: Affine = [
+const AFFINE: Affine = [
   [-4, 0, 0, 22],
   [0, 4, 0, -30],
   [0, 0, 5, -24],
