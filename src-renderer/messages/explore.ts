@@ -18,6 +18,7 @@ export const explore = {
     resizeLeft: 'Width of the table',
     resizeRight: 'Width of the details',
   },
+  heading: (run: string) => `Components of ${run}`,
   component: (index: number) => `IC ${index + 1}`,
   volume: (index: number) => `volume ${index} of maps.nii.gz`,
 
@@ -40,10 +41,10 @@ export const explore = {
     clear: 'Clear filter',
     columns: { index: 'IC', variance: 'Var. %', kurtosis: 'Kurtosis', lowFrequency: 'Low f %', label: 'Label' },
     columnNames: {
-      index: 'Number',
-      variance: 'Explained variance, percent',
-      kurtosis: 'Excess kurtosis of the map',
-      lowFrequency: 'Power between 0.01 and 0.1 Hz, percent',
+      index: 'IC: number of the component',
+      variance: 'Var. %: explained variance, percent',
+      kurtosis: 'Kurtosis: excess kurtosis of the map',
+      lowFrequency: 'Low f %: power between 0.01 and 0.1 Hz, percent',
       label: 'Label',
     },
     notLabelled: 'Not labelled',
@@ -143,7 +144,7 @@ export const explore = {
     subPeak: 'sub-peak',
     none: 'No voxel passes the threshold.',
     go: (x: string, y: string, z: string) => `Go to ${x}, ${y}, ${z} mm`,
-    follow: 'Crosshair goes to the peak of the component I choose',
+    follow: 'Crosshair goes to the peak',
   },
   measures: {
     title: 'Measures',

@@ -1,5 +1,5 @@
 /** How are the components of a finished run looked at, one beside the other? */
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useMemo } from 'react'
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels'
 import type { RunDetail } from '../../../src-shared/model/run'
 import { explain } from '../../messages/errors'
@@ -27,6 +27,10 @@ import { RunNotes } from './RunNotes'
 import { statusFacts } from './status-facts'
 import { useKeys } from './use-keys'
 import { useChosenMap, useRunVoxels } from './use-run-voxels'
+import { useSize } from './use-size'
+
+/** Below this width (CSS pixels; a large zoom makes few of them) the details go under the maps. */
+const NARROW = 900
 
 /** The Explore place: the chosen run, or what to do when there is none. */
 export function Explore() {
@@ -63,7 +67,8 @@ function Workbench({ detail }: { readonly detail: RunDetail }) {
   const setFacts = useApp((state) => state.setFacts)
   const loaded = useRunVoxels(detail)
   const voxels = loaded.status === 'ready' ? loaded.voxels : null
-  const root = useRef<HTMLDivElement>(null)
+  const [root, size] = useSize<HTMLDivElement>()
+  const isNarrow = size.width > 0 && size.width < NARROW
 
   const shown = useMemo(() => rowsShown(detail.components, sortKey, descending, filter), [detail, sortKey, descending, filter])
   const order = useMemo(() => shown.map((row) => row.index), [shown])
@@ -113,7 +118,7 @@ function Workbench({ detail }: { readonly detail: RunDetail }) {
           if (next) setCursor(next.voxel)
         },
         showOrtho: () => setLayout('ortho'),
-        filter: () => root.current?.querySelector<HTMLInputElement>('.component-table input')?.focus(),
+        filter: () => document.querySelector<HTMLInputElement>('.component-table input')?.focus(),
       }),
       [shown, selected, select, setThreshold, found, cursor, setCursor, setLayout],
     ),
@@ -136,8 +141,48 @@ function Workbench({ detail }: { readonly detail: RunDetail }) {
   if (!chosen) return null
   const componentName = text.component(chosen.index)
   const failure = loaded.status === 'failed' ? loaded.error : map.error
+  const tablePane = (
+    <section className="pane table-pane" aria-label={text.panes.table}>
+      <ComponentTable rows={detail.components} shown={shown} voxels={voxels} radiological={radiological} theme={resolvedTheme} />
+    </section>
+  )
+  const viewerPane = (
+    <section className="pane viewer-pane" aria-label={text.panes.viewer}>
+      <ViewerToolbar>
+        <SaveMenu runId={detail.runId} picture={picture} />
+      </ViewerToolbar>
+      {voxels ? (
+        <Viewer
+          voxels={voxels}
+          values={map.values}
+          componentName={componentName}
+          unit={unit}
+          valueHere={here.value ?? null}
+          radiological={radiological}
+          theme={resolvedTheme}
+        />
+      ) : (
+        <div className="viewer loading" role="status" aria-label={text.loading} />
+      )}
+      <ThresholdStrip componentName={componentName} values={map.values} unit={unit} theme={resolvedTheme} />
+    </section>
+  )
+  const detailsPane = (
+    <section className="pane details-pane" aria-label={text.panes.details}>
+      <ComponentDetails
+        detail={detail}
+        chosen={chosen}
+        peaks={found}
+        cursor={cursor}
+        unit={unit}
+        isMapReady={map.values !== null}
+        onGo={setCursor}
+      />
+    </section>
+  )
   return (
     <div ref={root} className="explore">
+      <h1 className="visually-hidden">{text.heading(detail.name)}</h1>
       <RunNotes detail={detail} />
       {failure ? (
         <Banner
@@ -152,49 +197,29 @@ function Workbench({ detail }: { readonly detail: RunDetail }) {
           }
         />
       ) : null}
-      <Group className="explore-panes" defaultLayout={defaultLayout} onLayoutChanged={onLayoutChanged}>
-        <Panel id="table" defaultSize={336} minSize={200} maxSize={640} groupResizeBehavior="preserve-pixel-size">
-          <section className="pane table-pane" aria-label={text.panes.table}>
-            <ComponentTable rows={detail.components} shown={shown} voxels={voxels} radiological={radiological} theme={resolvedTheme} />
-          </section>
-        </Panel>
-        <Separator className="pane-separator" aria-label={text.panes.resizeLeft} />
-        <Panel id="viewer" minSize={320}>
-          <section className="pane viewer-pane" aria-label={text.panes.viewer}>
-            <ViewerToolbar>
-              <SaveMenu runId={detail.runId} picture={picture} />
-            </ViewerToolbar>
-            {voxels ? (
-              <Viewer
-                voxels={voxels}
-                values={map.values}
-                componentName={componentName}
-                unit={unit}
-                valueHere={here.value ?? null}
-                radiological={radiological}
-                theme={resolvedTheme}
-              />
-            ) : (
-              <div className="viewer loading" role="status" aria-label={text.loading} />
-            )}
-            <ThresholdStrip componentName={componentName} values={map.values} unit={unit} theme={resolvedTheme} />
-          </section>
-        </Panel>
-        <Separator className="pane-separator" aria-label={text.panes.resizeRight} />
-        <Panel id="details" defaultSize={336} minSize={240} maxSize={720} groupResizeBehavior="preserve-pixel-size">
-          <section className="pane details-pane" aria-label={text.panes.details}>
-            <ComponentDetails
-              detail={detail}
-              chosen={chosen}
-              peaks={found}
-              cursor={cursor}
-              unit={unit}
-              isMapReady={map.values !== null}
-              onGo={setCursor}
-            />
-          </section>
-        </Panel>
-      </Group>
+      {isNarrow ? (
+        <div className="explore-narrow">
+          {tablePane}
+          <div className="explore-column">
+            {viewerPane}
+            {detailsPane}
+          </div>
+        </div>
+      ) : (
+        <Group className="explore-panes" defaultLayout={defaultLayout} onLayoutChanged={onLayoutChanged}>
+          <Panel id="table" defaultSize={336} minSize={200} maxSize={640} groupResizeBehavior="preserve-pixel-size">
+            {tablePane}
+          </Panel>
+          <Separator className="pane-separator" aria-label={text.panes.resizeLeft} />
+          <Panel id="viewer" minSize={320}>
+            {viewerPane}
+          </Panel>
+          <Separator className="pane-separator" aria-label={text.panes.resizeRight} />
+          <Panel id="details" defaultSize={336} minSize={240} maxSize={720} groupResizeBehavior="preserve-pixel-size">
+            {detailsPane}
+          </Panel>
+        </Group>
+      )}
     </div>
   )
 }

@@ -26,7 +26,8 @@ export function useKeys(keys: ExploreKeys): void {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
       if (isTaken(event.target)) return
-      const far = event.shiftKey ? 0.5 : 0.1
+      const isFar = event.shiftKey || event.key === '{' || event.key === '}'
+      const far = isFar ? 0.5 : 0.1
       const actions = new Map<string, () => void>([
         ['ArrowDown', () => keys.move(1)],
         ['ArrowUp', () => keys.move(-1)],

@@ -1,5 +1,5 @@
 /** Where on the distribution of the map is the threshold, and what do the colours mean? */
-import { type KeyboardEvent, type PointerEvent, useMemo } from 'react'
+import { type KeyboardEvent, type PointerEvent, useId, useMemo } from 'react'
 import { explore as text } from '../../messages/explore'
 import { NumberField } from '../../ui/NumberField'
 import { SegmentedControl } from '../../ui/SegmentedControl'
@@ -39,6 +39,7 @@ export function ThresholdStrip({ componentName, values, unit, theme }: Threshold
   const passing = useMemo(() => (values ? countAbove(values, threshold, twoSided) : 0), [values, threshold, twoSided])
   const largest = useMemo(() => (values ? largestMagnitude(values) : 0), [values])
   const table = colourTable(colourMap, theme)
+  const gradient = useId()
   const share = values ? `${fixed((100 * passing) / values.length, 1)} %` : '–'
   const baseline = TOP + HISTOGRAM
   const barTop = baseline + 2
@@ -48,7 +49,7 @@ export function ThresholdStrip({ componentName, values, unit, theme }: Threshold
     const bounds = event.currentTarget.parentElement?.getBoundingClientRect()
     if (!bounds || !event.currentTarget.hasPointerCapture(event.pointerId)) return
     const value = (((event.clientX - bounds.left - SIDE) / inner) * 2 - 1) * limit * sign
-    display.setThreshold(Math.round(value * 20) / 20)
+    display.setThreshold(Math.min(limit, Math.round(value * 20) / 20))
   }
   const onKey = (sign: 1 | -1) => (event: KeyboardEvent) => {
     const far = event.shiftKey ? 0.5 : 0.1
@@ -59,8 +60,8 @@ export function ThresholdStrip({ componentName, values, unit, theme }: Threshold
       ArrowDown: -far,
       PageUp: 0.5,
       PageDown: -0.5,
-      Home: -limit,
-      End: limit,
+      Home: -threshold,
+      End: limit - threshold,
     }
     const move = moves[event.key]
     if (move === undefined) return
@@ -114,7 +115,7 @@ export function ThresholdStrip({ componentName, values, unit, theme }: Threshold
             value={threshold}
             onChange={(value) => value !== null && display.setThreshold(value)}
             min={0}
-            max={limit}
+            max={1000}
             step={0.1}
             unit={unit === 'z' ? 'z' : undefined}
             className="short"
@@ -179,34 +180,37 @@ export function ThresholdStrip({ componentName, values, unit, theme }: Threshold
     )
   }
 
-  /** The bar as many narrow steps; grey where hidden, the same ramp as the slices where soft; tips where values go beyond the scale. */
+  /** The bar: grey where hidden, the same ramp as the slices where soft; tips where values go beyond the scale. */
   function colourBar() {
-    const steps = 128
-    const cells = []
-    for (let n = 0; n < steps; n++) {
-      const value = -limit + ((n + 0.5) / steps) * 2 * limit
-      const passes = value >= threshold || (twoSided && value <= -threshold)
-      const fades = soft && (twoSided || value > 0)
-      const opacity = passes ? 1 : fades ? 0.7 * (value / Math.max(threshold, 1e-6)) ** 2 : 0
-      if (opacity > 0.02)
-        cells.push(
-          <rect
-            key={n}
-            x={SIDE + (n / steps) * inner}
-            y={barTop}
-            width={inner / steps + 0.5}
-            height={BAR}
-            fill={cssColour(table, value, limit)}
-            opacity={opacity}
-          />,
-        )
+    const opacityAt = (value: number, isInside: boolean) => {
+      const isHiddenSide = !twoSided && value < 0
+      if (!isInside) return isHiddenSide ? 0 : 1
+      return soft && !isHiddenSide ? 0.7 * (value / Math.max(threshold, 1e-6)) ** 2 : 0
     }
+    const stops: { readonly value: number; readonly isInside: boolean }[] = []
+    for (let n = 0; n <= 64; n++) {
+      const value = ((n - 32) / 32) * limit
+      stops.push({ value, isInside: Math.abs(value) < threshold })
+    }
+    for (const value of [-threshold, threshold]) stops.push({ value, isInside: true }, { value, isInside: false })
+    stops.sort((p, q) => p.value - q.value || (p.value < 0 ? 1 : -1) * (Number(p.isInside) - Number(q.isInside)))
     const middle = barTop + BAR / 2
     const beyond = largest > limit
     return (
       <g>
+        <linearGradient id={gradient}>
+          {stops.map(({ value, isInside }, n) => (
+            <stop
+              // biome-ignore lint/suspicious/noArrayIndexKey: stops have no identity but their place
+              key={n}
+              offset={(value / limit + 1) / 2}
+              stopColor={cssColour(table, value, limit)}
+              stopOpacity={opacityAt(value, isInside)}
+            />
+          ))}
+        </linearGradient>
         <rect className="bar-hidden" x={SIDE} y={barTop} width={inner} height={BAR} />
-        {cells}
+        <rect x={SIDE} y={barTop} width={inner} height={BAR} fill={`url(#${gradient})`} />
         {beyond ? <path d={`M${SIDE + inner} ${barTop}l7 ${BAR / 2}l-7 ${BAR / 2}z`} fill={cssColour(table, limit, limit)} /> : null}
         {beyond && twoSided && values?.some((value) => value < -limit) ? (
           <path d={`M${SIDE} ${barTop}L${SIDE - 7} ${middle}L${SIDE} ${barTop + BAR}z`} fill={cssColour(table, -limit, limit)} />

@@ -26,13 +26,13 @@ interface DisplayState {
 const KEY = 'counterpoint.explore.display'
 const tidy = (value: number) => Number(value.toFixed(4))
 
-/** Scale for all components: the median |peak| of the run, on a half up to 4 and whole above, and always clear of the threshold. */
+/** Scale for all components: the median |peak| of the run, on a half up to 4 and whole above, and at least twice the threshold. */
 export function startLimit(detail: RunDetail): number {
   const sizes = detail.components.map((row) => Math.abs(row.peakValue)).sort((a, b) => a - b)
   const median = sizes[Math.floor(sizes.length / 2)] ?? 0
   const step = median > 4 ? 1 : 0.5
   const rounded = Math.max(step, Math.round(median / step) * step)
-  return Math.max(rounded, tidy(detail.record.displayThreshold + step))
+  return Math.max(rounded, tidy(2 * detail.record.displayThreshold))
 }
 
 function remembered(): { soft: boolean; colourMap: ColourMapName; smoothed: boolean } {
@@ -61,7 +61,10 @@ export const useDisplay = create<DisplayState>()((set, get) => {
     twoSided: true,
     ...remembered(),
     setThreshold: (threshold) => {
-      if (Number.isFinite(threshold)) set({ threshold: tidy(Math.min(get().limit, Math.max(0, threshold))) })
+      if (!Number.isFinite(threshold)) return
+      const next = tidy(Math.max(0, threshold))
+      // The scale makes room for a threshold beyond its end: what was typed stands.
+      set((state) => ({ threshold: next, limit: Math.max(state.limit, next) }))
     },
     setLimit: (limit) => {
       if (!Number.isFinite(limit) || limit <= 0) return

@@ -108,8 +108,8 @@ void main() {
   vec3 place = texPos * vec3(size);
   vec4 mean = meanAt(place, vec3(size));
   float rim = clamp(fwidth(mean.a), 0.02, 0.2);
-  float brain = smoothstep(0.5 - rim, 0.5 + rim, mean.a) * underlay * opacity;
-  vec3 result = mix(ground, vec3(mix(grey.x, grey.y, mean.r)), brain);
+  float brain = smoothstep(0.5 - rim, 0.5 + rim, mean.a);
+  vec3 result = mix(ground, vec3(mix(grey.x, grey.y, mean.r)), brain * underlay * opacity);
   vec3 pixel = fwidth(place);
   ivec3 at = clamp(ivec3(floor(place)), ivec3(0), size - 1);
   float inside;
@@ -119,8 +119,13 @@ void main() {
     value = interpolated(place, size);
     float magnitude = twoSided == 1 ? abs(value) : value;
     line = 1.0 - smoothstep(0.5, 1.2, abs(magnitude - thresholdCode) / max(fwidth(magnitude), 1e-6));
+    /* The outline of the mask closes the contour. */
+    if (passes(value)) line = max(line, 1.0 - smoothstep(0.5, 1.2, abs(mean.a - 0.5) / max(fwidth(mean.a), 1e-6)));
   }
-  if (hasMap == 1 && overlays > 0.0 && inside > 0.5) {
+  /* Exact voxels are drawn whole; interpolated maps end at the smooth outline of the mask, as the mean image does. */
+  float cover = smoothed == 1 ? brain : step(0.5, inside);
+  if (hasMap == 1 && overlays > 0.0 && cover > 0.0) {
+    vec3 under = result;
     if (passes(value)) {
       result = colourOf(value);
       if (soft == 1 && smoothed == 0) line = voxelEdge(place, at, size, pixel);
@@ -129,6 +134,7 @@ void main() {
       result = mix(result, colourOf(value), 0.7 * share * share);
     }
     if (soft == 1) result = mix(result, contour, 0.85 * line);
+    result = mix(under, result, cover);
   }
   color = vec4(result, 1.0);
 }`
