@@ -48,13 +48,13 @@ interface Perturbed {
   readonly max_abs_diff_sources_same_order: number
   readonly min_matched_abs_corr: number
 }
-export interface GoldExample {
+interface GoldExample {
   readonly n_kept_per_component: readonly number[]
   readonly checksum_sum_abs: number
   readonly 'voxels_within_1e-6_of_0.8': number
   readonly 'cut_coords_plot_threshold_1e-6': readonly (readonly [number, number, number])[]
 }
-export interface GoldResult {
+interface GoldResult {
   readonly image: { readonly shape: readonly number[] }
   readonly mask_stages: Readonly<Record<string, number | string>>
   readonly mask_stages_default_opening2?: Readonly<Record<string, number | string>>
@@ -119,7 +119,7 @@ export async function prepare(gold: GoldCase, preparation: Preparation, dtype: '
 }
 
 /** For in-mask voxels in numpy's order (k fastest): where each stands in ours. */
-export function placesInGoldOrder(voxels: Uint32Array, [columns, rows, planes]: readonly [number, number, number]): Uint32Array {
+function placesInGoldOrder(voxels: Uint32Array, [columns, rows, planes]: readonly [number, number, number]): Uint32Array {
   const key = (voxel: number) => {
     const i = voxel % columns
     const j = Math.floor(voxel / columns) % rows

@@ -14,7 +14,7 @@ export interface MatrixRun {
   readonly warnings: readonly Warning[]
 }
 
-export const DEFAULTS: FastIcaParameters = {
+const DEFAULTS: FastIcaParameters = {
   algorithm: 'parallel',
   contrast: { fun: 'logcosh', alpha: 1 },
   maxIter: 2000,
@@ -23,11 +23,7 @@ export const DEFAULTS: FastIcaParameters = {
 }
 
 /** A backend that holds the rows of X: one volume per row, a grid of V x 1 x 1 voxels. */
-export async function backendOf(
-  rows: readonly Float64Array[],
-  dtype: 'float32' | 'float64',
-  standardize: Standardize = 'none',
-): Promise<Backend> {
+async function backendOf(rows: readonly Float64Array[], dtype: 'float32' | 'float64', standardize: Standardize = 'none'): Promise<Backend> {
   const voxels = rows[0]?.length ?? 0
   const backend = createPlainBackend({ dtype })
   const layout = { shape: [voxels, 1, 1], volumes: rows.length, datatype: 'float64', swapBytes: false, scaling: null } as const

@@ -23,7 +23,7 @@ function read(count: number, valueAt: (index: number) => number): Float64Array {
 }
 
 /** One array; Fortran order is turned into C order. */
-export function parseNpy(bytes: Uint8Array): NumpyArray {
+function parseNpy(bytes: Uint8Array): NumpyArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const isLong = bytes[6] !== 1
   const headerLength = isLong ? view.getUint32(8, true) : view.getUint16(8, true)

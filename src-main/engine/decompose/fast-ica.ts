@@ -63,7 +63,7 @@ export async function searchTogether(whitened: Whitened, start: Dense, parameter
 }
 
 /** One row after the other, each made orthogonal to those before it (Gram-Schmidt; eq. 43, 44). nIter is the largest number over the rows. */
-export async function searchOneByOne(whitened: Whitened, start: Dense, parameters: FastIcaParameters, ctx: RunContext): Promise<Search> {
+async function searchOneByOne(whitened: Whitened, start: Dense, parameters: FastIcaParameters, ctx: RunContext): Promise<Search> {
   const { contrast, maxIter, tol } = parameters
   const size = start.rows
   const orthogonal = zeros(size, size)

@@ -62,13 +62,28 @@ async function overUnmixedBlocks(
   }
 }
 
+/** Four components at a time, to write each sum less often; they are added in order, so that it makes no difference to a single digit. */
 function unmix({ whitened, unmixed }: Block, unmixing: Dense, width: number): void {
+  const { cols } = unmixing
   for (let row = 0; row < unmixing.rows; row++) {
     const line = unmixed.subarray(row * BLOCK, row * BLOCK + width).fill(0)
-    for (let component = 0; component < unmixing.cols; component++) {
-      const weight = unmixing.data[row * unmixing.cols + component]
-      const offset = component * BLOCK
-      for (let place = 0; place < width; place++) line[place] += weight * whitened[offset + place]
+    const weights = row * cols
+    let component = 0
+    for (; component + 4 <= cols; component += 4) {
+      const a = unmixing.data[weights + component]
+      const b = unmixing.data[weights + component + 1]
+      const c = unmixing.data[weights + component + 2]
+      const d = unmixing.data[weights + component + 3]
+      const first = component * BLOCK
+      for (let place = 0; place < width; place++) {
+        const at = first + place
+        const sum = line[place] + a * whitened[at] + b * whitened[at + BLOCK]
+        line[place] = sum + c * whitened[at + 2 * BLOCK] + d * whitened[at + 3 * BLOCK]
+      }
+    }
+    for (; component < cols; component++) {
+      const weight = unmixing.data[weights + component]
+      for (let place = 0; place < width; place++) line[place] += weight * whitened[component * BLOCK + place]
     }
   }
 }

@@ -4,7 +4,7 @@ import { largestComponent } from './connected-components'
 import { countVoxels, dilate, erode } from './morphology'
 
 /** Voxels left after each step; names as run.json spells them. */
-export type MaskStages = Record<string, number>
+type MaskStages = Record<string, number>
 
 export interface CleanedMask {
   /** 0/1 bytes, i fastest; may be empty. */
