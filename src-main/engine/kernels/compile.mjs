@@ -1,6 +1,7 @@
 /**
  * Vite plugin: how do the WebAssembly kernels and the worker thread's code get into a bundle?
- * `import base64 from './x.as.ts?wasm-simd'` (or `?wasm-relaxed-simd`) compiles AssemblyScript and gives the module's bytes as base64;
+ * `import base64 from './x.as.ts?wasm'` compiles AssemblyScript and gives the module's bytes as base64; with `?wasm-simd` or
+ * `?wasm-relaxed-simd` the code may use these instructions and works on a shared memory that it is given;
  * `import source from './x.ts?worker-source'` bundles a file into one ES module and gives its text, so that a worker starts the same way
  * from the built command line, from the engine inside an asar archive, and under the test runner.
  */
@@ -9,7 +10,7 @@ import { basename, dirname, join } from 'node:path'
 import asc from 'assemblyscript/asc'
 import { build } from 'vite'
 
-const WASM_QUERY = /\.as\.ts\?(wasm-simd|wasm-relaxed-simd)$/
+const WASM_QUERY = /\.as\.ts\?(wasm|wasm-simd|wasm-relaxed-simd)$/
 const WORKER_QUERY = /\.ts\?worker-source$/
 
 export function assemblyScript() {
@@ -20,7 +21,7 @@ export function assemblyScript() {
       const file = id.slice(0, id.indexOf('?'))
       const wasm = WASM_QUERY.exec(id)
       if (wasm) {
-        const { base64, sources } = await compile(file, wasm[1] === 'wasm-relaxed-simd')
+        const { base64, sources } = await compile(file, FLAVOURS[wasm[1]])
         for (const source of sources) this.addWatchFile?.(source)
         return { code: `export default ${JSON.stringify(base64)}`, map: null }
       }
@@ -30,15 +31,20 @@ export function assemblyScript() {
   }
 }
 
-/** Memory is imported and shared, up to 4 GiB; code keeps nothing in static memory. */
-async function compile(file, relaxed) {
+const SHARED_MEMORY = ['--importMemory', '--sharedMemory', '--maximumMemory', '65536', '--enable', 'threads']
+const FLAVOURS = {
+  wasm: [],
+  'wasm-simd': [...SHARED_MEMORY, '--enable', 'simd'],
+  'wasm-relaxed-simd': [...SHARED_MEMORY, '--enable', 'simd', '--enable', 'relaxed-simd'],
+}
+
+/** Code keeps nothing in static memory. */
+async function compile(file, flavour) {
   const folder = dirname(file)
-  const features = ['simd', 'threads', ...(relaxed ? ['relaxed-simd'] : [])].flatMap((feature) => ['--enable', feature])
-  const memory = ['--importMemory', '--sharedMemory', '--maximumMemory', '65536']
   const sources = []
   let binary
   const { error, stderr } = await asc.main(
-    [basename(file), '--outFile', 'out.wasm', '-O3', '--runtime', 'stub', '--noAssert', ...memory, ...features, '--baseDir', folder],
+    [basename(file), '--outFile', 'out.wasm', '-O3', '--runtime', 'stub', '--noAssert', ...flavour, '--baseDir', folder],
     {
       readFile: (name, base) => {
         const path = join(base, name)

@@ -1,4 +1,9 @@
 /** What the imports with a query give; see kernels/compile.mjs. */
+declare module '*?wasm' {
+  /** Bytes of the module, base64. */
+  const base64: string
+  export default base64
+}
 declare module '*?wasm-simd' {
   /** Bytes of the module, base64. */
   const base64: string

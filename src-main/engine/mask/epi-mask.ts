@@ -1,6 +1,6 @@
 /** Which voxels of a mean EPI image belong to the head? (nilearn 0.14, masking.compute_epi_mask.) */
-import { sigmaFromVoxels, type Triple } from '../prepare/gaussian'
-import { smoothInPlace } from '../prepare/smooth'
+import { onWorkbench } from '../kernels/small-kernels'
+import { gaussianWeights, sigmaFromVoxels, type Triple } from '../prepare/gaussian'
 import { widestGap } from './histogram-gap'
 import { type CleanedMask, openMask } from './open-mask'
 
@@ -25,30 +25,52 @@ export interface ThresholdedMean {
 
 /** The mean image (whole grid, i fastest, may hold NaN) cut at the widest gap of its histogram. */
 export function thresholdMean(mean: Float64Array, shape: Triple, options: EpiMaskOptions): ThresholdedMean {
-  const image = options.precision === 'float32' ? new Float32Array(mean.length) : new Float64Array(mean.length)
-  for (let voxel = 0; voxel < image.length; voxel++) image[voxel] = Number.isFinite(mean[voxel]) ? mean[voxel] : 0
-  if (options.opening > 0) {
-    const sigma = sigmaFromVoxels(1)
-    smoothInPlace(image, shape, [sigma, sigma, sigma], { low: [0, 0, 0], high: [shape[0] - 1, shape[1] - 1, shape[2] - 1] })
-    // nilearn puts NaN back after smoothing, and takes it for 0 at the threshold.
-    for (let voxel = 0; voxel < image.length; voxel++) if (Number.isNaN(mean[voxel])) image[voxel] = 0
-  }
-  const { threshold, gap, lowerIndex, upperIndex } = widestGap(new Float64Array(image), options.lowerCutoff, options.upperCutoff)
+  const image = smoothedByOneVoxel(mean, shape, options)
+  const { threshold, gap, lowerIndex, upperIndex } = widestGap(image, options.lowerCutoff, options.upperCutoff)
   // In single precision the midpoint is rounded before it is compared.
   const cut = options.precision === 'float32' ? Math.fround(threshold) : threshold
-  const mask = new Uint8Array(image.length)
-  let above = 0
-  for (let voxel = 0; voxel < image.length; voxel++) {
-    if (image[voxel] < cut) continue
-    mask[voxel] = 1
-    above++
-  }
+  const { mask, voxels: above } = voxelsAtLeast(image, cut)
   return {
     image,
     mask,
     threshold: cut,
     stages: { lower_index: lowerIndex, upper_index: upperIndex, gap, threshold: cut, n_above_threshold: above },
   }
+}
+
+/** 0/1 bytes: 1 where a finite image is at least `cut`; and how many these are. */
+export function voxelsAtLeast(image: Float32Array | Float64Array, cut: number): { readonly mask: Uint8Array; readonly voxels: number } {
+  return onWorkbench((workbench) => {
+    const [imageAt, maskAt] = workbench.reserve(8 * image.length, image.length)
+    workbench.float64(imageAt, image.length).set(image)
+    const voxels = workbench.kernels.atLeast(imageAt, image.length, cut, maskAt)
+    return { mask: workbench.bytes(maskAt, image.length).slice(), voxels }
+  })
+}
+
+/** The finite mean in the precision asked for, smoothed with a width of one voxel unless there is no opening. */
+function smoothedByOneVoxel(mean: Float64Array, [nx, ny, nz]: Triple, { opening, precision }: EpiMaskOptions): Float32Array | Float64Array {
+  const weights = gaussianWeights(sigmaFromVoxels(1))
+  const single = precision === 'float32'
+  const image = onWorkbench((workbench) => {
+    const { kernels } = workbench
+    const copyBytes = 8 * Math.max((Math.max(ny, nz) + 1) * nx, 2 * nx)
+    const [weightsAt, copyAt, imageAt, meanAt] = workbench.reserve(weights.byteLength, copyBytes, 8 * mean.length, 8 * mean.length)
+    workbench.float64(weightsAt, weights.length).set(weights)
+    workbench.float64(meanAt, mean.length).set(mean)
+    if (single) kernels.finiteFloat32(meanAt, mean.length, imageAt)
+    else kernels.finiteFloat64(meanAt, mean.length, imageAt)
+    if (opening > 0) {
+      const smooth = single ? kernels.smoothFloat32 : kernels.smoothFloat64
+      smooth(imageAt, nx, ny, nz, weightsAt, weights.length - 1, copyAt)
+    }
+    return (single ? workbench.float32(imageAt, mean.length) : workbench.float64(imageAt, mean.length)).slice()
+  })
+  // nilearn puts NaN back after smoothing, and takes it for 0 at the threshold.
+  if (opening > 0 && mean.includes(Number.NaN)) {
+    for (let voxel = 0; voxel < image.length; voxel++) if (Number.isNaN(mean[voxel])) image[voxel] = 0
+  }
+  return image
 }
 
 /** Threshold, opening, largest connected part. May be empty: opening destroys small grids. */

@@ -1,5 +1,5 @@
 /** Where is the widest gap between neighbouring values of an image? */
-import { orderStatisticInPlace } from '../maths/order-statistic'
+import { onWorkbench } from '../kernels/small-kernels'
 
 export interface HistogramGap {
   /** Midpoint of the gap. */
@@ -15,38 +15,23 @@ export interface HistogramGap {
  * (nilearn 0.14, masking.compute_epi_mask). Finite values only. Linear: the values are put into more buckets than there are values, so that
  * the widest gap lies between two buckets and nothing needs sorting.
  */
-export function widestGap(values: Float64Array, lowerCutoff: number, upperCutoff: number): HistogramGap {
+export function widestGap(values: Float32Array | Float64Array, lowerCutoff: number, upperCutoff: number): HistogramGap {
   const count = values.length
   const lowerIndex = Math.min(Math.floor(lowerCutoff * count), count - 1)
   const upperIndex = Math.max(lowerIndex, Math.min(Math.floor(upperCutoff * count), count - 1))
-  const shuffled = values.slice()
-  const lowest = orderStatisticInPlace(shuffled, lowerIndex)
-  // What lies behind the rank found is not smaller: the second search need not look before it.
-  const highest = orderStatisticInPlace(shuffled.subarray(lowerIndex), upperIndex - lowerIndex)
-  const found = { lowerIndex, upperIndex }
-  if (!(highest > lowest)) return { ...found, threshold: lowest, gap: 0 }
-
-  const buckets = 2 * (upperIndex - lowerIndex + 1)
-  const perUnit = buckets / (highest - lowest)
-  const smallest = new Float64Array(buckets + 1).fill(Number.POSITIVE_INFINITY)
-  const largest = new Float64Array(buckets + 1).fill(Number.NEGATIVE_INFINITY)
-  for (let place = 0; place < values.length; place++) {
-    const value = values[place]
-    if (value < lowest || value > highest) continue
-    const bucket = Math.min(buckets, Math.floor((value - lowest) * perUnit))
-    if (value < smallest[bucket]) smallest[bucket] = value
-    if (value > largest[bucket]) largest[bucket] = value
-  }
-  let gap = -1
-  let threshold = lowest
-  let below = lowest
-  for (let bucket = 0; bucket <= buckets; bucket++) {
-    if (smallest[bucket] > largest[bucket]) continue
-    if (smallest[bucket] - below > gap) {
-      gap = smallest[bucket] - below
-      threshold = 0.5 * (below + smallest[bucket])
-    }
-    below = largest[bucket]
-  }
-  return { ...found, threshold, gap }
+  return onWorkbench((workbench) => {
+    const { kernels } = workbench
+    // One room is enough for the values in disorder and, later, for the buckets.
+    const buckets = 2 * (upperIndex - lowerIndex + 1)
+    const [foundAt, valuesAt, shuffledAt, largestAt] = workbench.reserve(16, 8 * count, 8 * Math.max(count, buckets + 1), 8 * (buckets + 1))
+    workbench.float64(valuesAt, count).set(values)
+    workbench.float64(shuffledAt, count).set(values)
+    const lowest = kernels.orderStatistic(shuffledAt, count, lowerIndex)
+    // What lies behind the rank found is not smaller: the second search need not look before it.
+    const highest = kernels.orderStatistic(shuffledAt + 8 * lowerIndex, count - lowerIndex, upperIndex - lowerIndex)
+    if (!(highest > lowest)) return { lowerIndex, upperIndex, threshold: lowest, gap: 0 }
+    kernels.widestGapAmong(valuesAt, count, lowest, highest, buckets, shuffledAt, largestAt, foundAt)
+    const [gap, threshold] = workbench.float64(foundAt, 2)
+    return { lowerIndex, upperIndex, threshold, gap }
+  })
 }

@@ -1,7 +1,7 @@
 /** Which voxels could be in the mask, judged by the first volume alone? Lets a scan be read once instead of twice. */
 import type { Triple } from '../prepare/gaussian'
 import { largestComponent } from './connected-components'
-import { type EpiMaskOptions, thresholdMean } from './epi-mask'
+import { type EpiMaskOptions, thresholdMean, voxelsAtLeast } from './epi-mask'
 import { dilate, erode } from './morphology'
 
 /** The first volume is cut this much lower than its own histogram says. */
@@ -15,8 +15,7 @@ const LOWERED = 0.2
 export function supersetMask(volume: Float64Array, shape: Triple, options: EpiMaskOptions): Uint8Array {
   const { image, threshold } = thresholdMean(volume, shape, options)
   const cut = threshold - LOWERED * Math.abs(threshold)
-  const above = new Uint8Array(image.length)
-  for (let voxel = 0; voxel < image.length; voxel++) if (image[voxel] >= cut) above[voxel] = 1
+  const above = voxelsAtLeast(image, cut).mask
   const core = largestComponent(erode(above, shape, options.opening), shape).mask
   return dilate(core, shape, 2 * options.opening + 1)
 }

@@ -1,0 +1,165 @@
+/** How is a whole image smoothed exactly as scipy does it, and where do its values stand in order? For masks; masks decide voxel by voxel. */
+
+// @ts-ignore: decorator
+@inline
+function item<T>(array: usize, index: u32): usize {
+  return array + <usize>index * sizeof<T>()
+}
+
+/** The place inside 0..count-1 that stands for `index` when the line is mirrored at both ends: d c b a | a b c d | d c b a. */
+// @ts-ignore: decorator
+@inline
+function reflect(index: i32, count: i32): u32 {
+  if (<u32>index < <u32>count) return <u32>index
+  const period = 2 * count
+  let inPeriod = index % period
+  if (inPeriod < 0) inPeriod += period
+  return <u32>(inPeriod < count ? inPeriod : period - 1 - inPeriod)
+}
+
+/**
+ * Smooths lines of `count` stretches of `width` neighbouring values, the stretches `stride` apart, along the stretches: each output is summed in
+ * float64 from the outside in, as scipy.ndimage.gaussian_filter1d does, and rounded to T. weights: radius + 1 float64. copy: count x width float64.
+ */
+// @ts-ignore: decorator
+@inline
+function smoothAcross<T>(start: usize, count: u32, width: u32, stride: u32, weights: usize, radius: u32, copy: usize): void {
+  for (let index: u32 = 0; index < count; index++) {
+    const from = item<T>(start, index * stride)
+    const to = item<f64>(copy, index * width)
+    for (let place: u32 = 0; place < width; place++) store<f64>(item<f64>(to, place), <f64>load<T>(item<T>(from, place)))
+  }
+  for (let index: u32 = 0; index < count; index++) {
+    const target = item<T>(start, index * stride)
+    const centre = item<f64>(copy, index * width)
+    const sums = item<f64>(copy, count * width)
+    const w0 = load<f64>(weights)
+    for (let place: u32 = 0; place < width; place++) store<f64>(item<f64>(sums, place), load<f64>(item<f64>(centre, place)) * w0)
+    for (let distance = radius; distance >= 1; distance--) {
+      const before = item<f64>(copy, reflect(<i32>index - <i32>distance, <i32>count) * width)
+      const after = item<f64>(copy, reflect(<i32>index + <i32>distance, <i32>count) * width)
+      const weight = load<f64>(item<f64>(weights, distance))
+      for (let place: u32 = 0; place < width; place++) {
+        const sum = load<f64>(item<f64>(sums, place))
+        store<f64>(item<f64>(sums, place), sum + (load<f64>(item<f64>(before, place)) + load<f64>(item<f64>(after, place))) * weight)
+      }
+    }
+    for (let place: u32 = 0; place < width; place++) store<T>(item<T>(target, place), <T>load<f64>(item<f64>(sums, place)))
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function smoothImage<T>(image: usize, nx: u32, ny: u32, nz: u32, weights: usize, radius: u32, copy: usize): void {
+  // Along i every row is a line of stretches of one value.
+  for (let row: u32 = 0; row < ny * nz; row++) smoothAcross<T>(item<T>(image, row * nx), nx, 1, 1, weights, radius, copy)
+  for (let k: u32 = 0; k < nz; k++) smoothAcross<T>(item<T>(image, k * nx * ny), ny, nx, nx, weights, radius, copy)
+  for (let j: u32 = 0; j < ny; j++) smoothAcross<T>(item<T>(image, j * nx), nz, nx, nx * ny, weights, radius, copy)
+}
+
+/** The same weights along i, j, k. copy: (max(ny, nz) + 1) x nx float64. */
+export function smoothFloat32(image: usize, nx: u32, ny: u32, nz: u32, weights: usize, radius: u32, copy: usize): void {
+  smoothImage<f32>(image, nx, ny, nz, weights, radius, copy)
+}
+
+export function smoothFloat64(image: usize, nx: u32, ny: u32, nz: u32, weights: usize, radius: u32, copy: usize): void {
+  smoothImage<f64>(image, nx, ny, nz, weights, radius, copy)
+}
+
+/** The float64 value of rank `rank` (0 = smallest) among `count`; moves them about: what lies before it is not larger, behind it not smaller. No NaN. */
+export function orderStatistic(values: usize, count: u32, rank: u32): f64 {
+  let low: i32 = 0
+  let high: i32 = <i32>count - 1
+  while (low < high) {
+    const a = load<f64>(item<f64>(values, <u32>low))
+    const b = load<f64>(item<f64>(values, <u32>((low + high) >>> 1)))
+    const c = load<f64>(item<f64>(values, <u32>high))
+    const pivot = max(min(a, b), min(max(a, b), c))
+    let left = low
+    let right = high
+    // Hoare's partition: values equal to the pivot go to both sides, so that ties stay balanced.
+    while (left <= right) {
+      while (load<f64>(item<f64>(values, <u32>left)) < pivot) left++
+      while (load<f64>(item<f64>(values, <u32>right)) > pivot) right--
+      if (left > right) break
+      const kept = load<f64>(item<f64>(values, <u32>left))
+      store<f64>(item<f64>(values, <u32>left), load<f64>(item<f64>(values, <u32>right)))
+      store<f64>(item<f64>(values, <u32>right), kept)
+      left++
+      right--
+    }
+    if (<i32>rank <= right) high = right
+    else if (<i32>rank >= left) low = left
+    else return load<f64>(item<f64>(values, rank))
+  }
+  return load<f64>(item<f64>(values, rank))
+}
+
+/**
+ * Widest difference between neighbours among the sorted values from `lowest` to `highest`; the first one on ties. Linear: with more buckets than
+ * values the widest gap lies between two buckets. smallest, largest: buckets + 1 float64 each; found: gap, and the midpoint of the gap.
+ */
+export function widestGapAmong(
+  values: usize,
+  count: u32,
+  lowest: f64,
+  highest: f64,
+  buckets: u32,
+  smallest: usize,
+  largest: usize,
+  found: usize,
+): void {
+  for (let bucket: u32 = 0; bucket <= buckets; bucket++) {
+    store<f64>(item<f64>(smallest, bucket), Infinity)
+    store<f64>(item<f64>(largest, bucket), -Infinity)
+  }
+  const perUnit = <f64>buckets / (highest - lowest)
+  for (let index: u32 = 0; index < count; index++) {
+    const value = load<f64>(item<f64>(values, index))
+    if (value < lowest || value > highest) continue
+    const bucket = min(buckets, <u32>((value - lowest) * perUnit))
+    if (value < load<f64>(item<f64>(smallest, bucket))) store<f64>(item<f64>(smallest, bucket), value)
+    if (value > load<f64>(item<f64>(largest, bucket))) store<f64>(item<f64>(largest, bucket), value)
+  }
+  let gap: f64 = -1
+  let middle = lowest
+  let below = lowest
+  for (let bucket: u32 = 0; bucket <= buckets; bucket++) {
+    const least = load<f64>(item<f64>(smallest, bucket))
+    const most = load<f64>(item<f64>(largest, bucket))
+    if (least > most) continue
+    if (least - below > gap) {
+      gap = least - below
+      middle = 0.5 * (below + least)
+    }
+    below = most
+  }
+  store<f64>(found, gap)
+  store<f64>(found, middle, 8)
+}
+
+/** float64 image -> T image with non-finite values 0. */
+export function finiteFloat32(image: usize, count: u32, target: usize): void {
+  for (let index: u32 = 0; index < count; index++) {
+    const value = load<f64>(item<f64>(image, index))
+    store<f32>(item<f32>(target, index), value - value == 0 ? <f32>value : 0)
+  }
+}
+
+export function finiteFloat64(image: usize, count: u32, target: usize): void {
+  for (let index: u32 = 0; index < count; index++) {
+    const value = load<f64>(item<f64>(image, index))
+    store<f64>(item<f64>(target, index), value - value == 0 ? value : 0)
+  }
+}
+
+/** mask[v] = 1 where a float64 image is at least `cut`; gives how many. */
+export function atLeast(image: usize, count: u32, cut: f64, mask: usize): u32 {
+  let above: u32 = 0
+  for (let index: u32 = 0; index < count; index++) {
+    const isAbove: u32 = load<f64>(item<f64>(image, index)) >= cut ? 1 : 0
+    store<u8>(mask + index, <u8>isAbove)
+    above += isAbove
+  }
+  return above
+}
