@@ -39,7 +39,7 @@ test('the page is isolated and cannot reach anything', async ({ launch }) => {
       node: ['require', 'process', 'Buffer'].map((name) => typeof Reflect.get(globalThis, name)),
       frozen: Object.isFrozen(Reflect.get(globalThis, 'counterpoint')),
       requests: [await reached('https://example.invalid/'), await reached('http://127.0.0.1:9/')],
-      opened: window.open('https://example.invalid/') === null,
+      opened: globalThis.open('https://example.invalid/') === null,
     }
   })
   expect(page).toEqual({

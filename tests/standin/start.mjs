@@ -1,6 +1,6 @@
 /** What does `npm start` open on this machine? Electron; its stand-in; or, without a display, the sample scan on the command line. */
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findEngine, hasDisplay } from './engine.mjs'
@@ -30,15 +30,26 @@ function freshFolder() {
   }
 }
 
+const FIGURES = [
+  { name: 'all-components.png', options: ['--layout', 'contact', '--components', 'all', '--width-mm', 'double'] },
+  { name: 'component-1.png', options: ['--layout', 'panel', '--components', '1', '--width-mm', 'double'] },
+]
+
+function commandLine(...words) {
+  const { status } = spawnSync(process.execPath, [path.join(root, 'out', 'cli.mjs'), ...words], { stdio: 'inherit' })
+  if (status !== 0) process.exit(status ?? 1)
+}
+
 function runSample(why) {
   console.log(`${why} Running the bundled sample scan through the command line instead.`)
   const folder = freshFolder()
-  const { status } = spawnSync(process.execPath, [path.join(root, 'out', 'cli.mjs'), 'run', SAMPLE, '--out', folder], { stdio: 'inherit' })
-  if (status !== 0) process.exit(status ?? 1)
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()
-  const figures = files.filter((name) => /\.(png|svg|pdf|tiff?|html)$/.test(name))
-  console.log(`\nThe results are in ${folder}: ${files.filter((name) => !figures.includes(name)).join(', ')}.`)
-  if (figures.length > 0) console.log(`The figures are in the same folder: ${figures.join(', ')}.`)
+  commandLine('run', SAMPLE, '--out', folder)
+  const results = readdirSync(folder).sort().join(', ')
+  const figures = path.join(folder, 'figures')
+  mkdirSync(figures)
+  for (const { name, options } of FIGURES) commandLine('figure', folder, '--out', path.join(figures, name), ...options)
+  console.log(`\nThe results are in ${folder}: ${results}.`)
+  console.log(`The figures are in ${figures}: ${FIGURES.map(({ name }) => name).join(', ')}.`)
 }
 
 if (!hasDisplay()) runSample('There is no display here, so no window can be opened.')

@@ -12,6 +12,8 @@ const root = path.resolve(import.meta.dirname, '../..')
 export interface LaunchOptions {
   /** Folder of the app; by default this project, or the packed app whose executable COUNTERPOINT_PACKED names. */
   readonly app?: string
+  /** A packed app, instead of a folder. */
+  readonly executable?: string
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
   /** Folder of an earlier launch, to start again on the same data; by default a fresh one. */
@@ -49,7 +51,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   for (const [name, text] of Object.entries(options.userDataFiles ?? {})) writeFileSync(path.join(userData, name), text)
 
   process.env.ELECTRON_OVERRIDE_DIST_PATH ??= findEngine({ download: false }).folder
-  const packed = options.app ? undefined : process.env.COUNTERPOINT_PACKED
+  const packed = options.executable ?? (options.app ? undefined : process.env.COUNTERPOINT_PACKED)
   const target = packed ? { executablePath: packed, args: [] } : { args: [options.app ?? root] }
   const app = await electron.launch({
     ...target,
