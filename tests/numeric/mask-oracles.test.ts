@@ -1,7 +1,7 @@
 /** Do the fast mask operations give what their definitions say, on random masks? */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { largestComponent } from '../../src-main/engine/mask/connected-components'
+import { largestComponent, largestComponentOfVoxels } from '../../src-main/engine/mask/connected-components'
 import { dilate, erode } from '../../src-main/engine/mask/morphology'
 
 type Shape = [number, number, number]
@@ -86,6 +86,8 @@ test('the largest part is the one that a search from each voxel finds, the first
       const expected = new Uint8Array(mask.length)
       for (const voxel of best) expected[voxel] = 1
       expect(largestComponent(mask, shape)).toEqual({ mask: expected, voxels: best.length, parts })
+      const voxels = Uint32Array.from(mask.keys()).filter((voxel) => mask[voxel] === 1)
+      expect(Array.from(largestComponentOfVoxels(voxels, shape), (place) => voxels[place])).toEqual(best.sort((a, b) => a - b))
     }),
     { numRuns: 300, seed: 1 },
   )

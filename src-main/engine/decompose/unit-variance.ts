@@ -1,8 +1,11 @@
 /** How does an orthogonal unmixing become sources of unit variance, components and time courses? (scikit-learn 1.2, whiten='unit-variance'.) */
 import { type Dense, zeros } from '../maths/dense'
-import { multiply } from '../maths/products'
+import { multiply, transpose } from '../maths/products'
 import { pseudoInverse } from '../maths/pseudo-inverse'
 import type { DecompositionFit, Whitened } from './decomposition'
+
+/** Largest product of two unit vectors that still count as orthogonal. */
+const ORTHOGONAL = 1e-12
 
 /**
  * @param orthogonal rows that act on X1: C x C
@@ -25,7 +28,37 @@ export async function unitVariance(
       unmixing.data[row * orthogonal.cols + col] = orthogonal.data[row * orthogonal.cols + col] * factor
   }
   const components = multiply(unmixing, whitening)
-  return { unmixing, components, mixing: pseudoInverse(components), sources }
+  return { unmixing, components, mixing: inverse(orthogonal, unmixing, whitening) ?? pseudoInverse(components), sources }
+}
+
+/**
+ * pinv(unmixing whitening) from what the two are: unmixing = F W with F diagonal and W orthogonal, and whitening has orthogonal rows, so that the
+ * inverse is whitening' N W' F^-1, N = diag(1 / |row of whitening|^2). Null where rounding has left W or the rows less than orthogonal.
+ */
+function inverse(orthogonal: Dense, unmixing: Dense, whitening: Dense): Dense | null {
+  const size = orthogonal.rows
+  const power = Float64Array.from({ length: size }, (_, row) => rowProduct(whitening, row, row))
+  for (let row = 0; row < size; row++) {
+    for (let other = 0; other <= row; other++) {
+      const product = rowProduct(orthogonal, row, other)
+      if (Math.abs(product - (row === other ? 1 : 0)) > ORTHOGONAL) return null
+      if (row !== other && Math.abs(rowProduct(whitening, row, other)) > ORTHOGONAL * Math.sqrt(power[row] * power[other])) return null
+    }
+  }
+  // W' F^-1, with row r of it divided by the power of row r of whitening. F[r] = a row of unmixing over the same row of W, along itself.
+  const turned = zeros(size, size)
+  for (let row = 0; row < size; row++) {
+    let factor = 0
+    for (let col = 0; col < size; col++) factor += unmixing.data[row * size + col] * orthogonal.data[row * size + col]
+    for (let col = 0; col < size; col++) turned.data[col * size + row] = orthogonal.data[row * size + col] / (factor * power[col])
+  }
+  return multiply(transpose(whitening), turned)
+}
+
+function rowProduct({ cols, data }: Dense, row: number, other: number): number {
+  let sum = 0
+  for (let col = 0; col < cols; col++) sum += data[row * cols + col] * data[other * cols + col]
+  return sum
 }
 
 /** Population standard deviation; 1 for a constant row, which cannot be scaled. */
@@ -34,7 +67,10 @@ function standardDeviation(values: Float32Array | Float64Array): number {
   for (let index = 0; index < values.length; index++) mean += values[index]
   mean /= values.length
   let squares = 0
-  for (let index = 0; index < values.length; index++) squares += (values[index] - mean) ** 2
+  for (let index = 0; index < values.length; index++) {
+    const distance = values[index] - mean
+    squares += distance * distance
+  }
   const deviation = Math.sqrt(squares / values.length)
   return deviation > 0 ? deviation : 1
 }

@@ -11,7 +11,7 @@ import { type Bench, runChunk } from './chunks'
 import { Control } from './control'
 import { type Job, toNumbers } from './jobs'
 import { SharedHeap } from './shared-heap'
-import { startKernels } from './start-kernels'
+import { type Kernels, startKernels } from './start-kernels'
 import { type Build, compileKernels } from './wasm-kernels'
 import type { WorkerStart } from './worker'
 import workerSource from './worker.ts?worker-source'
@@ -61,6 +61,11 @@ export class Crew {
       this.#control.fail()
     })
     this.#workers.push(worker)
+  }
+
+  /** For what is too little to share. */
+  get kernels(): Kernels {
+    return this.#bench.kernels
   }
 
   /** Computes all chunks of a job. */

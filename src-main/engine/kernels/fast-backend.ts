@@ -247,7 +247,7 @@ class FastBackend implements Backend {
       },
       chunks,
     )
-    const sums = sumOfParts(heap.float64(rowSums, chunks * this.#rows), this.#rows)
+    const sums = this.#sumOfParts(rowSums, this.#rows, chunks)
     heap.release(mark)
     this.#rowSums = sums
     return sums
@@ -373,7 +373,7 @@ class FastBackend implements Backend {
       },
       chunks,
     )
-    const total = sumOfParts(heap.float64(sums, chunks * part), part)
+    const total = this.#sumOfParts(sums, part, chunks)
     heap.release(mark)
     const gx = zeros(rows, components)
     for (let row = 0; row < rows; row++) gx.data.set(total.subarray(row * padded, row * padded + components), row * components)
@@ -446,6 +446,13 @@ class FastBackend implements Backend {
     return { tilesPerChunk, chunks: Math.ceil(this.#tileCount / tilesPerChunk) }
   }
 
+  /** Adds parts of `length` numbers that lie one after the other, first to last. */
+  #sumOfParts(parts: number, length: number, count: number): Float64Array {
+    const { heap, kernels } = this.#crew
+    for (let part = 1; part < count; part++) kernels.drainDoubles(parts, parts + part * length * 8, length)
+    return heap.float64(parts, length).slice()
+  }
+
   #zeroed(bytes: number): number {
     const { heap } = this.#crew
     const fresh = heap.memory.buffer.byteLength
@@ -477,13 +484,6 @@ class FastBackend implements Backend {
 /** Voxels of which whitened values and sources lie in the nearest cache together: a multiple of 4. */
 function contrastBlock(numbersPerVoxel: number): number {
   return Math.max(32, Math.min(128, Math.floor(6144 / numbersPerVoxel / 4) * 4))
-}
-
-/** Adds parts of `length` numbers, first to last. */
-function sumOfParts(parts: Float64Array, length: number): Float64Array {
-  const sum = new Float64Array(length)
-  for (let start = 0; start < parts.length; start += length) for (let place = 0; place < length; place++) sum[place] += parts[start + place]
-  return sum
 }
 
 /**

@@ -27,6 +27,8 @@ export interface SmallKernels {
   finiteFloat32(image: number, count: number, target: number): void
   finiteFloat64(image: number, count: number, target: number): void
   atLeast(image: number, count: number, cut: number, mask: number): number
+  spreadMask(current: number, next: number, ny: number, nz: number, rowWords: number, inside: number, spreading: number): void
+  countOnes(mask: number, count: number): number
 }
 
 const PAGE_BYTES = 65536
@@ -63,6 +65,7 @@ export class Workbench {
   float32(at: number, length: number): Float32Array {
     return new Float32Array(this.kernels.memory.buffer, at, length)
   }
+  /** May start anywhere. */
   bytes(at: number, length: number): Uint8Array {
     return new Uint8Array(this.kernels.memory.buffer, at, length)
   }

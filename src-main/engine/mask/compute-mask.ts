@@ -8,6 +8,7 @@ import type { RunContext } from '../run-context'
 import { backgroundMask } from './background-mask'
 import { type EpiMaskOptions, epiMask } from './epi-mask'
 import { fileMask } from './file-mask'
+import { countVoxels } from './morphology'
 import type { CleanedMask } from './open-mask'
 
 export type MaskParameters = Pick<RunParameters, 'maskStrategy' | 'maskFile' | 'lowerCutoff' | 'upperCutoff' | 'maskOpening'>
@@ -81,11 +82,13 @@ export function epiOptions(layout: VolumeLayout, parameters: MaskParameters): Ep
 
 /** Linear indices of the voxels that are set, ascending. */
 export function indicesOf(mask: Uint8Array): Uint32Array {
-  let count = 0
-  for (let voxel = 0; voxel < mask.length; voxel++) count += mask[voxel]
-  const indices = new Uint32Array(count)
+  const indices = new Uint32Array(countVoxels(mask))
   let place = 0
-  for (let voxel = 0; voxel < mask.length; voxel++) if (mask[voxel] === 1) indices[place++] = voxel
+  for (let start = mask.indexOf(1); start >= 0; start = mask.indexOf(1, start)) {
+    const zero = mask.indexOf(0, start)
+    const end = zero < 0 ? mask.length : zero
+    while (start < end) indices[place++] = start++
+  }
   return indices
 }
 

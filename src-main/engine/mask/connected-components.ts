@@ -22,12 +22,34 @@ interface Runs {
 /**
  * The part with most voxels, connected through faces (6 neighbours). Of equally large parts the one that comes first wins, where parts are met
  * with k running fastest, as numpy lays out its arrays. An empty mask stays empty.
- * Runs along i are joined with the runs they touch in the row before and in the plane before (union-find), not voxels.
  * @param mask 0/1 bytes, i fastest
  */
 export function largestComponent(mask: Uint8Array, shape: Triple): LargestComponent {
+  const runs = findRuns(mask, shape[0], shape[1] * shape[2])
+  const { voxels, parts, isKept } = joinRuns(runs, shape)
+  const kept = new Uint8Array(mask.length)
+  for (let run = 0; run < runs.count; run++) if (isKept(run)) kept.fill(1, runs.start[run], runs.end[run])
+  return { mask: kept, voxels, parts }
+}
+
+/** The same for a mask that is given as the linear indices of its voxels, ascending: gives the places in `voxels` of those that are kept. */
+export function largestComponentOfVoxels(voxels: Uint32Array, shape: Triple): Uint32Array {
+  const runs = runsOfVoxels(voxels, shape[0], shape[1] * shape[2])
+  const { voxels: count, isKept } = joinRuns(runs, shape)
+  const places = new Uint32Array(count)
+  let place = 0
+  let filled = 0
+  for (let run = 0; run < runs.count; run++) {
+    const length = runs.end[run] - runs.start[run]
+    if (isKept(run)) for (let step = 0; step < length; step++) places[filled++] = place + step
+    place += length
+  }
+  return places
+}
+
+/** Runs along i are joined with the runs they touch in the row before and in the plane before (union-find), not voxels. */
+function joinRuns(runs: Runs, shape: Triple): { voxels: number; parts: number; isKept: (run: number) => boolean } {
   const [columns, rows, planes] = shape
-  const runs = findRuns(mask, columns, rows * planes)
   const parent = new Uint32Array(runs.count)
   for (let run = 0; run < runs.count; run++) parent[run] = run
   for (let row = 0; row < rows * planes; row++) {
@@ -36,9 +58,31 @@ export function largestComponent(mask: Uint8Array, shape: Triple): LargestCompon
     if (row >= rows) joinRows(runs, parent, row - rows, row, rows * columns)
   }
   const { root, voxels, parts } = largestPart(runs, parent, shape)
-  const kept = new Uint8Array(mask.length)
-  for (let run = 0; run < runs.count; run++) if (rootOf(parent, run) === root) kept.fill(1, runs.start[run], runs.end[run])
-  return { mask: kept, voxels, parts }
+  return { voxels, parts, isKept: (run) => rootOf(parent, run) === root }
+}
+
+function runsOfVoxels(voxels: Uint32Array, columns: number, rows: number): Runs {
+  const start = new Uint32Array(voxels.length)
+  const end = new Uint32Array(voxels.length)
+  const firstOfRow = new Uint32Array(rows + 1)
+  let count = 0
+  let row = 0
+  let rowEnd = columns
+  for (let place = 0; place < voxels.length; place++) {
+    const voxel = voxels[place]
+    if (voxel < rowEnd && count > firstOfRow[row] && end[count - 1] === voxel) {
+      end[count - 1]++
+      continue
+    }
+    while (voxel >= rowEnd) {
+      firstOfRow[++row] = count
+      rowEnd += columns
+    }
+    start[count] = voxel
+    end[count++] = voxel + 1
+  }
+  while (row < rows) firstOfRow[++row] = count
+  return { count, start, end, firstOfRow }
 }
 
 function findRuns(mask: Uint8Array, columns: number, rows: number): Runs {

@@ -1,4 +1,5 @@
 /** What is left of a mask when it is eroded, or dilated? (scipy 1.10 binary_erosion, binary_dilation: cross of 7 voxels, outside counts as 0.) */
+import { onWorkbench } from '../kernels/small-kernels'
 import type { Triple } from '../prepare/gaussian'
 
 /** Keeps the voxels whose six neighbours are all set; voxels at the border of the grid go. 0/1 bytes, i fastest. */
@@ -11,81 +12,45 @@ export function dilate(mask: Uint8Array, shape: Triple, iterations: number): Uin
   return repeat(mask, shape, iterations, 1)
 }
 
-/**
- * A voxel takes `spreading` when it or one of its six neighbours has it; what lies outside the grid is 0.
- * Four voxels at a time, as the bytes of a word (bytes lie lowest first on every machine this runs on), in a copy with zeros around each row,
- * plane and the whole grid.
- */
+/** A voxel takes `spreading` when it or one of its six neighbours has it; what lies outside the grid is 0. */
 function repeat(mask: Uint8Array, [columns, rows, planes]: Triple, iterations: number, spreading: 0 | 1): Uint8Array {
-  if (iterations === 0) return Uint8Array.from(mask)
-  const rowWords = Math.ceil((columns + 1) / 4)
-  const planeWords = rowWords * (rows + 1)
-  const first = planeWords + 1
-  const length = planeWords * (planes + 2) + 2
-  // Bytes of a row's words that are voxels.
-  const inside = new Uint32Array(rowWords)
-  new Uint8Array(inside.buffer).fill(255, 0, columns)
-  let current = new Uint32Array(length)
-  let next = new Uint32Array(length)
-  copyRows(new Uint8Array(current.buffer), mask, false)
-  for (let round = 0; round < iterations; round++) {
-    const step = spreading === 1 ? spreadOnes : spreadZeros
-    for (let k = 0; k < planes; k++) step(current, next, first + k * planeWords, rows, rowWords, planeWords, inside)
-    const before = current
-    current = next
-    next = before
-  }
-  const result = new Uint8Array(mask.length)
-  copyRows(new Uint8Array(current.buffer), result, true)
-  return result
+  if (iterations === 0) return mask.slice()
+  return onWorkbench((workbench) => {
+    const rowWords = Math.ceil((columns + 1) / 4)
+    const rowBytes = 4 * rowWords
+    const planeBytes = rowBytes * (rows + 1)
+    const paddedBytes = planeBytes * (planes + 2)
+    // A little more than the padded grid: the first and the last byte have neighbours too.
+    const [insideAt, firstAt, secondAt] = workbench.reserve(rowBytes, paddedBytes + 16, paddedBytes + 16)
+    workbench.bytes(insideAt, rowBytes).fill(0).fill(255, 0, columns)
+    workbench.bytes(firstAt, paddedBytes + 16).fill(0)
+    workbench.bytes(secondAt, paddedBytes + 16).fill(0)
+    const grid = workbench.bytes(firstAt, paddedBytes)
+    for (let row = 0; row < rows * planes; row++) grid.set(mask.subarray(row * columns, (row + 1) * columns), place(row))
+    let current = firstAt
+    let next = secondAt
+    for (let round = 0; round < iterations; round++) {
+      workbench.kernels.spreadMask(current, next, rows, planes, rowWords, insideAt, spreading)
+      const before = current
+      current = next
+      next = before
+    }
+    const spread = workbench.bytes(current, paddedBytes)
+    const result = new Uint8Array(mask.length)
+    for (let row = 0; row < rows * planes; row++) result.set(spread.subarray(place(row), place(row) + columns), row * columns)
+    return result
 
-  function copyRows(padded: Uint8Array, grid: Uint8Array, back: boolean): void {
-    for (let row = 0; row < rows * planes; row++) {
+    function place(row: number): number {
       const k = Math.floor(row / rows)
-      const at = 4 * (first + k * planeWords + (row - k * rows) * rowWords)
-      if (back) grid.set(padded.subarray(at, at + columns), row * columns)
-      else padded.set(grid.subarray(row * columns, (row + 1) * columns), at)
+      return (k + 1) * planeBytes + (row - k * rows) * rowBytes
     }
-  }
-}
-
-/** One plane: each voxel or-ed with its six neighbours. */
-function spreadOnes(
-  current: Uint32Array,
-  next: Uint32Array,
-  start: number,
-  rows: number,
-  rowWords: number,
-  planeWords: number,
-  inside: Uint32Array,
-): void {
-  let at = start
-  for (let row = 0; row < rows; row++) {
-    for (let word = 0; word < rowWords; word++, at++) {
-      const own = current[at]
-      const alongI = (own << 8) | (current[at - 1] >>> 24) | (own >>> 8) | (current[at + 1] << 24)
-      const across = current[at - rowWords] | current[at + rowWords] | current[at - planeWords] | current[at + planeWords]
-      next[at] = (own | alongI | across) & inside[word]
-    }
-  }
-}
-
-/** One plane: each voxel and-ed with its six neighbours. */
-function spreadZeros(current: Uint32Array, next: Uint32Array, start: number, rows: number, rowWords: number, planeWords: number): void {
-  let at = start
-  for (let row = 0; row < rows; row++) {
-    for (let word = 0; word < rowWords; word++, at++) {
-      const own = current[at]
-      const before = (own << 8) | (current[at - 1] >>> 24)
-      const after = (own >>> 8) | (current[at + 1] << 24)
-      const across = current[at - rowWords] & current[at + rowWords] & current[at - planeWords] & current[at + planeWords]
-      next[at] = own & before & after & across
-    }
-  }
+  })
 }
 
 export function countVoxels(mask: Uint8Array): number {
-  let count = 0
-  for (let voxel = 0; voxel < mask.length; voxel++) count += mask[voxel]
-  return count
+  return onWorkbench((workbench) => {
+    const [at] = workbench.reserve(mask.length)
+    workbench.bytes(at, mask.length).set(mask)
+    return workbench.kernels.countOnes(at, mask.length)
+  })
 }

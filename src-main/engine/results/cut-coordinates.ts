@@ -1,6 +1,6 @@
 /** Through which point should a map be cut to be seen? (nilearn 0.14, plotting.find_cuts.find_xyz_cut_coords.) */
 import type { Affine } from '../../../src-shared/model/scan'
-import { largestComponent } from '../mask/connected-components'
+import { largestComponentOfVoxels } from '../mask/connected-components'
 import { orderStatisticInPlace } from '../maths/order-statistic'
 import type { Triple } from '../prepare/gaussian'
 
@@ -9,42 +9,57 @@ const DEFAULT_SHARE = 80
 /** Active voxels above which the search narrows to the core of the activation. */
 const CORE_FROM = 50
 
+/** Values at some voxels of a grid; 0 at all others. */
+export interface SparseMap {
+  readonly values: Float32Array | Float64Array
+  /** Linear indices, i fastest, ascending. */
+  readonly voxels: Uint32Array
+}
+
 /**
  * Centre of mass of the largest connected activation, in mm.
- * @param map whole grid, i fastest, 0 outside the mask
  * @param activationThreshold |value| above which a voxel is active; null: the 80th percentile of the non-zero |values|
  * @returns x, y, z in mm; the place of voxel (0, 0, 0) when nothing is active
  */
 export function findCutCoordinates(
-  map: Float32Array | Float64Array,
+  { values, voxels }: SparseMap,
   shape: Triple,
   affine: Affine,
   activationThreshold: number | null,
 ): [number, number, number] {
-  const threshold = activationThreshold ?? absolutePercentile(map)
+  const threshold = activationThreshold ?? absolutePercentile(values)
   const floor = threshold - 2 * Number.EPSILON
-  const active = new Uint8Array(map.length)
-  let isEmpty = true
-  for (let voxel = 0; voxel < map.length; voxel++) {
-    if (map[voxel] === 0) continue
-    isEmpty = false
-    if (Math.abs(map[voxel]) > floor) active[voxel] = 1
-  }
-  const largest = largestComponent(active, shape)
-  if (isEmpty || largest.voxels === 0) return toMm(affine, [0, 0, 0])
-
+  const active = chosen({ values, voxels }, (value) => value !== 0 && Math.abs(value) > floor)
+  if (active.voxels.length === 0) return toMm(affine, [0, 0, 0])
+  const largest = largestPart(active, shape)
   let sum = 0
-  for (let voxel = 0; voxel < map.length; voxel++) if (largest.mask[voxel] === 1) sum += map[voxel]
-  const secondThreshold = Math.abs(sum / largest.voxels)
-  const core = new Uint8Array(map.length)
-  let coreVoxels = 0
-  for (let voxel = 0; voxel < map.length; voxel++) {
-    if (largest.mask[voxel] === 0 || !(Math.abs(map[voxel]) > secondThreshold)) continue
-    core[voxel] = 1
-    coreVoxels++
+  for (let place = 0; place < largest.values.length; place++) sum += largest.values[place]
+  const secondThreshold = Math.abs(sum / largest.values.length)
+  const core = chosen(largest, (value) => Math.abs(value) > secondThreshold)
+  return toMm(affine, centreOfMass(core.voxels.length > CORE_FROM ? largestPart(core, shape) : largest, shape))
+}
+
+function chosen({ values, voxels }: SparseMap, isChosen: (value: number) => boolean): SparseMap {
+  const keptValues = values.slice()
+  const keptVoxels = new Uint32Array(voxels.length)
+  let count = 0
+  for (let place = 0; place < values.length; place++) {
+    if (!isChosen(values[place])) continue
+    keptValues[count] = values[place]
+    keptVoxels[count++] = voxels[place]
   }
-  const weighed = coreVoxels > CORE_FROM ? largestComponent(core, shape).mask : largest.mask
-  return toMm(affine, centreOfMass(map, weighed, shape))
+  return { values: keptValues.subarray(0, count), voxels: keptVoxels.subarray(0, count) }
+}
+
+function largestPart({ values, voxels }: SparseMap, shape: Triple): SparseMap {
+  const places = largestComponentOfVoxels(voxels, shape)
+  const keptValues = values.slice(0, places.length)
+  const keptVoxels = new Uint32Array(places.length)
+  for (let index = 0; index < places.length; index++) {
+    keptValues[index] = values[places[index]]
+    keptVoxels[index] = voxels[places[index]]
+  }
+  return { values: keptValues, voxels: keptVoxels }
 }
 
 function absolutePercentile(map: Float32Array | Float64Array): number {
@@ -56,12 +71,12 @@ function absolutePercentile(map: Float32Array | Float64Array): number {
   return orderStatisticInPlace(values, Math.floor(values.length * 0.01 * DEFAULT_SHARE))
 }
 
-function centreOfMass(map: Float32Array | Float64Array, mask: Uint8Array, [columns, rows]: Triple): Triple {
+function centreOfMass({ values, voxels }: SparseMap, [columns, rows]: Triple): Triple {
   let total = 0
   const moments: [number, number, number] = [0, 0, 0]
-  for (let voxel = 0; voxel < map.length; voxel++) {
-    if (mask[voxel] === 0) continue
-    const weight = Math.abs(map[voxel])
+  for (let place = 0; place < values.length; place++) {
+    const voxel = voxels[place]
+    const weight = Math.abs(values[place])
     total += weight
     moments[0] += weight * (voxel % columns)
     moments[1] += weight * (Math.floor(voxel / columns) % rows)

@@ -56,16 +56,16 @@ export async function describeComponents(finished: FinishedMaps, ctx: RunContext
 
 /** Of what is above the display threshold; of the whole map when nothing is. */
 function cutOf(map: Float32Array | Float64Array, { maskVoxels, shape, affine, threshold }: FinishedMaps): [number, number, number] {
-  const grid = new Float64Array(shape[0] * shape[1] * shape[2])
+  const values = map.slice()
+  const voxels = new Uint32Array(map.length)
   let kept = 0
-  for (let index = 0; index < map.length; index++) {
-    if (Math.abs(map[index]) < threshold) continue
-    grid[maskVoxels[index]] = map[index]
-    kept++
+  for (let place = 0; place < map.length; place++) {
+    if (Math.abs(map[place]) < threshold) continue
+    values[kept] = map[place]
+    voxels[kept++] = maskVoxels[place]
   }
-  if (kept > 0) return findCutCoordinates(grid, shape, affine, ANYTHING_LEFT)
-  for (let index = 0; index < map.length; index++) grid[maskVoxels[index]] = map[index]
-  return findCutCoordinates(grid, shape, affine, null)
+  if (kept === 0) return findCutCoordinates({ values: map, voxels: maskVoxels }, shape, affine, null)
+  return findCutCoordinates({ values: values.subarray(0, kept), voxels: voxels.subarray(0, kept) }, shape, affine, ANYTHING_LEFT)
 }
 
 function toVoxel(index: number, [columns, rows]: Triple): [number, number, number] {

@@ -41,7 +41,10 @@ function scaleRowInPlace(row: Maps): void {
   for (let voxel = 0; voxel < row.length; voxel++) mean += row[voxel]
   mean /= row.length
   let squares = 0
-  for (let voxel = 0; voxel < row.length; voxel++) squares += (row[voxel] - mean) ** 2
+  for (let voxel = 0; voxel < row.length; voxel++) {
+    const distance = row[voxel] - mean
+    squares += distance * distance
+  }
   const deviation = Math.sqrt(squares / row.length) || 1
   for (let voxel = 0; voxel < row.length; voxel++) row[voxel] = (row[voxel] - mean) / deviation
 }

@@ -10,7 +10,9 @@ export interface MethodsText {
   readonly bibtex: string
 }
 
-const plural = (count: number, one: string, many = `${one}s`): string => `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+/** 12345 as 12,345. (toLocaleString would first load the language tables of every number format: 20 ms.) */
+const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',')
+const plural = (count: number, one: string, many = `${one}s`): string => `${grouped(count)} ${count === 1 ? one : many}`
 
 /** At most `digits` decimals, none that say nothing. */
 const decimal = (value: number, digits: number): string => String(Number(value.toFixed(digits)))

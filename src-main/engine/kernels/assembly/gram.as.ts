@@ -107,10 +107,15 @@ export function addProducts(packed: usize, panels: u32, fromPanel: u32, toPanel:
   }
 }
 
-/** target += source, `count` float64 numbers (even), then source = 0. */
+/** target += source, `count` float64 numbers, then source = 0. */
 export function drainDoubles(target: usize, source: usize, count: usize): void {
-  for (let i: usize = 0; i < count << 3; i += 16) {
+  const pairs = (count & ~1) << 3
+  for (let i: usize = 0; i < pairs; i += 16) {
     v128.store(target + i, f64x2.add(v128.load(target + i), v128.load(source + i)))
     v128.store(source + i, f64x2.splat(0))
+  }
+  if (count & 1) {
+    f64.store(target + pairs, f64.load(target + pairs) + f64.load(source + pairs))
+    f64.store(source + pairs, 0)
   }
 }

@@ -163,3 +163,42 @@ export function atLeast(image: usize, count: u32, cut: f64, mask: usize): u32 {
   }
   return above
 }
+
+/**
+ * Every voxel of a mask of 0/1 bytes or-ed (spreading = 1) or and-ed (0) with its six neighbours, four voxels at a time, as the bytes of a word.
+ * current, next: planes of (ny + 1) rows of `rowWords` words, at least one byte of 0 behind each row, a row of 0 behind each plane, and a plane of
+ * 0 before and behind the first and last one. inside: rowWords words, 255 in the bytes that are voxels.
+ */
+export function spreadMask(current: usize, next: usize, ny: u32, nz: u32, rowWords: u32, inside: usize, spreading: u32): void {
+  const rowBytes = <usize>rowWords << 2
+  const planeBytes = rowBytes * (ny + 1)
+  for (let k: u32 = 0; k < nz; k++) {
+    let offset = <usize>(k + 1) * planeBytes
+    for (let j: u32 = 0; j < ny; j++) {
+      for (let word: u32 = 0; word < rowWords; word++) {
+        const at = current + offset
+        const own = load<u32>(at)
+        // The bytes one lower and one higher in memory are the neighbours along i.
+        const before = load<u32>(at - 1)
+        const after = load<u32>(at + 1)
+        const rowBefore = load<u32>(at - rowBytes)
+        const rowAfter = load<u32>(at + rowBytes)
+        const planeBefore = load<u32>(at - planeBytes)
+        const planeAfter = load<u32>(at + planeBytes)
+        const result =
+          spreading == 1
+            ? (own | before | after | rowBefore | rowAfter | planeBefore | planeAfter) & load<u32>(inside + (word << 2))
+            : own & before & after & rowBefore & rowAfter & planeBefore & planeAfter
+        store<u32>(next + offset, result)
+        offset += 4
+      }
+    }
+  }
+}
+
+/** How many of `count` bytes are 1 (all are 0 or 1). */
+export function countOnes(mask: usize, count: u32): u32 {
+  let ones: u32 = 0
+  for (let index: u32 = 0; index < count; index++) ones += load<u8>(mask + index)
+  return ones
+}
