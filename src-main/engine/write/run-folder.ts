@@ -126,6 +126,12 @@ function imagesOf(result: RunResult, request: RunRequest): NamedImage[] {
   return images
 }
 
+/** Waits for all, then throws the first failure: what fails must not leave others writing into a folder that is being removed. */
+async function allOrNone(writes: readonly Promise<void>[]): Promise<void> {
+  const outcomes = await Promise.allSettled(writes)
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
+}
+
 /**
  * Writes the run folder under a temporary name beside its place and renames it when it is whole. The images and tables of the
  * same result have the same bytes every time; only run.json tells when and how fast it was.
@@ -138,7 +144,7 @@ export async function writeRunFolder(result: RunResult, request: RunRequest, ctx
     const images = imagesOf(result, request)
     const total = images.reduce((sum, { image }) => sum + Math.max(1, image.volumes), 0)
     let written = 0
-    for (const { name, image } of images) {
+    const writeImage = ({ name, image }: NamedImage): Promise<void> => {
       const counted: ImageToWrite = {
         ...image,
         volume: (index) => {
@@ -146,19 +152,25 @@ export async function writeRunFolder(result: RunResult, request: RunRequest, ctx
           return image.volume(index)
         },
       }
-      await writeNifti(join(folder, name), counted, ctx.signal)
+      return writeNifti(join(folder, name), counted, ctx.signal)
     }
-    await writeTextFile(join(folder, OUTPUT_NAMES.mixing), mixingTable(result.mixing))
-    await writeTextFile(join(folder, OUTPUT_NAMES.spectra), spectraTable(result.spectra, result.frequencies, result.frequencyUnit))
-    await writeTextFile(join(folder, OUTPUT_NAMES.components), componentsTable(result.components))
     const labels = result.components.map(({ label }) => (label === '' ? [] : [label]))
-    await writeTextFile(join(folder, OUTPUT_NAMES.labels), labelFileText(labels))
+    const texts = [
+      [OUTPUT_NAMES.mixing, mixingTable(result.mixing)],
+      [OUTPUT_NAMES.spectra, spectraTable(result.spectra, result.frequencies, result.frequencyUnit)],
+      [OUTPUT_NAMES.components, componentsTable(result.components)],
+      [OUTPUT_NAMES.labels, labelFileText(labels)],
+    ] as const
+    // At the same time: what takes long is the wait until each file is on the disk.
+    await allOrNone([...images.map(writeImage), ...texts.map(([name, text]) => writeTextFile(join(folder, name), text))])
     await ctx.breathe()
     const record = runRecord(result, request, meta())
     const methods = methodsText(record, request.parameters)
-    await writeTextFile(join(folder, OUTPUT_NAMES.methods), methods.markdown)
-    await writeTextFile(join(folder, OUTPUT_NAMES.references), methods.bibtex)
-    await writeTextFile(join(folder, OUTPUT_NAMES.record), `${JSON.stringify(record, null, 2)}\n`)
+    await allOrNone([
+      writeTextFile(join(folder, OUTPUT_NAMES.methods), methods.markdown),
+      writeTextFile(join(folder, OUTPUT_NAMES.references), methods.bibtex),
+      writeTextFile(join(folder, OUTPUT_NAMES.record), `${JSON.stringify(record, null, 2)}\n`),
+    ])
     ctx.report('write', 1)
   })
 }
