@@ -1,5 +1,5 @@
 /** What is on screen: the frame, and in it one of the four places? */
-import { lazy, Suspense, useEffect, useRef } from 'react'
+import { lazy, Suspense, useLayoutEffect, useRef } from 'react'
 import { OpenScan } from './features/open-scan/OpenScan'
 import { WindowDrop } from './features/open-scan/WindowDrop'
 import { SetUp } from './features/parameters/SetUp'
@@ -26,7 +26,8 @@ export function App() {
   const showsRun = useRun((state) => state.runDetail !== null) && place === 'explore'
   const main = useRef<HTMLElement>(null)
   const before = useRef(place)
-  useEffect(() => {
+  // Before anything can be clicked in the new place, or its focus would be taken away again.
+  useLayoutEffect(() => {
     // A new place is read out and tabbed through from its start, unless the step itself was clicked.
     if (before.current === place) return
     before.current = place

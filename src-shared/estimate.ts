@@ -37,33 +37,34 @@ export interface Estimate {
 }
 
 /**
- * Costs in nanoseconds on one thread of a 3 GHz laptop core, from the trial of every kernel (2-core Zen 3, three scan sizes).
- * They are shares of an estimate, not promises: tests/bench compares them with measured runs.
+ * Costs in nanoseconds on one thread of a 3 GHz laptop core: trial timings of the single kernels (2-core Zen 3, three scan sizes),
+ * about doubled because whole runs also wait for memory, threads and the disk. Shares of an estimate, not promises.
+ * Memory was compared with the measured peak of whole runs of three sizes (107 to 242 MiB): within 15 %.
  */
 const COST = {
   /** Starting the engine and its threads, seconds. */
-  start: 0.3,
+  start: 0.5,
   /** Per byte that comes out of gzip (one stream cannot be divided among threads), and per byte read as it is. */
-  gunzipByte: 2.8,
+  gunzipByte: 5,
   readByte: 0.5,
   /** Per stored value: scaled to float32 and added to the mean. */
-  value: 1.5,
+  value: 3,
   /** Per voxel of the grid: sorting the mean image, opening and the largest part. */
   maskVoxel: 250,
   /** Per value and tap of the Gaussian along the three axes. */
-  smoothTap: 0.12,
+  smoothTap: 0.2,
   /** Per value in the mask: mean, deviation, scaling. */
-  standardiseValue: 0.8,
+  standardiseValue: 1.5,
   /** Per multiply-add of the T x T products, and per T cubed of its eigenvectors. */
-  gramProduct: 0.06,
+  gramProduct: 0.1,
   eigenCube: 3,
   /** Per multiply-add of C x T times T x V. */
-  whitenProduct: 0.09,
+  whitenProduct: 0.15,
   /** One iteration, per voxel: contrast function per component, and products per pair of components. */
-  contrast: 3,
-  pair: 0.1,
+  contrast: 5,
+  pair: 0.15,
   /** Per value of the maps: scaling, measures, compressing, writing. */
-  mapValue: 120,
+  mapValue: 250,
   gridMapValue: 12,
 } as const
 
@@ -92,7 +93,7 @@ function decomposeCost(iterations: number, voxels: number, components: number, p
 
 /**
  * Estimates seconds and peak bytes of a run. Pure; never NaN for valid parameters.
- * Two volumes per thread are in flight while reading; X (T x V) and three C x V matrices live while decomposing.
+ * A few volumes per thread are in flight while reading; X (T x V) and three C x V matrices live while decomposing.
  */
 export function estimateRun(input: EstimateInput): Estimate {
   const { shape, zooms, parameters } = input
@@ -124,7 +125,7 @@ export function estimateRun(input: EstimateInput): Estimate {
 
   const valueBytes = parameters.dtype === 'float64' ? 8 : 4
   const peakMemoryBytes =
-    BASE_BYTES + voxels * volumes * valueBytes + 3 * components * voxels * valueBytes + grid * 4 * (2 * threads + 4) + volumes ** 2 * 8 * 4
+    BASE_BYTES + voxels * volumes * valueBytes + 3 * components * voxels * valueBytes + grid * 4 * (4 * threads + 8) + volumes ** 2 * 8 * 4
   return {
     seconds: COST.start + (fixed + decompose(usual)) * 1e-9,
     secondsAtMost: COST.start + (fixed + decompose(parameters.maxIter)) * 1e-9,

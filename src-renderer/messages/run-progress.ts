@@ -23,6 +23,9 @@ export const runProgress = {
     cancelled: 'Cancelled',
     failed: 'The run failed',
   },
+  settledAfter: (iterations: number) => `settled after ${iterations} iterations`,
+  notSettledAfter: (iterations: number) => `not settled after ${iterations} iterations`,
+  inAll: (text: string) => `${text} in all`,
   change: (change: string, tol: string) => `change ${change}, stops below ${tol}`,
   percent: (value: number) => `${value} %`,
   elapsed: (text: string) => `${text} elapsed`,
@@ -45,7 +48,6 @@ export const runProgress = {
   stopsHere: 'stops here',
   each: 'Each component',
   eachAbout: (iteration: number) => `turn at iteration ${iteration}`,
-  eachLast: 'turn at the last iteration',
   settled: (count: number, all: number) => `${count} of ${all} settled`,
   eachPicture: (count: number, all: number) => `Change of each component: ${count} of ${all} are below the tolerance.`,
   changeLog: 'change, log scale',
@@ -67,5 +69,4 @@ export const runProgress = {
     note: 'The run folder appears when the run is complete',
     none: 'Nothing is running',
   },
-  announce: (stage: string) => `${stage}`,
 } as const

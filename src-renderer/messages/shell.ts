@@ -1,7 +1,6 @@
 /** The texts of the window's frame: title row, status bar, banners. */
 export const shell = {
   brand: 'Counterpoint',
-  skip: 'Skip to the main part',
   steps: 'Steps',
   places: { open: 'Open', setup: 'Set up', run: 'Run', explore: 'Explore' },
   theme: (next: 'dark' | 'light') => `Use the ${next} theme`,

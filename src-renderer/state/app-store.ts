@@ -21,7 +21,7 @@ export interface StatusFacts {
   /** The last cell, at the right edge. */
   readonly right?: string
 }
-export interface BannerMessage {
+interface BannerMessage {
   readonly tone: 'info' | 'warning' | 'error'
   readonly what: string
   readonly todo?: string | undefined

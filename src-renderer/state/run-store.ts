@@ -10,7 +10,7 @@ import { useApp } from './app-store'
 import { useScan } from './scan-store'
 
 /** What was asked for, kept so that the Run place can say it and a failed run can be repeated. */
-export interface RunAsked {
+interface RunAsked {
   readonly scanId: string
   readonly scanFileName: string
   readonly shape: readonly number[]

@@ -25,6 +25,11 @@ export const useSettings = create<SettingsState>()((set, get) => {
     apply(settings)
     bridge.settingsSet(settings).catch(useApp.getState().showError)
   }
+  // The system may change its mind while the window is open.
+  window.matchMedia('(prefers-color-scheme: light)').addEventListener('change', () => {
+    const { theme, radiological } = get()
+    if (theme === 'system') apply({ theme, radiological })
+  })
   return {
     theme: 'dark',
     radiological: false,

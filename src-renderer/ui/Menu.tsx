@@ -1,9 +1,9 @@
 /** How is a list of actions offered behind one button? */
 import type { ReactNode } from 'react'
-import { Menu as AriaMenu, Button, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
+import { Menu as AriaMenu, Button, MenuItem, MenuTrigger, Popover, Text } from 'react-aria-components'
 import { ChevronIcon } from './icons'
 
-export interface MenuAction<Id extends string> {
+interface MenuAction<Id extends string> {
   readonly id: Id
   readonly label: string
   readonly help?: string
@@ -34,8 +34,14 @@ export function Menu<Id extends string>(props: MenuProps<Id>) {
         >
           {props.actions.map((action) => (
             <MenuItem key={action.id} id={action.id} className="option" isDisabled={action.isDisabled ?? false} textValue={action.label}>
-              <span className="option-label">{action.label}</span>
-              {action.help ? <span className="option-help">{action.help}</span> : null}
+              <Text slot="label" className="option-label">
+                {action.label}
+              </Text>
+              {action.help ? (
+                <Text slot="description" className="option-help">
+                  {action.help}
+                </Text>
+              ) : null}
             </MenuItem>
           ))}
         </AriaMenu>

@@ -1,7 +1,7 @@
 /** How is one of a few alternatives chosen when all fit side by side? */
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 
-export interface Segment<Value extends string> {
+interface Segment<Value extends string> {
   readonly value: Value
   readonly label: string
   /** Spoken and shown as a title; what the alternative does. */

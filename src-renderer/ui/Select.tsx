@@ -1,8 +1,8 @@
 /** How is one of many alternatives chosen from a list that folds away? */
-import { Select as AriaSelect, Button, ListBox, ListBoxItem, Popover, SelectValue } from 'react-aria-components'
+import { Select as AriaSelect, Button, ListBox, ListBoxItem, Popover, SelectValue, Text } from 'react-aria-components'
 import { ChevronIcon } from './icons'
 
-export interface SelectOption<Value extends string> {
+interface SelectOption<Value extends string> {
   readonly value: Value
   readonly label: string
   readonly help?: string
@@ -38,8 +38,14 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
         <ListBox>
           {props.options.map((option) => (
             <ListBoxItem key={option.value} id={option.value} className="option" textValue={option.label}>
-              <span className="option-label">{option.label}</span>
-              {option.help ? <span className="option-help">{option.help}</span> : null}
+              <Text slot="label" className="option-label">
+                {option.label}
+              </Text>
+              {option.help ? (
+                <Text slot="description" className="option-help">
+                  {option.help}
+                </Text>
+              ) : null}
             </ListBoxItem>
           ))}
         </ListBox>

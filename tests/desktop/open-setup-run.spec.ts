@@ -61,6 +61,17 @@ test('a scan is opened, set up, run and shown with the keyboard alone', async ({
   await expect(window.getByText('voxels, 1 241 cm³')).toBeVisible()
   await expect(window.getByRole('img', { name: /Mean image with the outline of the mask, Axial cuts/ })).toBeVisible()
 
+  await window.getByRole('button', { name: /Settings/ }).press('Enter')
+  await expect(window.getByRole('option', { name: "nilearn's example", exact: true })).toBeVisible()
+  await window.keyboard.press('ArrowDown')
+  await window.keyboard.press('Enter')
+  await expect(window.getByRole('textbox', { name: 'Components' })).toHaveValue('10')
+  await expect(window.getByText('All as in the preset.')).toBeVisible()
+  await window.getByRole('button', { name: /Settings/ }).press('Enter')
+  await window.keyboard.press('Home')
+  await window.keyboard.press('Enter')
+  await expect(window.getByRole('textbox', { name: 'Components' })).toHaveValue('20')
+
   await tabTo(window, 'Smoothing (FWHM) (mm)')
   await window.keyboard.type('wide')
   await expect(window.getByText('Type a number.')).toBeVisible()

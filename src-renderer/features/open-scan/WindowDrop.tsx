@@ -53,7 +53,7 @@ export function WindowDrop() {
 }
 
 /** Opens the one dropped file; a .hdr and .img pair dropped together counts as one. */
-export async function openDropped(files: readonly File[]): Promise<void> {
+async function openDropped(files: readonly File[]): Promise<void> {
   const stems = new Set(files.map((file) => file.name.replace(/\.(hdr|img)(\.gz)?$/i, '')))
   const file = files.find((candidate) => /\.img(\.gz)?$/i.test(candidate.name)) ?? files[0]
   if (!file) return

@@ -13,7 +13,7 @@ import { formatRepetitionTime, formatShort } from '../../messages/format'
 import { numberToText } from '../../ui/number-text'
 
 /** Everything in Set up that can be wrong: the parameters, the run's name, the agreement to fold dimensions. */
-export type FieldName = ParameterName | 'runName' | 'fold'
+type FieldName = ParameterName | 'runName' | 'fold'
 export interface Problem {
   readonly field: FieldName
   /** Name of the field as the form shows it. */
@@ -100,7 +100,7 @@ const SHORT_SECONDS = 0.2
 const LONG_SECONDS = 10
 
 /** A doubt about the repetition time that is in force; it can be run all the same. */
-export function repetitionTimeDoubt(typed: number | null, fromScan: number | null): string | null {
+function repetitionTimeDoubt(typed: number | null, fromScan: number | null): string | null {
   const seconds = typed ?? fromScan
   const doubts = messages.parameters.doubts
   if (seconds === null) return doubts.noRepetitionTime

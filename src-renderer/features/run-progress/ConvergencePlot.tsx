@@ -53,6 +53,7 @@ function Curve({ curve, tol, maxIter, right, bottom }: ConvergencePlotProps & { 
   const end = Math.max(shown, marks.at(-1) ?? shown)
   const x = (iteration: number) => MARGIN.left + (iteration / end) * (right - MARGIN.left)
   const tolY = y.at(tol)
+  // Beside the point, but never on the line of the tolerance.
   const lastY = last ? y.at(last.change) : 0
   const path = curve
     .map((point, index) => `${index === 0 ? 'M' : 'L'}${x(point.iteration).toFixed(1)} ${y.at(point.change).toFixed(1)}`)
@@ -93,7 +94,7 @@ function Curve({ curve, tol, maxIter, right, bottom }: ConvergencePlotProps & { 
         <>
           <path className="plot-curve" d={path} />
           <circle className="plot-point" cx={x(last.iteration)} cy={lastY} r={3.5} />
-          <text className="plot-value" x={x(last.iteration) + 10} y={lastY + 4}>
+          <text className="plot-value" x={x(last.iteration) + 10} y={Math.abs(lastY - tolY) < 12 ? tolY - 6 : lastY + 4}>
             {formatSmall(last.change)}
           </text>
         </>

@@ -4,7 +4,7 @@ import type { Progress } from '../../../src-shared/model/progress'
 import { bridge } from '../../bridge/bridge'
 import { messages } from '../../messages/en'
 import { explain } from '../../messages/errors'
-import { formatClock, formatSmall } from '../../messages/format'
+import { formatClock, formatSeconds, formatSmall } from '../../messages/format'
 import { useApp } from '../../state/app-store'
 import { type ActiveRun, isBusy, useRun } from '../../state/run-store'
 import { useScan } from '../../state/scan-store'
@@ -60,6 +60,7 @@ function Running({ active }: { readonly active: ActiveRun }) {
             {active.status === 'running' && progress?.stage === 'decompose' && iteration ? (
               <span className="text-secondary">{words.change(formatSmall(iteration.change), formatSmall(iteration.tol))}</span>
             ) : null}
+            {active.status === 'done' && progress ? <span className="text-secondary">{doneLine(active, progress)}</span> : null}
             <span className="run-end">
               {isBusy(active) ? <Clock progress={progress} /> : null}
               <Actions active={active} />
@@ -88,6 +89,15 @@ function heading({ status, progress, asked }: ActiveRun): string {
   if (progress.stage === 'decompose' && progress.iteration) return words.heading.iteration(progress.iteration.done)
   const name = words.stage[progress.stage]
   return typeof name === 'string' ? name : name(volumesOf(asked.shape))
+}
+
+/** Whether it settled, and how long it took altogether. */
+function doneLine({ curve, asked, iteration }: ActiveRun, progress: Progress): string {
+  const last = curve.at(-1)
+  const time = words.inAll(formatSeconds(progress.elapsedSeconds))
+  if (!last) return time
+  const isSettled = last.change < (iteration?.tol ?? asked.parameters.tol)
+  return `${(isSettled ? words.settledAfter : words.notSettledAfter)(last.iteration)}, ${time}`
 }
 
 function Clock({ progress }: { readonly progress: Progress | null }) {

@@ -46,7 +46,7 @@ export const SCAN: ScanOpened = {
   outputPlace: 'beside the scan, in audiovisual_ica',
   foldsDimensions: null,
 }
-export const PREVIEW: MaskPreview = { previewId: 'preview-1', voxels: 12924, volumeCm3: 1240.7, warnings: [] }
+const PREVIEW: MaskPreview = { previewId: 'preview-1', voxels: 12924, volumeCm3: 1240.7, warnings: [] }
 
 export const ok = async <T>(value: T) => ({ ok: true, value }) as const
 export const failed = async (code: ErrorCode, details = {}) => ({ ok: false, error: { kind: 'app', code, details } }) as const
