@@ -348,7 +348,7 @@ class FastBackend implements Backend {
     const mark = heap.mark()
     const rows = unmixing.rows
     const paddedRows = roundUp(rows, 4)
-    const { tilesPerChunk, chunks } = this.#chunks(8)
+    const { tilesPerChunk, chunks } = this.#chunks(2)
     const block = contrastBlock(padded + paddedRows)
     const part = paddedRows * padded + paddedRows
     const sums = heap.allocate(chunks * part * 8)
