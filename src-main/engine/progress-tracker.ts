@@ -1,6 +1,6 @@
 /** How do the reports of the stages become one bar that never goes backwards, with an honest time left? */
 import { CancelledError } from '../../src-shared/errors'
-import { type Progress, STAGE_WEIGHTS, STAGES, type Stage } from '../../src-shared/model/progress'
+import { type Progress, type RunFacts, STAGE_WEIGHTS, STAGES, type Stage } from '../../src-shared/model/progress'
 import type { Warning } from '../../src-shared/model/scan'
 import { type RunContext, throwIfCancelled } from './run-context'
 
@@ -19,22 +19,31 @@ export interface TrackedContext extends RunContext {
   finish(): void
 }
 
+/** Resident memory of this process. */
+const processMemoryMiB = (): number => Math.round(process.memoryUsage.rss() / 2 ** 20)
+
 export interface RunContextOptions {
   readonly signal: AbortSignal
   readonly onProgress: (progress: Progress) => void
   /** Milliseconds; for tests. */
   readonly now?: () => number
+  readonly memoryMiB?: () => number
 }
 
 /** The context of a watched run: reports are weighted, throttled and sent to `onProgress`; warnings are collected. */
-export function createRunContext({ signal, onProgress, now = () => performance.now() }: RunContextOptions): TrackedContext {
+export function createRunContext({
+  signal,
+  onProgress,
+  now = () => performance.now(),
+  memoryMiB = processMemoryMiB,
+}: RunContextOptions): TrackedContext {
   const startedAt = now()
   const warnings: Warning[] = []
   const finished: Partial<Record<Stage, number>> = {}
   let stage: Stage | null = null
   let stageStartedAt = startedAt
   let fraction = 0
-  let facts: Readonly<Record<string, number>> = {}
+  let facts: RunFacts = {}
   let secondsLeft: number | null = null
   let estimatedAt = startedAt
   let sentAt = Number.NEGATIVE_INFINITY
@@ -61,7 +70,7 @@ export function createRunContext({ signal, onProgress, now = () => performance.n
     if (timer !== null) clearTimeout(timer)
     timer = null
     if (heldBack === null) return
-    const progress = heldBack
+    const progress = { ...heldBack, facts: { ...heldBack.facts, memoryMiB: memoryMiB() } }
     heldBack = null
     sentAt = now()
     onProgress(progress)
@@ -90,7 +99,7 @@ export function createRunContext({ signal, onProgress, now = () => performance.n
         secondsLeft,
         stageSeconds: stageSeconds(),
         ...(extra?.iteration ? { iteration: extra.iteration } : {}),
-        ...(Object.keys(facts).length > 0 ? { facts } : {}),
+        facts,
       }
       const wait = sentAt + SHORTEST_INTERVAL_MS - at
       if (wait <= 0) send()

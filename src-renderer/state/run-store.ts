@@ -126,7 +126,7 @@ export const useRun = create<RunState>()((set, get) => {
       if (get().active?.runId === detail.runId) {
         const { mask, decomposition } = detail.record
         update({
-          facts: { ...get().active?.facts, voxels: mask.voxels },
+          facts: { ...get().active?.facts, voxelsInMask: mask.voxels },
           curve: decomposition.changePerIter.map((change, index) => ({ iteration: index + 1, change })),
         })
       }

@@ -17,6 +17,15 @@ export const STAGE_WEIGHTS: Readonly<Record<Stage, number>> = {
   write: 0.05,
 }
 
+/** What became known on the way. */
+export interface RunFacts {
+  readonly volumes?: number
+  readonly volumesRead?: number
+  readonly voxelsInMask?: number
+  /** Of the computing process, now. */
+  readonly memoryMiB?: number
+}
+
 export interface Progress {
   readonly stage: Stage
   /** Share of the whole run that is done, 0 to 1, never falling. */
@@ -34,8 +43,7 @@ export interface Progress {
     readonly tol: number
     readonly changePerComponent: readonly number[]
   }
-  /** Plain facts that became known: voxels in the mask, volumes read. */
-  readonly facts?: Readonly<Record<string, number>>
+  readonly facts?: RunFacts
 }
 
 export type RunOutcome =

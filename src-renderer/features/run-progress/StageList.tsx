@@ -91,7 +91,7 @@ function Facts({ active }: { readonly active: ActiveRun }) {
       words.facts.repetitionTime,
       asked.repetitionTimeSeconds === null ? words.facts.unknown : formatRepetitionTime(asked.repetitionTimeSeconds),
     ],
-    ...(known.voxels === undefined ? [] : [[words.facts.voxels, formatCount(known.voxels)] as const]),
+    ...(known.voxelsInMask === undefined ? [] : [[words.facts.voxels, formatCount(known.voxelsInMask)] as const]),
     [words.facts.components, String(asked.parameters.nComponents)],
     [words.facts.contrast, asked.parameters.fun],
     [words.facts.seed, String(asked.parameters.randomState)],

@@ -32,7 +32,7 @@ const progress = (change: Partial<Progress>): Progress => ({
   secondsLeft: 7,
   stageSeconds: { header: 0.01, read: 0.1, mask: 0.02, prepare: 0.57, whiten: 0.05 },
   iteration: { done: 18, max: 200, change: 0.037, tol: 1e-4, changePerComponent: [0.037, 0.00005, 0.002] },
-  facts: { voxels: 12924 },
+  facts: { voxelsInMask: 12924 },
   ...change,
 })
 const report = (change: Partial<Progress> = {}) =>

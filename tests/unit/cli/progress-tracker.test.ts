@@ -7,7 +7,12 @@ function watched() {
   let time = 0
   const sent: Progress[] = []
   const controller = new AbortController()
-  const context = createRunContext({ signal: controller.signal, onProgress: (progress) => sent.push(progress), now: () => time })
+  const context = createRunContext({
+    signal: controller.signal,
+    onProgress: (progress) => sent.push(progress),
+    now: () => time,
+    memoryMiB: () => 70,
+  })
   return { context, sent, controller, pass: (milliseconds: number) => (time += milliseconds) }
 }
 
@@ -57,7 +62,7 @@ describe('createRunContext', () => {
     context.report('mask', 1, { facts: { voxelsInMask: 12 } })
     pass(200)
     context.report('prepare', 1, { facts: { volumes: 3 } })
-    expect(sent.at(-1)?.facts).toEqual({ voxelsInMask: 12, volumes: 3 })
+    expect(sent.at(-1)?.facts).toEqual({ voxelsInMask: 12, volumes: 3, memoryMiB: 70 })
   })
   it('throws when asked to stop', async () => {
     const { context, controller, pass } = watched()
