@@ -82,6 +82,8 @@ export const explore = {
     mosaicName: (component: string, slices: number, from: string, to: string) =>
       `Mosaic of ${component}: ${slices} axial slices from z = ${from} to ${to} mm.`,
     renderName: (component: string) => `3-D rendering of ${component}. Arrow keys turn it.`,
+    showRendering: 'Show 3-D',
+    hideRendering: 'Hide 3-D',
     rendering: 'Turn with the pointer or the arrow keys',
     noWebgl: {
       what: 'The maps cannot be drawn: this computer gives no WebGL 2.',

@@ -267,6 +267,26 @@ test('turns the 3-D rendering with the keys, and comes back to the slices', asyn
   await expect.poll(shot, { timeout: 60_000 }).not.toBe(before)
   await window.getByRole('radio', { name: 'Ortho' }).click()
   await expect(window.getByRole('application', { name: /slice/ })).toHaveCount(3)
+
+  // The same rendering in the free corner, beside slices that stay what they were.
+  await window.setViewportSize({ width: 1200, height: 760 })
+  await drawn(window)
+  const axial = window.getByRole('application', { name: /^Axial slice/ })
+  const slice = (await axial.screenshot()).toString('base64')
+  await window.getByRole('button', { name: 'Show 3-D' }).click()
+  const filled = () =>
+    window.locator('.corner-picture').evaluate((node) => {
+      const canvas = node as HTMLCanvasElement
+      const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? []
+      let light = 0
+      for (let n = 0; n < pixels.length; n += 4) if ((pixels[n] ?? 0) > 60) light++
+      return light / (canvas.width * canvas.height)
+    })
+  await expect.poll(filled, { timeout: 60_000 }).toBeGreaterThan(0.1)
+  await drawn(window)
+  expect((await axial.screenshot()).toString('base64')).toBe(slice)
+  await window.getByRole('button', { name: 'Hide 3-D' }).click()
+  await expect(window.locator('.corner-picture')).toHaveCount(0)
 })
 
 test('saves maps, tables and pictures where the user says, and says a failure in words', async ({ launch }) => {

@@ -23,6 +23,8 @@ interface ExploreState {
   /** The plane that the one-slice layout shows. */
   readonly plane: Plane
   readonly underlay: 'mean' | 'none'
+  /** The 3-D rendering in the free corner beside three slices. */
+  readonly showRendering: boolean
   openRun(detail: RunDetail): void
   select(row: ComponentRow): void
   sortBy(key: SortKey): void
@@ -31,53 +33,64 @@ interface ExploreState {
   setFollow(follow: boolean): void
   setLayout(layout: Layout): void
   setUnderlay(underlay: 'mean' | 'none'): void
+  setShowRendering(showRendering: boolean): void
 }
 
 const KEY = 'counterpoint.explore.view'
 
-function remembered(): { layout: Layout; plane: Plane } {
+function remembered(): { layout: Layout; plane: Plane; showRendering: boolean } {
   try {
     const found = JSON.parse(localStorage.getItem(KEY) ?? '{}') as Record<string, unknown>
     const layout = LAYOUTS.find((name) => name === found.layout && name !== 'render') ?? 'ortho'
-    return { layout, plane: layout === 'coronal' || layout === 'sagittal' ? layout : 'axial' }
+    return { layout, plane: layout === 'coronal' || layout === 'sagittal' ? layout : 'axial', showRendering: found.showRendering === true }
   } catch {
-    return { layout: 'ortho', plane: 'axial' }
+    return { layout: 'ortho', plane: 'axial', showRendering: false }
   }
 }
 
-export const useExplore = create<ExploreState>()((set, get) => ({
-  runId: null,
-  selected: 0,
-  sortKey: 'index',
-  descending: false,
-  filter: '',
-  cursor: [0, 0, 0],
-  follow: true,
-  ...remembered(),
-  underlay: 'mean',
-  openRun: (detail) => {
-    if (get().runId === detail.runId) return
-    const first = detail.components[0]
-    set({ runId: detail.runId, selected: first?.index ?? 0, filter: '', sortKey: 'index', descending: false })
-    if (first) set({ cursor: first.peakVoxel })
-    useDisplay.getState().startFor(detail)
-  },
-  select: (row) => set((state) => ({ selected: row.index, cursor: state.follow ? row.peakVoxel : state.cursor })),
-  sortBy: (key) =>
-    set((state) => ({
-      sortKey: key,
-      // A first click shows what is looked for: the first number, the largest measure.
-      descending: state.sortKey === key ? !state.descending : key !== 'index' && key !== 'label',
-    })),
-  setFilter: (filter) => set({ filter }),
-  setCursor: (cursor) => set({ cursor }),
-  setFollow: (follow) => set({ follow }),
-  setLayout: (layout) => {
-    set(layout === 'axial' || layout === 'coronal' || layout === 'sagittal' ? { layout, plane: layout } : { layout })
-    localStorage.setItem(KEY, JSON.stringify({ layout }))
-  },
-  setUnderlay: (underlay) => set({ underlay }),
-}))
+export const useExplore = create<ExploreState>()((set, get) => {
+  const remember = () => {
+    const { layout, showRendering } = get()
+    localStorage.setItem(KEY, JSON.stringify({ layout, showRendering }))
+  }
+  return {
+    runId: null,
+    selected: 0,
+    sortKey: 'index',
+    descending: false,
+    filter: '',
+    cursor: [0, 0, 0],
+    follow: true,
+    ...remembered(),
+    underlay: 'mean',
+    openRun: (detail) => {
+      if (get().runId === detail.runId) return
+      const first = detail.components[0]
+      set({ runId: detail.runId, selected: first?.index ?? 0, filter: '', sortKey: 'index', descending: false })
+      if (first) set({ cursor: first.peakVoxel })
+      useDisplay.getState().startFor(detail)
+    },
+    select: (row) => set((state) => ({ selected: row.index, cursor: state.follow ? row.peakVoxel : state.cursor })),
+    sortBy: (key) =>
+      set((state) => ({
+        sortKey: key,
+        // A first click shows what is looked for: the first number, the largest measure.
+        descending: state.sortKey === key ? !state.descending : key !== 'index' && key !== 'label',
+      })),
+    setFilter: (filter) => set({ filter }),
+    setCursor: (cursor) => set({ cursor }),
+    setFollow: (follow) => set({ follow }),
+    setLayout: (layout) => {
+      set(layout === 'axial' || layout === 'coronal' || layout === 'sagittal' ? { layout, plane: layout } : { layout })
+      remember()
+    },
+    setUnderlay: (underlay) => set({ underlay }),
+    setShowRendering: (showRendering) => {
+      set({ showRendering })
+      remember()
+    },
+  }
+})
 
 const VALUE: Readonly<Record<SortKey, (row: ComponentRow) => number | string>> = {
   index: (row) => row.index,

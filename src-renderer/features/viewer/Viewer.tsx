@@ -1,6 +1,7 @@
 /** How are the slices of the chosen map shown, labelled, clicked and walked through? */
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState, type WheelEvent } from 'react'
 import { explore as text } from '../../messages/explore'
+import { Button } from '../../ui/Button'
 import { type Triple, toMm } from '../../voxels/affine'
 import type { Theme } from '../../voxels/colour-maps'
 import type { RunVoxels } from '../../voxels/run-voxels'
@@ -8,7 +9,19 @@ import { gridIndex } from '../../voxels/view-grid'
 import { useExplore } from '../explore/explore-store'
 import { fixed, millimetres } from '../explore/number-format'
 import { useSize } from '../explore/use-size'
-import { isMirrored, PLANE_AXES, type Plane, pointOnTile, type Rectangle, type Tile, tileAt, tilesOf, voxelAtPoint } from './layout'
+import {
+  freeCorner,
+  isMirrored,
+  isWithin,
+  PLANE_AXES,
+  type Plane,
+  pointOnTile,
+  type Rectangle,
+  type Tile,
+  tileAt,
+  tilesOf,
+  voxelAtPoint,
+} from './layout'
 import { useScene } from './use-scene'
 
 export interface ViewerProps {
@@ -31,7 +44,7 @@ export function Viewer(props: ViewerProps) {
   const { view } = voxels
   const host = useRef<HTMLDivElement>(null)
   const [frameRef, size] = useSize<HTMLDivElement>()
-  const { layout, cursor, setCursor, underlay } = useExplore()
+  const { layout, cursor, setCursor, underlay, showRendering, setShowRendering } = useExplore()
   const [rotation, setRotation] = useState({ azimuth: 120, elevation: 18 })
   const dragging = useRef<{ tile: Tile | null; x: number; y: number } | null>(null)
   const wheel = useRef(0)
@@ -41,6 +54,8 @@ export function Viewer(props: ViewerProps) {
     [layout, size, view],
   )
   const isRendering = layout === 'render'
+  const corner = freeCorner(tiles)
+  const cornerCanvas = useRef<HTMLCanvasElement>(null)
   const state = useScene(host, {
     voxels,
     values,
@@ -48,6 +63,7 @@ export function Viewer(props: ViewerProps) {
     tiles,
     ...size,
     isRendering,
+    corner: corner && showRendering ? { canvas: cornerCanvas, width: corner.width, height: corner.height } : null,
     rotation,
     radiological,
     showUnderlay: underlay === 'mean',
@@ -75,7 +91,7 @@ export function Viewer(props: ViewerProps) {
     if (event.button !== 0) return
     const { x, y } = pointed(event)
     const tile = tileAt(tiles, x, y)
-    if (!tile && !isRendering) return
+    if (!tile && !isRendering && !(corner && showRendering && isWithin(corner, x, y))) return
     dragging.current = { tile, x, y }
     event.currentTarget.setPointerCapture(event.pointerId)
     if (tile) moveTo(voxelAtPoint(tile, x, y, box, view.shape, radiological))
@@ -143,6 +159,13 @@ export function Viewer(props: ViewerProps) {
   return (
     <div ref={frameRef} className="viewer" data-state={state} data-layout={layout}>
       <div ref={host} className="viewer-canvas" />
+      {corner && showRendering ? (
+        <canvas
+          ref={cornerCanvas}
+          className="corner-picture"
+          style={{ left: corner.x, top: corner.y, width: corner.width, height: corner.height }}
+        />
+      ) : null}
       <svg className="viewer-marks" width={size.width} height={size.height} aria-hidden="true">
         {tiles.map((tile, n) => (
           <TileMarks
@@ -158,6 +181,11 @@ export function Viewer(props: ViewerProps) {
         {isRendering ? (
           <text className="tile-label" x={16} y={22}>
             {text.viewer.rendering}
+          </text>
+        ) : null}
+        {corner && showRendering ? (
+          <text className="tile-label" x={corner.x - 8} y={corner.y + 8}>
+            {text.viewer.layouts.render}
           </text>
         ) : null}
       </svg>
@@ -182,6 +210,16 @@ export function Viewer(props: ViewerProps) {
         ) : null}
         {isRendering ? (
           <KeyRegion className="tile-focus whole" name={text.viewer.renderName(props.componentName)} onKeyDown={onRenderKey} />
+        ) : null}
+        {corner && showRendering ? (
+          <KeyRegion className="tile-focus" name={text.viewer.renderName(props.componentName)} onKeyDown={onRenderKey} rectangle={corner} />
+        ) : null}
+        {corner ? (
+          <div className="corner-button" style={{ left: corner.x + corner.width, top: corner.y + corner.height }}>
+            <Button variant="quiet" size="small" onPress={() => setShowRendering(!showRendering)}>
+              {showRendering ? text.viewer.hideRendering : text.viewer.showRendering}
+            </Button>
+          </div>
         ) : null}
         {layout === 'mosaic'
           ? null

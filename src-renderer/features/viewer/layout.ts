@@ -109,6 +109,13 @@ export function tilesOf(layout: Layout, frame: Frame): Tile[] {
   }
 }
 
+/** The free corner beside three slices laid out in a square; null in every other layout. */
+export function freeCorner(tiles: readonly Tile[]): Rectangle | null {
+  const [coronal, sagittal, axial] = tiles.map((tile) => tile.rectangle)
+  if (!coronal || !sagittal || !axial || tiles[0]?.plane !== 'coronal') return null
+  return { x: sagittal.x, y: axial.y, width: sagittal.width, height: axial.height }
+}
+
 /** Whether left and right are swapped on a plane: radiological display shows the subject's left at the right. */
 export function isMirrored(plane: Plane, radiological: boolean): boolean {
   return radiological && plane !== 'sagittal'
@@ -139,8 +146,11 @@ export function voxelAtPoint(tile: Tile, x: number, y: number, box: Triple, shap
   return result as unknown as Triple
 }
 
+export function isWithin(r: Rectangle, x: number, y: number): boolean {
+  return x >= r.x && y >= r.y && x <= r.x + r.width && y <= r.y + r.height
+}
+
 /** The tile under a point, or null between tiles. */
 export function tileAt(tiles: readonly Tile[], x: number, y: number): Tile | null {
-  const within = ({ rectangle: r }: Tile) => x >= r.x && y >= r.y && x <= r.x + r.width && y <= r.y + r.height
-  return tiles.find(within) ?? null
+  return tiles.find((tile) => isWithin(tile.rectangle, x, y)) ?? null
 }

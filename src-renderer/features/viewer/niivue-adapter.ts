@@ -170,6 +170,21 @@ export class NiivueAdapter {
     if (this.niivue.opts.gradientAmount === 0) await this.niivue.setVolumeRenderIllumination(0.6)
   }
 
+  /**
+   * Draws the 3-D rendering alone, as large as `target`, and copies it there. The map's bytes must be colours at that moment, and the
+   * slices have to be laid out and drawn again afterwards, before the browser shows the canvas.
+   */
+  copyRendering(target: HTMLCanvasElement): void {
+    const { canvas, niivue } = this
+    if (this.disposed || niivue.volumes.length === 0 || niivue.gl.isContextLost()) return
+    const [w, h] = [Math.min(target.width, canvas.width), Math.min(target.height, canvas.height)]
+    niivue.setCustomLayout([{ sliceType: SLICE_TYPE.RENDER, position: [0, 0, w / canvas.width, h / canvas.height] }])
+    niivue.drawScene()
+    const context = target.getContext('2d')
+    context?.clearRect(0, 0, target.width, target.height)
+    context?.drawImage(canvas, 0, 0, w, h, 0, 0, w, h)
+  }
+
   draw(): void {
     if (this.disposed || this.niivue.volumes.length === 0 || this.niivue.gl.isContextLost()) return
     this.niivue.drawScene()

@@ -18,6 +18,8 @@ export interface Scene {
   readonly width: number
   readonly height: number
   readonly isRendering: boolean
+  /** A canvas beside the slices for the 3-D rendering, with its size in CSS pixels; null when it is not asked for. */
+  readonly corner: { readonly canvas: RefObject<HTMLCanvasElement | null>; readonly width: number; readonly height: number } | null
   readonly rotation: { readonly azimuth: number; readonly elevation: number }
   readonly radiological: boolean
   readonly showUnderlay: boolean
@@ -25,8 +27,14 @@ export interface Scene {
 }
 export type SceneState = 'starting' | 'ready' | 'lost' | 'unavailable'
 
+/** Milliseconds without a change before the corner is drawn, so that dragging the threshold stays fluent. */
+const CORNER_DELAY = 80
+
 const GREY: Readonly<Record<Theme, readonly [number, number]>> = { dark: [0.05, 0.7], light: [0.36, 0.97] }
 const CONTOUR: Readonly<Record<Theme, Triple>> = { dark: [1, 1, 1], light: [0.06, 0.06, 0.06] }
+
+/** A card that is lost again and again is left alone. */
+const MOST_ATTEMPTS = 5
 
 /** The pane's own colour, so that slices sit on it without an edge. */
 function groundColour(host: HTMLElement): Triple {
@@ -48,6 +56,7 @@ export function useScene(host: RefObject<HTMLDivElement | null>, scene: Scene): 
   )
   const { threshold, limit, twoSided, soft, smoothed, colourMap } = useDisplay()
   const frame = useRef(0)
+  const drawSlices = useRef<() => void>(() => undefined)
 
   useEffect(() => {
     const element = host.current
@@ -56,6 +65,7 @@ export function useScene(host: RefObject<HTMLDivElement | null>, scene: Scene): 
     let made: NiivueAdapter | null = null
     const onLost = () => {
       if (gone) return
+      if (attempt >= MOST_ATTEMPTS) return setState('unavailable')
       setState('lost')
       setAdapter(null)
       setAttempt((now) => now + 1)
@@ -99,8 +109,9 @@ export function useScene(host: RefObject<HTMLDivElement | null>, scene: Scene): 
   }, [adapter, voxels])
 
   const usable = loaded && loaded.adapter === adapter && loaded.voxels === voxels ? loaded : null
-  const { values, isRendering, tiles, width, height, cursor, rotation, radiological, showUnderlay, theme } = scene
-  const renderStyle = isRendering ? `${threshold} ${limit} ${twoSided} ${colourMap} ${theme}` : ''
+  const { values, isRendering, corner, tiles, width, height, cursor, rotation, radiological, showUnderlay, theme } = scene
+  const colourStyle = `${threshold} ${limit} ${twoSided} ${colourMap} ${theme}`
+  const renderStyle = isRendering ? colourStyle : ''
 
   // The map's bytes: codes for slices, colours for the 3-D rendering (which NiiVue draws by itself).
   useLayoutEffect(() => {
@@ -118,7 +129,7 @@ export function useScene(host: RefObject<HTMLDivElement | null>, scene: Scene): 
     const element = host.current
     if (!usable || !element || width === 0 || height === 0) return
     cancelAnimationFrame(frame.current)
-    frame.current = requestAnimationFrame(() => {
+    drawSlices.current = () => {
       const scale = values ? largestMagnitude(values) : 0
       usable.adapter.setStyle({
         ground: groundColour(element),
@@ -138,8 +149,37 @@ export function useScene(host: RefObject<HTMLDivElement | null>, scene: Scene): 
       usable.adapter.setCrosshair(voxels.view.fromScan(cursor))
       usable.adapter.setRotation(rotation.azimuth, rotation.elevation)
       usable.adapter.draw()
-    })
+    }
+    frame.current = requestAnimationFrame(() => drawSlices.current())
     return () => cancelAnimationFrame(frame.current)
   })
+
+  // The rendering in the corner: drawn by itself when the map, its colours or the view change, and kept as a picture meanwhile.
+  const [cornerCanvas, cornerWidth, cornerHeight] = [corner?.canvas, corner?.width ?? 0, corner?.height ?? 0]
+  const { azimuth, elevation } = rotation
+  // biome-ignore lint/correctness/useExhaustiveDependencies: colourStyle names all that the colours depend on; the angles are set on the adapter here
+  useEffect(() => {
+    if (!usable || !values || !cornerCanvas) return
+    let current = true
+    const draw = async () => {
+      await usable.adapter.prepareRendering()
+      await new Promise((resolve) => setTimeout(resolve, CORNER_DELAY))
+      const target = cornerCanvas.current
+      if (!current || !target) return
+      target.width = Math.round(cornerWidth * window.devicePixelRatio)
+      target.height = Math.round(cornerHeight * window.devicePixelRatio)
+      const colours = emptyVolume(voxels.view)
+      writeColours(values, voxels.view, { ...useDisplay.getState(), table: colourTable(colourMap, theme) }, colours)
+      usable.adapter.setOverlay(colours)
+      usable.adapter.setRotation(azimuth, elevation)
+      usable.adapter.copyRendering(target)
+      usable.adapter.setOverlay(usable.bytes)
+      drawSlices.current()
+    }
+    draw().catch(() => undefined)
+    return () => {
+      current = false
+    }
+  }, [usable, values, cornerCanvas, cornerWidth, cornerHeight, azimuth, elevation, colourStyle])
   return state
 }

@@ -2,11 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   type Frame,
+  freeCorner,
   isMirrored,
+  isWithin,
   LAYOUTS,
   type Layout,
   PLANE_AXES,
   pointOnTile,
+  type Rectangle,
   tileAt,
   tilesOf,
   voxelAtPoint,
@@ -66,6 +69,21 @@ describe('layout', () => {
         },
       ),
     )
+  })
+
+  it('leaves a corner free beside three slices in a square, and only there', () => {
+    const tiles = tilesOf('ortho', brain)
+    const corner = freeCorner(tiles)
+    expect(corner).toEqual({
+      x: tiles[1].rectangle.x,
+      y: tiles[2].rectangle.y,
+      width: tiles[1].rectangle.width,
+      height: tiles[2].rectangle.height,
+    })
+    expect(isWithin(corner as Rectangle, tiles[1].rectangle.x + 1, tiles[2].rectangle.y + 1)).toBe(true)
+    for (const tile of tiles) expect(isWithin(corner as Rectangle, tile.rectangle.x + 1, tile.rectangle.y + 1)).toBe(false)
+    expect(freeCorner(tilesOf('ortho', { ...brain, width: 1600, height: 400 }))).toBeNull()
+    for (const layout of ['axial', 'mosaic', 'render'] as const) expect(freeCorner(tilesOf(layout, brain))).toBeNull()
   })
 
   it('cuts the mosaic evenly through the mask, in at most 30 slices', () => {
