@@ -61,8 +61,8 @@ const ERROR_MESSAGES: Readonly<Record<ErrorCode, (details: ErrorDetails) => Erro
     todo: 'Free some space or choose another disk, then start again.',
   }),
   FILE_EXISTS: (d) => ({
-    what: `${file(d, 'The folder')} exists already, and nothing is ever overwritten.`,
-    todo: 'Choose another name, or move the old one away.',
+    what: `${file(d, 'The folder')} exists already${because(d)}, and nothing is overwritten${d.option === undefined ? '' : ' unless that is asked for'}.`,
+    todo: `Choose another name, or move the old one away${d.option === undefined ? '' : `; on the command line, ${text(d.option, '')} replaces it`}.`,
   }),
   FORMAT_NOT_NIFTI: (d) => ({
     what: `${file(d)} is not a NIfTI file: ${text(d.found, 'its magic is missing')}.`,

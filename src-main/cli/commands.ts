@@ -39,4 +39,10 @@ export const COMMANDS: readonly Command[] = [
     summary: 'Draw a figure of a run for a paper: PNG, SVG, PDF or TIFF.',
     load: () => import('./figure'),
   },
+  {
+    name: 'export',
+    usage: 'RUN --as FORM --out PATH',
+    summary: 'Write a run as NIfTI, tables, MELODIC directory, BIDS derivatives or nilearn script.',
+    load: () => import('./export'),
+  },
 ]

@@ -4,11 +4,18 @@ import { AppError } from '../../src-shared/errors'
 
 type Options = NonNullable<ParseArgsConfig['options']>
 
+/** What the one argument of a command is called, and what is said when it is missing. */
+interface Argument {
+  readonly name: string
+  readonly expected: string
+}
+const SCAN: Argument = { name: 'SCAN', expected: 'the path of a NIfTI file' }
+
 /**
- * node:util's parseArgs, with failures as AppErrors and exactly one file as argument.
+ * node:util's parseArgs, with failures as AppErrors and exactly one file or folder as argument.
  * @throws AppError PARAM_UNKNOWN, PARAM_INVALID
  */
-export function parseWords<const O extends Options>(words: readonly string[], options: O) {
+export function parseWords<const O extends Options>(words: readonly string[], options: O, argument = SCAN) {
   let parsed: ReturnType<typeof parseArgs<{ args: string[]; options: O; allowPositionals: true; strict: true }>>
   try {
     parsed = parseArgs({ args: [...words], options, allowPositionals: true, strict: true })
@@ -16,8 +23,9 @@ export function parseWords<const O extends Options>(words: readonly string[], op
     throw wordError(cause as NodeJS.ErrnoException, options)
   }
   const [scan, ...more] = parsed.positionals as string[]
-  if (scan === undefined) throw new AppError('PARAM_INVALID', { parameter: 'SCAN', expected: 'the path of a NIfTI file' })
-  if (more.length > 0) throw new AppError('PARAM_INVALID', { parameter: 'SCAN', found: `${more.length + 1} files`, expected: 'one file' })
+  if (scan === undefined) throw new AppError('PARAM_INVALID', { parameter: argument.name, expected: argument.expected })
+  if (more.length > 0)
+    throw new AppError('PARAM_INVALID', { parameter: argument.name, found: `${more.length + 1} files`, expected: 'one file' })
   return { values: parsed.values, scan }
 }
 

@@ -1,0 +1,26 @@
+/** Which Python script repeats a run with nilearn and scikit-learn? */
+import type { RunRecord } from '../../../src-shared/model/run'
+import { PARAMETER_NAMES, snakeCase } from '../../../src-shared/params/parameters'
+import template from './repeat_run.py?raw'
+import { pythonLiteral } from './visible-text'
+
+/** The line of repeat_run.py in whose place the settings come. */
+const SETTINGS = '# @settings\n'
+/** They have no part in what the script computes. */
+const LEFT_OUT = new Set(['repetition_time', 'dtype', 'threshold', 'save_sources', 'save_thresholded'])
+
+/** The script with the scan and the parameters of this run; names are printable ASCII, whatever the files are called. */
+export function nilearnScript(record: RunRecord): string {
+  const values: Record<string, unknown> = {
+    scan: record.input.path,
+    scan_sha256: record.input.sha256,
+    fold_extra_dimensions: record.parameters.fold_extra_dimensions === true,
+  }
+  for (const name of PARAMETER_NAMES.map(snakeCase)) if (!LEFT_OUT.has(name)) values[name] = record.parameters[name] ?? null
+  // Fewer than asked for when the scan allows fewer.
+  values.n_components = record.decomposition.nComponents
+  const told = { iterations_of_the_run: record.decomposition.nIter, voxels_of_the_run: record.mask.voxels }
+  const lines = Object.entries({ ...values, ...told }).map(([name, value]) => `${name.toUpperCase()} = ${pythonLiteral(value)}`)
+  const [before, after] = template.split(SETTINGS)
+  return `${before}# What the run used (Counterpoint ${record.versions.counterpoint}).\n${lines.join('\n')}\n${after}`
+}

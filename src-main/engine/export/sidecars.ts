@@ -1,0 +1,101 @@
+/** What is said beside an exported table or image, for people and for programs? */
+import { version } from '../../../package.json'
+import { FREQUENCY_COLUMNS } from '../write/tables'
+import type { RunToExport } from './run-to-export'
+import { visibleText } from './visible-text'
+
+type Json = Readonly<Record<string, unknown>>
+
+export const GENERATED_BY = [{ Name: 'Counterpoint', Version: version }] as const
+
+/** Where it comes from and how it was made; holds no folder of the user's machine. */
+export function provenance(run: RunToExport): Json {
+  const { record } = run.detail
+  const { mask_file: maskFile, ...parameters } = record.parameters
+  return {
+    Sources: [visibleText(record.input.fileName)],
+    SourceSHA256: record.input.sha256,
+    GeneratedBy: [{ Name: 'Counterpoint', Version: record.versions.counterpoint }],
+    RunName: visibleText(record.name),
+    RunDate: record.createdAt,
+    Method: 'Spatial ICA (FastICA)',
+    Parameters: { ...parameters, mask_file: typeof maskFile === 'string' ? visibleText(maskFile.split(/[\\/]/).pop() ?? '') : null },
+    ComponentsComputed: record.decomposition.nComponents,
+    Iterations: record.decomposition.nIter,
+    Converged: record.decomposition.converged,
+    ...(record.repetitionTimeSeconds === null ? {} : { RepetitionTime: record.repetitionTimeSeconds }),
+  }
+}
+
+/** What one value of a map is, in a sentence. */
+export function scaleWords(run: RunToExport): string {
+  return run.isZ
+    ? 'z: mean 0 and standard deviation 1 over the voxels of the mask'
+    : 'mean 0 and standard deviation 1 across the components at each voxel (not z)'
+}
+
+/** "Component 3 (volume 2): Auditory" */
+function componentWords(run: RunToExport, index: number): string {
+  const label = run.components[index]?.label ?? ''
+  return `Component ${index + 1} (volume ${index})${label === '' ? '' : `: ${label}`}`
+}
+
+/** The list of volumes of an image of maps. */
+export function volumesOf(run: RunToExport): string[] {
+  return run.components.map(({ index }) => componentWords(run, index))
+}
+
+/** mixing.json: a description of every column, and how often it was sampled. */
+export function mixingSidecar(run: RunToExport, columns: readonly string[]): Json {
+  const seconds = run.detail.record.repetitionTimeSeconds
+  return {
+    Description: 'Time courses of the components: mixing_ of scikit-learn in the order and sign of the maps; one row per volume.',
+    ...(seconds === null ? {} : { SamplingFrequency: 1 / seconds, StartTime: 0 }),
+    ...Object.fromEntries(
+      columns.map((name, index) => [
+        name,
+        { LongName: componentWords(run, index), Units: 'arbitrary', Description: 'Units of the prepared data.' },
+      ]),
+    ),
+    ...provenance(run),
+  }
+}
+
+/** spectra.json */
+export function spectraSidecar(run: RunToExport, columns: readonly string[]): Json {
+  const unit = run.detail.frequencyUnit
+  return {
+    Description: 'One-sided periodograms of the time courses after their mean was removed; every column adds up to 1.',
+    [FREQUENCY_COLUMNS[unit]]: { LongName: 'Frequency', Units: unit },
+    ...Object.fromEntries(columns.map((name, index) => [name, { LongName: componentWords(run, index), Units: 'share of the power' }])),
+    ...provenance(run),
+  }
+}
+
+/** components.json */
+export function componentsSidecar(run: RunToExport): Json {
+  const position = (axis: string, of: string) => ({ LongName: `${axis} of ${of}`, Units: 'mm' })
+  const voxel = (axis: string) => ({ LongName: `${axis} of the peak voxel, counted from 0` })
+  return {
+    component: { LongName: 'Number of the component, counted from 1' },
+    volume: { LongName: 'Volume in the images of maps, counted from 0' },
+    original_index: { LongName: 'Place in which the decomposition found it, counted from 0' },
+    sign_flipped: { LongName: 'Map and time course were both multiplied by -1', Levels: { true: 'yes', false: 'no' } },
+    explained_variance_percent: { LongName: 'Share of the variance of the prepared data', Units: '%' },
+    kurtosis: { LongName: 'Excess kurtosis of the map over the voxels of the mask' },
+    skewness: { LongName: 'Skewness of the map over the voxels of the mask' },
+    low_frequency_percent: { LongName: 'Share of the power from 0.01 to 0.1 Hz', Units: '%' },
+    peak_i: voxel('i'),
+    peak_j: voxel('j'),
+    peak_k: voxel('k'),
+    peak_x_mm: position('x', 'the peak'),
+    peak_y_mm: position('y', 'the peak'),
+    peak_z_mm: position('z', 'the peak'),
+    peak_value: { LongName: 'Map value at the peak', Description: scaleWords(run) },
+    cut_x_mm: position('x', 'the cuts'),
+    cut_y_mm: position('y', 'the cuts'),
+    cut_z_mm: position('z', 'the cuts'),
+    label: { LongName: 'Label given by the user' },
+    ...provenance(run),
+  }
+}

@@ -1,0 +1,38 @@
+/** How do the tables of a run read when they leave it? */
+import type { Dense } from '../maths/dense'
+import { labelFileText } from '../write/label-file'
+import { componentColumns, componentsTable, mixingTable, spectraTable } from '../write/tables'
+import type { RunToExport } from './run-to-export'
+import { componentsSidecar, mixingSidecar, spectraSidecar } from './sidecars'
+
+/** Rows as one block. @param rows R rows of C numbers */
+export function denseOf(rows: readonly (readonly number[])[], cols: number): Dense {
+  return { rows: rows.length, cols, data: Float64Array.from(rows.flat()) }
+}
+
+/** Text of a table and of the sidecar that explains its columns. */
+export interface TableText {
+  readonly table: string
+  readonly sidecar: Readonly<Record<string, unknown>>
+}
+
+/** The three tables; numbers are those of the run folder, digit for digit. */
+export function tableTexts(run: RunToExport): { readonly mixing: TableText; readonly spectra: TableText; readonly components: TableText } {
+  const { detail } = run
+  const count = run.components.length
+  const columns = componentColumns(count)
+  const frequencies = Float64Array.from(detail.frequencies)
+  return {
+    mixing: { table: mixingTable(denseOf(detail.mixing, count)), sidecar: mixingSidecar(run, columns) },
+    spectra: {
+      table: spectraTable(denseOf(detail.spectra, count), frequencies, detail.frequencyUnit),
+      sidecar: spectraSidecar(run, columns),
+    },
+    components: { table: componentsTable(run.components), sidecar: componentsSidecar(run) },
+  }
+}
+
+/** The labels as FIX, Melview and FSLeyes read them. */
+export function labelText(run: RunToExport): string {
+  return labelFileText(run.components.map(({ label }) => (label === '' ? [] : [label])))
+}
