@@ -41,10 +41,13 @@ export function Spectrum({ componentName, power, frequencies, unit, lowFrequency
   const at = hovered !== null && hovered < power.length ? hovered : peakPlace
   const bandRight = Math.min(x(BAND[1]), right)
   const labelLeft = x(frequencies[at] ?? 0) > right - 70
-  // The peak's label and the band's share must not lie on each other: the share moves under the label when the peak is near it.
+  // The band's share stands beside the band where there is room, else inside it, and under the peak's label when that is near.
+  const isBeside = right - bandRight > 88
   const labelX = x(frequencies[at] ?? 0) + (labelLeft ? -72 : 0)
-  const isCrowded = labelX < bandRight && labelX + 72 > bandRight - 84 && y(power[at] ?? 0) < PLOT.top + 30
-  const shareTop = isCrowded ? 32 : 15
+  const [shareFrom, shareTo] = isBeside ? [bandRight, bandRight + 88] : [bandRight - 84, bandRight]
+  const isCrowded = labelX < shareTo && labelX + 72 > shareFrom && y(power[at] ?? 0) < PLOT.top + 30
+  const shareTop = isCrowded ? 32 : 11
+  const share = { x: isBeside ? bandRight + 6 : bandRight - 5, textAnchor: isBeside ? 'start' : 'end' } as const
   return (
     <section className="detail-section" aria-label={text.spectrum.title}>
       <h3 className="section-title">
@@ -78,9 +81,9 @@ export function Spectrum({ componentName, power, frequencies, unit, lowFrequency
           <path className="area" d={`${line}L${right} ${bottom}L${PLOT.left} ${bottom}z`} />
           <path className="course" d={line} />
           {inHz && percent !== null ? (
-            <text x={bandRight - 5} y={PLOT.top + shareTop} textAnchor="end">
+            <text {...share} y={PLOT.top + shareTop}>
               {text.spectrum.band}
-              <tspan className="strong" x={bandRight - 5} dy={14}>
+              <tspan className="strong" x={share.x} dy={14}>
                 {text.spectrum.ofPower(percent)}
               </tspan>
             </text>

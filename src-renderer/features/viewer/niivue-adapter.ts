@@ -3,6 +3,7 @@ import { Niivue, NVImage, SLICE_TYPE } from '@niivue/niivue'
 import type { Triple } from '../../voxels/affine'
 import type { ViewGrid } from '../../voxels/view-grid'
 import { PLANE_AXES, type Plane, type Tile } from './layout'
+import { neutralMatcap } from './matcap'
 import { SLICE_FRAGMENT, TABLE_ROWS } from './slice-shader'
 
 export interface SliceStyle {
@@ -39,6 +40,7 @@ export class NiivueAdapter {
   private readonly niivue: Niivue
   private shape: Triple = [1, 1, 1]
   private overlay: NVImage | null = null
+  private lighting: Promise<void> | null = null
   private disposed = false
 
   private constructor(canvas: HTMLCanvasElement, niivue: Niivue) {
@@ -165,9 +167,10 @@ export class NiivueAdapter {
     this.niivue.scene.renderElevation = elevation
   }
 
-  /** Shading of the 3-D rendering; compiles and blurs once. */
+  /** Light and shading of the 3-D rendering; made once. */
   async prepareRendering(): Promise<void> {
-    if (this.niivue.opts.gradientAmount === 0) await this.niivue.setVolumeRenderIllumination(0.6)
+    this.lighting ??= this.niivue.loadMatCapTexture(neutralMatcap()).then(() => this.niivue.setVolumeRenderIllumination(0.6))
+    await this.lighting
   }
 
   /**
