@@ -57,7 +57,7 @@ else {
   const engine = findEngine({ download: true })
   if (engine.kind === 'electron') openWindow(engine.folder)
   else if (process.platform === 'linux' && findHeadful()) {
-    console.log(engine.sentence)
+    console.log(`${engine.sentence} It has no native dialogs: drop a scan on the window, or open the sample.`)
     await prepareStandin()
     openWindow(engine.folder, { STANDIN_HEADFUL: '1' })
   } else runSample("Electron's binary could not be downloaded, and no Chromium that could stand in for it is installed.")

@@ -98,8 +98,9 @@ class StandinSession
     const settings = Object.entries(PERMISSIONS).map(async ([permission, descriptors]) => {
       const checked = this.checkHandler?.(contents, permission, origin, details) ?? true
       const handler = this.requestHandler
-      const granted = handler ? await new Promise<boolean>((resolve) => handler(contents, permission, resolve, details)) : true
-      const setting = checked && granted ? 'granted' : 'denied'
+      const granted =
+        checked && handler ? await new Promise<boolean>((resolve) => handler(contents, permission, resolve, details)) : checked
+      const setting = granted ? 'granted' : 'denied'
       // A Chromium that does not know one of them has nothing to grant either.
       for (const descriptor of descriptors) {
         await chromium()

@@ -161,13 +161,6 @@ export class WebContents extends strictEmitter('webContents') implements Like<El
   }
   async setVisualZoomLevelLimits(_minimum: number, _maximum: number): Promise<void> {}
   setBackgroundThrottling(_allowed: boolean): void {}
-  /** The stand-in has no developer tools to open. */
-  openDevTools(): void {}
-  closeDevTools(): void {}
-  toggleDevTools(): void {}
-  isDevToolsOpened(): boolean {
-    return false
-  }
   forcefullyCrashRenderer(): void {
     void this.page?.sendMaybe('Page.crash')
   }
