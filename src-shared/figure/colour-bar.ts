@@ -1,5 +1,5 @@
 /** How does the colour bar look? */
-import { colourTable, tableRow } from './colour-maps'
+import { tableRow } from './colour-maps'
 import type { Page } from './page'
 import type { Raster } from './scene'
 import { softOpacity } from './slice'
@@ -23,8 +23,7 @@ function hexBytes(colour: string): [number, number, number] {
 
 /** Colours from the lower to the upper end. */
 function gradient(page: Page, { from, to }: Range): Uint8ClampedArray {
-  const { recipe, theme, threshold, limit } = page
-  const table = colourTable(recipe.colourMap, recipe.theme)
+  const { recipe, table, theme, threshold, limit } = page
   const hidden = hexBytes(theme.hidden)
   const out = new Uint8ClampedArray(4 * STEPS)
   for (let n = 0; n < STEPS; n++) {

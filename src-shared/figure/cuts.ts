@@ -1,6 +1,6 @@
 /** Where are the cuts made when nobody says where? */
 import { AXES, type Axis, type FigureRun, mapOf, snapToVoxel, voxelToMm, worldAxes } from './figure-run'
-import type { FigureRecipe } from './recipe'
+import type { SettledRecipe } from './recipe'
 
 export interface Cut {
   readonly axis: Axis
@@ -107,14 +107,14 @@ export function evenCuts(run: FigureRun, axis: Axis, count: number): number[] {
 }
 
 /** The one point of an ortho figure: as asked, else nilearn's cut coordinates of the component; in the middle of voxels. */
-export function orthoPoint(run: FigureRun, recipe: FigureRecipe, component: number): Record<Axis, number> {
+export function orthoPoint(run: FigureRun, recipe: SettledRecipe, component: number): Record<Axis, number> {
   const own = run.components[component]?.cutMm ?? [0, 0, 0]
   const at = (axis: Axis): number => snapToVoxel(run, axis, recipe.cuts?.[axis][0] ?? own[AXES.indexOf(axis)] ?? 0)
   return { x: at('x'), y: at('y'), z: at('z') }
 }
 
 /** Cuts as asked, in the middle of voxels, in the order x, y, z; null when none are asked for. */
-export function askedCuts(run: FigureRun, recipe: FigureRecipe): Cut[] | null {
+export function askedCuts(run: FigureRun, recipe: SettledRecipe): Cut[] | null {
   const { cuts } = recipe
   if (!cuts) return null
   const asked = AXES.flatMap((axis) => cuts[axis].map((mm) => ({ axis, at: snapToVoxel(run, axis, mm) })))

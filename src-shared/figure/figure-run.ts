@@ -13,11 +13,19 @@ interface FigureComponent {
   readonly cutMm: Millimetres
 }
 
+/** An image with its place in space. */
+export interface Volume {
+  readonly shape: readonly [number, number, number]
+  readonly affine: Affine
+  /** Whole grid, i fastest, finite. */
+  readonly values: Float32Array
+}
+
 export interface FigureRun {
   readonly shape: readonly [number, number, number]
   readonly affine: Affine
-  /** Mean image, whole grid, i fastest. */
-  readonly mean: Float32Array
+  /** What lies under the maps: the mean image, or another on any grid; null for nothing. */
+  readonly background: Volume | null
   /** Linear indices of the mask, i fastest, ascending: V. */
   readonly maskVoxels: Uint32Array
   /** C rows x V, in the order of maskVoxels. */

@@ -43,6 +43,7 @@ export function layoutOrtho(page: Page, component: number): Scene {
     const { width, height } = page.cutSize(axis, scale)
     const y = m.top + (tall - height) / 2
     page.cut(component, axis, point[axis], x, y, scale, point)
+    if (axis === 'z') page.scaleBar(x + width, y + height, scale)
     if (page.recipe.coordinates)
       page.text(x + width / 2, m.top + tall + m.positionBaseline, positionText(axis, point[axis], true), { anchor: 'middle' })
     // Above the picture where there is room, so that nothing is covered.
@@ -76,6 +77,7 @@ export function layoutTiled(page: Page, component: number): Scene {
     const { width, height } = page.cutSize(axis, scale)
     page.block(x, y, width, height)
     page.cut(component, axis, point[axis], x, y, scale, point)
+    if (axis === 'z') page.scaleBar(x + width, y + height, scale)
     if (page.recipe.coordinates)
       page.text(x + width / 2, y + height + m.positionBaseline, positionText(axis, point[axis], true), { anchor: 'middle' })
     if (axis === 'y') page.leftRight(x, y, width, 0.8, 2.9 * page.type, page.theme.inkOnCut)

@@ -45,6 +45,7 @@ function drawRow(page: Page, cuts: readonly Cut[], row: Row): void {
     const { width, height } = page.cutSize(axis, row.scale)
     page.cut(row.component, axis, at, x, row.y + (row.tall - height) / 2, row.scale)
     if (row.headed && page.recipe.coordinates) page.text(x + width / 2, row.y - 1.5, positionText(axis, at, n === 0), { anchor: 'middle' })
+    if (row.first && n === cuts.length - 1) page.scaleBar(x + width, row.y + (row.tall + height) / 2, row.scale)
     if (row.first && n === marked) page.leftRight(x, row.y, width, 0.5, 3 * page.type, page.theme.inkOnCut)
     x += width + row.gap
   }

@@ -1,5 +1,6 @@
 /** How does a recipe become a scene? */
 import type { FigureRun } from './figure-run'
+import { layoutNilearn, NILEARN_LAYOUTS } from './layout-nilearn'
 import { layoutOrtho, layoutTiled } from './layout-ortho'
 import { layoutContact, layoutPanel } from './layout-rows'
 import { layoutMosaic, layoutStrip } from './layout-strips'
@@ -16,11 +17,17 @@ function componentsOf(recipe: FigureRecipe, run: FigureRun): readonly number[] {
   return recipe.components.map((number) => number - 1)
 }
 
-/** Draws a figure of a run: the same recipe and run give the same scene. Layouts of one component draw the first of the recipe. */
+/** Draws a figure of a run: the same recipe and run give the same scene. Layouts of one component draw the first of the recipe;
+ * nilearn's style has its own ortho and strips, and lends its choices to our other layouts.
+ *
+ * @throws RangeError when cuts are left to nilearn's rule (the engine finds them), or a component is asked for that the run does not have
+ */
 export function layoutFigure(recipe: FigureRecipe, run: FigureRun): Scene {
   const components = componentsOf(recipe, run)
   const page = new Page(run, recipe)
   const first = components[0] ?? 0
+  const byNilearn = recipe.style === 'nilearn' ? NILEARN_LAYOUTS.find((name) => name === recipe.layout) : undefined
+  if (byNilearn) return layoutNilearn(page, first, byNilearn)
   switch (recipe.layout) {
     case 'ortho':
       return layoutOrtho(page, first)

@@ -1,12 +1,13 @@
 /** What do all layouts put on a page, and with which measures? */
-import { colourTable } from './colour-maps'
+import { type ColourTable, colourTable } from './colour-maps'
 import { contourLines } from './contour'
 import { AXES, type Axis, type Box, cropBox, type FigureRun, mapOf } from './figure-run'
-import type { FigureRecipe } from './recipe'
+import { isDarkAround } from './nilearn-rules'
+import { type FigureRecipe, type FigureTheme, type SettledRecipe, settledRecipe } from './recipe'
 import { type Colour, MM_PER_INCH, MM_PER_POINT, type Scene, type SceneItem } from './scene'
 import { isMirrored, PLANE, SlicePainter } from './slice'
 import { THEME, type Theme } from './themes'
-import { NO_BREAK_SPACE, numberText, positionText } from './words'
+import { fitText, NO_BREAK_SPACE, numberText, positionText, textWidth } from './words'
 
 /** Millimetres left free at the edges of the page. */
 export const MARGIN = 1.5
@@ -15,12 +16,16 @@ export const LINE = 0.5
 export const HAIRLINE = 0.35
 /** The component number is this much larger than the other words. */
 const NUMBER_SIZE = 8 / 7
+/** Semibold letters are wider than regular ones by this at most. */
+const BOLD = 1.04
 /** The block under a row of cuts reaches this far beyond them. */
 const BLEED = 0.15
 /** Brain left free of the crosshair on each side of the point, mm of the brain. */
 const CROSSHAIR_GAP = 8
 /** From here on a pixel is too small for its edge to be seen, and smoothing it costs four times the time. */
 const FINE_DPI = 450
+const SCALE_BAR_MM = 50
+const SCALE_BAR_STROKE = 1
 const CROSSHAIR_OPACITY = 0.75
 const CONTOUR_DASH: readonly [number, number] = [3 * LINE * MM_PER_POINT, 2 * LINE * MM_PER_POINT]
 
@@ -34,30 +39,40 @@ export interface TextOptions {
 
 /** Collects the items of a figure. Lengths are mm of the page; `type` scales what belongs to words. */
 export class Page {
+  readonly themeName: FigureTheme
   readonly theme: Theme
   readonly box: Box
   readonly threshold: number
   readonly limit: number
   /** Size of the words relative to 7 points, for which the layouts are measured. */
   readonly type: number
-  private readonly pixel: number
+  /** Millimetres of a pixel of the page. */
+  readonly pixel: number
+  readonly table: ColourTable
   private readonly items: SceneItem[] = []
   private readonly painter: SlicePainter
   private readonly drawn = new Set<number>()
 
+  readonly recipe: SettledRecipe
+
+  /** @throws RangeError when the cuts of the recipe are left to nilearn's rule */
   constructor(
     readonly run: FigureRun,
-    readonly recipe: FigureRecipe,
+    asked: FigureRecipe,
   ) {
-    this.theme = THEME[recipe.theme]
+    const recipe = settledRecipe(asked)
+    this.recipe = recipe
+    this.themeName = recipe.theme === 'auto' ? (run.background && isDarkAround(run.background) ? 'black' : 'white') : recipe.theme
+    this.theme = THEME[this.themeName]
     this.box = cropBox(run)
     this.type = recipe.fontSizePt / 7
     this.pixel = MM_PER_INCH / recipe.dpi
     this.threshold = recipe.threshold ?? run.displayThreshold
     this.limit = recipe.limit ?? automaticLimit(run, this.threshold)
+    this.table = colourTable(recipe.colourMap, this.themeName)
     this.painter = new SlicePainter(run, this.box, {
       theme: this.theme,
-      table: colourTable(recipe.colourMap, recipe.theme),
+      table: this.table,
       threshold: this.threshold,
       limit: this.limit,
       twoSided: recipe.twoSided,
@@ -65,6 +80,7 @@ export class Page {
       interpolated: recipe.pixels === 'interpolated',
       radiological: recipe.radiological,
       oversampling: recipe.dpi < FINE_DPI ? 2 : 1,
+      dim: recipe.dim ?? 0,
     })
   }
 
@@ -194,12 +210,35 @@ export class Page {
   heading(component: number, x: number, y: number): void {
     const { title } = this.recipe
     if (title !== null) {
-      this.text(x, y, title, { bold: true, size: NUMBER_SIZE })
+      const room = this.recipe.widthMm - MARGIN - x
+      this.text(x, y, fitText(title, this.recipe.fontSizePt * NUMBER_SIZE * BOLD, room), { bold: true, size: NUMBER_SIZE })
       return
     }
     const number = `IC ${component + 1}`
     this.text(x, y, number, { bold: true, size: NUMBER_SIZE })
-    this.text(x + Math.max(9.6, 2.4 * number.length) * this.type, y, this.run.components[component]?.label ?? '')
+    const left = x + Math.max(9.6, 2.4 * number.length) * this.type
+    const label = this.run.components[component]?.label ?? ''
+    this.text(left, y, fitText(label, this.recipe.fontSizePt, this.recipe.widthMm - MARGIN - left))
+  }
+
+  /** Counts a component as drawn that a layout has painted by itself. */
+  hasDrawn(component: number): void {
+    this.drawn.add(component)
+  }
+
+  /** 5 cm of the brain with their length above, in the lower right corner of a cut. @param scale mm of the page per mm of the brain */
+  scaleBar(right: number, bottom: number, scale: number): void {
+    if (!this.recipe.scaleBar) return
+    const inset = 0.8 * this.type
+    const length = SCALE_BAR_MM * scale
+    const y = bottom - inset
+    const colour = this.theme.block === null ? this.theme.ink : this.theme.inkOnCut
+    this.line([right - inset - length, y, right - inset, y], SCALE_BAR_STROKE, colour)
+    const words = `${SCALE_BAR_MM / 10} cm`
+    const wide = textWidth(words, this.recipe.fontSizePt)
+    // Words that are longer than the bar end with it.
+    const middle = wide > length ? right - inset - wide / 2 : right - inset - length / 2
+    this.text(middle, y - inset, words, { anchor: 'middle', colour })
   }
 
   componentNumber(component: number, x: number, y: number): void {
@@ -226,6 +265,12 @@ export class Page {
     ]
   }
 
+  private backgroundWords(): string {
+    const { background } = this.recipe
+    if (typeof background === 'string') return background === 'mean' ? 'the mean image' : 'nothing'
+    return background.file
+  }
+
   /** Whether a drawn component has voxels beyond the end of the colour bar. */
   exceeds(sign: 1 | -1): boolean {
     for (const component of this.drawn) for (const value of mapOf(this.run, component)) if (sign * value > this.limit) return true
@@ -242,7 +287,7 @@ export class Page {
       page: this.theme.page,
       items: this.items,
       title: this.recipe.title ?? what,
-      description: `${what} over the mean image; ${this.footerParts().join('; ')}.`,
+      description: `${what} over ${this.backgroundWords()}; ${this.footerParts().join('; ')}.`,
     }
   }
 }

@@ -4,13 +4,22 @@ import { z } from 'zod'
 export const LAYOUTS = ['ortho', 'tiled', 'mosaic', 'x', 'y', 'z', 'panel', 'contact'] as const
 export const THEMES = ['black', 'paper', 'white', 'transparent'] as const
 export type FigureTheme = (typeof THEMES)[number]
+/** Which page is chosen when the recipe leaves it to the background: see `isDarkAround`. */
+const AUTOMATIC = 'auto'
+export const STYLES = ['counterpoint', 'nilearn'] as const
 export const COLOUR_MAPS = ['blue_orange', 'cold_hot', 'RdBu_r'] as const
 export type FigureColourMap = (typeof COLOUR_MAPS)[number]
 
 /** Widths that journals ask for, in mm. */
 export const WIDTH_PRESETS = { single: 85, 'one-and-a-half': 114, double: 174 } as const
 
+const WIDEST_MM = 500
 const cuts = z.array(z.number().min(-1000).max(1000)).max(60)
+const backgroundFile = z.strictObject({
+  file: z.string().min(1).max(255),
+  /** SHA-256 of the file, so that another one of that name is not taken for it. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+})
 const described = <Schema extends z.ZodType>(schema: Schema, text: string): Schema => schema.describe(text) as Schema
 
 export const figureRecipeSchema = z.strictObject({
@@ -21,16 +30,32 @@ export const figureRecipeSchema = z.strictObject({
     z.union([z.literal('all'), z.array(z.int().min(1).max(10000)).min(1).max(1000)]).default([1]),
     'Numbers of the components, counted from 1, in the order of drawing',
   ),
+  style: described(z.enum(STYLES).default('counterpoint'), 'Our own look, or the rules and proportions of plot_stat_map of nilearn'),
   cuts: described(
-    z.strictObject({ x: cuts, y: cuts, z: cuts }).nullable().default(null),
-    'Positions in mm; chosen from the maps when not given',
+    z
+      .union([z.literal('nilearn'), z.strictObject({ x: cuts, y: cuts, z: cuts })])
+      .nullable()
+      .default(null),
+    'Positions in mm, or nilearn for those that nilearn would choose for the first component; chosen from the maps when not given',
   ),
   cutCount: described(z.int().min(1).max(60).default(12), 'Cuts of mosaic and strips when they are chosen from the maps'),
   columns: described(z.int().min(1).max(20).nullable().default(null), 'Columns of mosaic and contact sheet; by the width when not given'),
-  widthMm: described(z.number().min(30).max(500).default(85), 'Width of the page in mm'),
+  widthMm: described(z.number().min(30).max(WIDEST_MM).default(85), 'Width of the page in mm'),
   dpi: described(z.int().min(72).max(1200).default(300), 'Pixels per inch of pictures, PNG and TIFF'),
   fontSizePt: described(z.number().min(4).max(24).default(7), 'Size of the words in points'),
-  theme: described(z.enum(THEMES).default('black'), 'Page and what lies under the cuts'),
+  fontFamily: described(z.enum(['Inter']).default('Inter'), 'The one family of letters that comes with the program'),
+  theme: described(
+    z.enum([...THEMES, AUTOMATIC]).default('black'),
+    'Page and what lies under the cuts; auto: black where the border of the background is dark, else white',
+  ),
+  background: described(
+    z.union([z.enum(['mean', 'none']), backgroundFile]).default('mean'),
+    'What lies under the maps: the mean image, nothing, or an image file',
+  ),
+  dim: described(
+    z.number().min(-2).max(2).nullable().default(null),
+    'Takes light from the background on black and contrast on white; up to 2, or -2 for the opposite',
+  ),
   colourMap: described(z.enum(COLOUR_MAPS).default('blue_orange'), 'Colours of map values'),
   threshold: described(
     z.number().min(0).max(1000).nullable().default(null),
@@ -47,6 +72,7 @@ export const figureRecipeSchema = z.strictObject({
   crosshair: described(z.boolean().default(true), 'Lines mark the point of ortho and tiled cuts'),
   coordinates: described(z.boolean().default(true), 'Cuts carry their position'),
   leftRight: described(z.boolean().default(true), 'L and R are printed'),
+  scaleBar: described(z.boolean().default(false), 'A bar of 5 cm is drawn'),
   colourBar: described(z.boolean().default(true), 'The colour bar is drawn'),
   footer: described(z.boolean().default(true), 'Threshold, space, convention and pixels are said below'),
   title: described(z.string().max(200).nullable().default(null), 'Words at the top; number and label of the component when not given'),
@@ -54,7 +80,48 @@ export const figureRecipeSchema = z.strictObject({
   spectrum: described(z.boolean().default(true), 'Rows of a panel carry the spectrum'),
 })
 export type FigureRecipe = Readonly<z.output<typeof figureRecipeSchema>>
+/** A recipe whose cuts are numbers, or left to the layout. */
+export type SettledRecipe = Omit<FigureRecipe, 'cuts'> & { readonly cuts: Exclude<FigureRecipe['cuts'], 'nilearn'> }
 export type FigureRecipeInput = z.input<typeof figureRecipeSchema>
+
+/** @throws RangeError when cuts are left to nilearn's rule: they have to be found in the maps first */
+export function settledRecipe(recipe: FigureRecipe): SettledRecipe {
+  const { cuts } = recipe
+  if (cuts === 'nilearn') throw new RangeError('cuts by the rule of nilearn have not been found yet')
+  return { ...recipe, cuts }
+}
+
+/** Inches of plot_stat_map's figures per cut, which are saved with 100 dpi. */
+const NILEARN_CUT_INCHES: Partial<Record<FigureRecipe['layout'], number>> = { x: 2.6, y: 2.2, z: 2.2 }
+const NILEARN_BAR_INCHES = 0.7
+const NILEARN_CUTS = 7
+
+export const FIGURE_PRESETS = ['nilearn'] as const
+export type FigurePreset = (typeof FIGURE_PRESETS)[number]
+
+/** The choices of a preset, to be laid over the defaults: for a layout, as figures of several cuts are wider. */
+export function presetChoices(
+  preset: FigurePreset,
+  { layout = 'ortho', cutCount = NILEARN_CUTS }: Pick<FigureRecipeInput, 'layout' | 'cutCount'> = {},
+): FigureRecipeInput {
+  const perCut = NILEARN_CUT_INCHES[layout]
+  const inches = (perCut === undefined ? 3 * 2.2 : perCut * cutCount) + NILEARN_BAR_INCHES
+  const choices: Record<FigurePreset, FigureRecipeInput> = {
+    nilearn: {
+      style: 'nilearn',
+      layout,
+      cuts: 'nilearn',
+      cutCount,
+      theme: AUTOMATIC,
+      colourMap: 'RdBu_r',
+      widthMm: Math.min(WIDEST_MM, Number((inches * 25.4).toFixed(2))),
+      dpi: 100,
+      fontSizePt: 12,
+      footer: false,
+    },
+  }
+  return choices[preset]
+}
 
 /** A whole recipe from some of its choices. @throws ZodError naming the field that is unknown or out of range */
 export function figureRecipe(choices: FigureRecipeInput = {}): FigureRecipe {

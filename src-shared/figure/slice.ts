@@ -5,11 +5,14 @@ import {
   type Axis,
   type Box,
   type FigureRun,
+  type Inverse,
   inverseAffine,
   isAxisAligned,
   type Millimetres,
   mapOf,
   mmToVoxel,
+  type Volume,
+  voxelToMm,
   worldAxes,
 } from './figure-run'
 import { cubicLayerSampler, cubicSampler, filledOutwards, type Grid, nearestVoxel, type Sampler, softMask } from './sample'
@@ -27,6 +30,8 @@ export interface SliceLook {
   readonly radiological: boolean
   /** Samples of the map per pixel and direction: more than 1 smooths the edges of voxels and contours. */
   readonly oversampling: number
+  /** Of the window of the anatomy: 0 as it is, up to 2 darker on black and paler on white, -2 the opposite. */
+  readonly dim: number
 }
 
 /** World axes that run to the right and up in a cut across an axis. */
@@ -42,6 +47,8 @@ export function softOpacity(size: number, threshold: number): number {
 
 /** Anatomy below and at the top of the window, as shares of the mask's 99.7 percentile. */
 const WINDOW = { from: 0.07, percentile: 0.997 }
+/** No smaller window, however much the background is brightened. */
+const LEAST_WINDOW = 0.05
 /** Air fades to the page between these shares of the window. */
 const AIR = { from: 0.06, to: 0.32 }
 interface Anatomy {
@@ -58,9 +65,10 @@ export interface SlicePicture {
 
 /** Draws cuts of one run; keeps what cuts have in common. */
 export class SlicePainter {
-  private readonly inverse
-  private readonly inMask: Uint8Array
+  private readonly inverse: Inverse
+  private readonly background: (Volume & { readonly inverse: Inverse }) | null
   private readonly window: readonly [number, number]
+  private readonly dimmedWindow: readonly [number, number]
   private readonly anatomies = new Map<string, Anatomy>()
   private readonly outlines = new Map<string, Uint8Array>()
   private readonly whole = new Map<number, Float32Array>()
@@ -73,11 +81,9 @@ export class SlicePainter {
     private readonly look: SliceLook,
   ) {
     this.inverse = inverseAffine(run.affine)
-    this.inMask = new Uint8Array(run.mean.length)
-    for (const voxel of run.maskVoxels) this.inMask[voxel] = 1
-    const inside = Float32Array.from(run.maskVoxels, (voxel) => run.mean[voxel] as number).sort()
-    const high = inside[Math.min(inside.length - 1, Math.floor(WINDOW.percentile * inside.length))] ?? 1
-    this.window = [WINDOW.from * high, high > 0 ? high : 1]
+    this.background = run.background && { ...run.background, inverse: inverseAffine(run.background.affine) }
+    this.window = this.background ? windowOf(run, this.background) : [0, 1]
+    this.dimmedWindow = dimmed(this.window, look)
   }
 
   /** @param width,height pixels; the picture covers the crop box from edge to edge */
@@ -124,12 +130,11 @@ export class SlicePainter {
     }
   }
 
-  private sampler(grid: Grid, axis: Axis, at: number): Sampler {
-    const { affine } = this.run
+  private sampler(grid: Grid, axis: Axis, at: number, affine = this.run.affine, inverse = this.inverse): Sampler {
     if (!isAxisAligned(affine)) return cubicSampler(grid)
     const across = worldAxes(affine).indexOf(AXES.indexOf(axis)) as 0 | 1 | 2
     const mm: Millimetres = [axis === 'x' ? at : 0, axis === 'y' ? at : 0, axis === 'z' ? at : 0]
-    return cubicLayerSampler(grid, across, mmToVoxel(this.inverse, mm)[across])
+    return cubicLayerSampler(grid, across, mmToVoxel(inverse, mm)[across])
   }
 
   private opacity(value: number): number {
@@ -147,6 +152,7 @@ export class SlicePainter {
     width: number,
     height: number,
     visitor: (pixel: number, i: number, j: number, k: number) => void,
+    inverse = this.inverse,
   ): void {
     const [right, up] = PLANE[axis].map((name) => AXES.indexOf(name)) as [number, number]
     const across = AXES.indexOf(axis)
@@ -160,9 +166,9 @@ export class SlicePainter {
     corner[right] = mirrored ? u1 : u0
     corner[up] = v1
     // Voxel indices are linear in the place, so each pixel is a step from the last.
-    const [i0, j0, k0] = mmToVoxel(this.inverse, corner as Millimetres)
-    const [ir, jr, kr] = this.inverse.map((row) => (row[right] ?? 0) * stepRight) as [number, number, number]
-    const [id, jd, kd] = this.inverse.map((row) => (row[up] ?? 0) * stepDown) as [number, number, number]
+    const [i0, j0, k0] = mmToVoxel(inverse, corner as Millimetres)
+    const [ir, jr, kr] = inverse.map((row) => (row[right] ?? 0) * stepRight) as [number, number, number]
+    const [id, jd, kd] = inverse.map((row) => (row[up] ?? 0) * stepDown) as [number, number, number]
     for (let y = 0, pixel = 0; y < height; y++) {
       const down = y + 0.5
       for (let x = 0; x < width; x++, pixel++) {
@@ -179,15 +185,28 @@ export class SlicePainter {
     const grey = new Float32Array(width * height)
     const body = new Float32Array(width * height)
     const [low, high] = this.window
+    const [darkest, brightest] = this.dimmedWindow
     const [dark, bright] = this.look.theme.anatomy
-    const anatomyAt = this.sampler({ shape: this.run.shape, values: this.run.mean }, axis, at)
-    this.visit(axis, at, width, height, (pixel, i, j, k) => {
-      const inside = nearestVoxel(this.run.shape, i, j, k) >= 0
-      const level = inside ? Math.min(1, Math.max(0, (anatomyAt(i, j, k) - low) / (high - low))) : 0
-      const t = Math.min(1, Math.max(0, (level - AIR.from) / (AIR.to - AIR.from)))
-      grey[pixel] = dark + (bright - dark) * level
-      body[pixel] = this.look.theme.airFades ? t * t * (3 - 2 * t) : 1
-    })
+    const { background } = this
+    if (background) {
+      const { affine, inverse, shape } = background
+      const anatomyAt = this.sampler(background, axis, at, affine, inverse)
+      const fades = this.look.theme.airFades
+      this.visit(
+        axis,
+        at,
+        width,
+        height,
+        (pixel, i, j, k) => {
+          const inside = nearestVoxel(shape, i, j, k) >= 0
+          const value = inside ? anatomyAt(i, j, k) : low
+          const t = Math.min(1, Math.max(0, ((value - low) / (high - low) - AIR.from) / (AIR.to - AIR.from)))
+          grey[pixel] = dark + (bright - dark) * Math.min(1, Math.max(0, (value - darkest) / (brightest - darkest)))
+          body[pixel] = fades ? t * t * (3 - 2 * t) : 1
+        },
+        inverse,
+      )
+    }
     const made = { grey, body }
     this.anatomies.set(key, made)
     return made
@@ -232,7 +251,8 @@ export class SlicePainter {
   private grid(component: number): Float32Array {
     let values = this.whole.get(component)
     if (!values) {
-      values = new Float32Array(this.run.mean.length)
+      const [nx, ny, nz] = this.run.shape
+      values = new Float32Array(nx * ny * nz)
       const map = mapOf(this.run, component)
       for (let v = 0; v < map.length; v++) values[this.run.maskVoxels[v] as number] = map[v] as number
       // A panel draws component after component: one is enough.
@@ -251,4 +271,24 @@ export class SlicePainter {
     }
     return grid
   }
+}
+
+/** Values of the background that are drawn darkest and brightest: by what it has inside the mask. */
+function windowOf(run: FigureRun, { affine, inverse, shape, values }: Volume & { readonly inverse: Inverse }): [number, number] {
+  const isSame = affine === run.affine && shape === run.shape
+  const [nx, ny] = run.shape
+  const valueAt = (voxel: number): number => {
+    if (isSame) return values[voxel] as number
+    const mm = voxelToMm(run.affine, voxel % nx, Math.floor(voxel / nx) % ny, Math.floor(voxel / (nx * ny)))
+    return values[nearestVoxel(shape, ...mmToVoxel(inverse, mm))] ?? 0
+  }
+  const inside = Float32Array.from(run.maskVoxels, valueAt).sort()
+  const high = inside[Math.min(inside.length - 1, Math.floor(WINDOW.percentile * inside.length))] ?? 1
+  return [WINDOW.from * high, high > 0 ? high : 1]
+}
+
+/** The window made wider at its top (on black: darker) or at its lower end (on white: paler). */
+function dimmed([low, high]: readonly [number, number], { dim, theme }: SliceLook): [number, number] {
+  const width = (high - low) * Math.max(LEAST_WINDOW, 1 + dim / 2)
+  return theme.airFades ? [high - width, high] : [low, low + width]
 }

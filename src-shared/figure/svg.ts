@@ -1,11 +1,18 @@
 /** How is a scene written as SVG: exact millimetres, words that stay words, pictures and font inside? */
 import { MM_PER_POINT, type Raster, type Scene, type SceneItem } from './scene'
 
+export interface SvgFace {
+  readonly weight: 400 | 600
+  readonly woff2Base64: string
+  /** Letters that this part alone draws; null for all that it has. */
+  readonly only: readonly string[] | null
+}
+
 export interface SvgTools {
   /** PNG of a raster, as base64. */
   readonly pngBase64: (raster: Raster) => string
-  /** WOFF2 of the two weights of Inter, as base64. */
-  readonly fonts: Readonly<Record<400 | 600, string>>
+  /** Parts of Inter that the words need. */
+  readonly faces: readonly SvgFace[]
   /** JSON that is kept in the file's metadata. */
   readonly recipe: string
 }
@@ -51,14 +58,11 @@ function element(item: SceneItem, tools: SvgTools): string {
   }
 }
 
-function fontFaces(scene: Scene, tools: SvgTools): string {
-  const used = ([400, 600] as const).filter((weight) => scene.items.some((item) => item.kind === 'text' && item.weight === weight))
-  return used
-    .map(
-      (weight) =>
-        `@font-face{font-family:Inter;font-weight:${weight};src:url(data:font/woff2;base64,${tools.fonts[weight]}) format('woff2')}`,
-    )
-    .join('')
+/** Later faces are preferred for the letters in their range. */
+function fontFace({ weight, woff2Base64, only }: SvgFace): string {
+  const codes = only?.map((letter) => letter.codePointAt(0) ?? 0).sort((a, b) => a - b)
+  const range = codes ? `;unicode-range:${codes.map((code) => `U+${code.toString(16)}`).join(',')}` : ''
+  return `@font-face{font-family:Inter;font-weight:${weight};src:url(data:font/woff2;base64,${woff2Base64}) format('woff2')${range}}`
 }
 
 /** One self-contained SVG 1.1/2 document; the same scene gives the same text. */
@@ -71,7 +75,7 @@ export function sceneToSvg(scene: Scene, tools: SvgTools): string {
     `<title id="title">${escaped(scene.title)}</title>`,
     `<desc id="description">${escaped(scene.description)}</desc>`,
     `<metadata id="counterpoint-recipe">${escaped(tools.recipe)}</metadata>`,
-    `<style>${fontFaces(scene, tools)}text{font-family:Inter,'DejaVu Sans',sans-serif;font-feature-settings:'tnum'}</style>`,
+    `<style>${tools.faces.map(fontFace).join('')}text{font-family:Inter,'DejaVu Sans',sans-serif;font-feature-settings:'tnum'}</style>`,
     ...page,
     ...scene.items.map((item) => element(item, tools)),
     '</svg>',

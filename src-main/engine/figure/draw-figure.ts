@@ -1,17 +1,17 @@
 /** How does a recipe become a file? */
-import { rm, writeFile } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { AppError } from '../../../src-shared/errors'
 import type { FigureRun } from '../../../src-shared/figure/figure-run'
 import { layoutFigure } from '../../../src-shared/figure/layout'
 import { type FigureRecipe, recipeText } from '../../../src-shared/figure/recipe'
 import type { Scene } from '../../../src-shared/figure/scene'
-import { sceneToSvg } from '../../../src-shared/figure/svg'
+import { type SvgFace, sceneToSvg } from '../../../src-shared/figure/svg'
 import { throwIfCancelled } from '../run-context'
-import { writeProblem } from '../write/write-problem'
-import { FONT_WOFF2 } from './fonts'
+import { writeNewFile } from '../write/new-file'
+import { SUBSETS, subsetOf, type Weight, woff2Base64Of } from './fonts'
 import { paintScene } from './paint'
 import { encodePng } from './png'
+import { type Settled, settle } from './settle'
 import { encodeTiff } from './tiff'
 
 /** Keyword of the recipe in PNG and TIFF. */
@@ -22,11 +22,7 @@ type Content = string | Buffer
 /** What can be written, by the ending of the file name. */
 const FORMATS = {
   '.svg': (scene: Scene, recipe: FigureRecipe): Content =>
-    sceneToSvg(scene, {
-      pngBase64: (raster) => encodePng(raster).toString('base64'),
-      fonts: FONT_WOFF2,
-      recipe: recipeText(recipe),
-    }),
+    sceneToSvg(scene, { pngBase64: (raster) => encodePng(raster).toString('base64'), faces: svgFaces(scene), recipe: recipeText(recipe) }),
   '.pdf': async (scene: Scene, recipe: FigureRecipe): Promise<Content> => {
     // Loaded when it is asked for: it is large.
     const { sceneToPdf } = await import('./pdf')
@@ -53,32 +49,47 @@ function formatOf(fileName: string): Format {
   })
 }
 
+/** The parts of the font that the words of a scene need; all but the first are for their own letters only. */
+function svgFaces(scene: Scene): SvgFace[] {
+  const letters: Record<Weight, Set<string>> = { 400: new Set(), 600: new Set() }
+  for (const item of scene.items) if (item.kind === 'text') for (const letter of item.text) letters[item.weight].add(letter)
+  return ([400, 600] as const).flatMap((weight) =>
+    SUBSETS.flatMap((subset) => {
+      const own = [...letters[weight]].filter((letter) => subsetOf(letter) === subset)
+      return own.length === 0 ? [] : [{ weight, woff2Base64: woff2Base64Of(subset, weight), only: subset === 'latin' ? null : own }]
+    }),
+  )
+}
+
 /**
  * The content of a figure file: the same recipe on the same run gives the same bytes.
  *
  * @throws AppError PARAM_INVALID for a component that the run does not have, EXPORT_FAILED for an unknown ending
  */
 export async function renderFigure(run: FigureRun, recipe: FigureRecipe, fileName: string): Promise<Content> {
-  const format = formatOf(fileName)
-  const highest = recipe.components === 'all' ? 0 : Math.max(...recipe.components)
-  if (highest > run.components.length) {
-    throw new AppError('PARAM_INVALID', { parameter: 'components', found: highest, expected: `1 to ${run.components.length}` })
-  }
-  return FORMATS[format](layoutFigure(recipe, run), recipe)
+  return renderSettled(settle(run, recipe), recipe, fileName)
+}
+
+async function renderSettled({ run, recipe: settled }: Settled, recipe: FigureRecipe, fileName: string): Promise<Content> {
+  return FORMATS[formatOf(fileName)](layoutFigure(settled, run), recipe)
 }
 
 /**
  * Writes a figure of a run to a file that does not exist yet; nothing is left of one that fails.
  *
+ * @returns letters of title and labels that no bundled font has, drawn as their codes
  * @throws AppError FILE_EXISTS, FILE_UNWRITABLE, FILE_DISK_FULL, EXPORT_FAILED, PARAM_INVALID; CancelledError
  */
-export async function drawFigure(run: FigureRun, recipe: FigureRecipe, outPath: string, signal: AbortSignal): Promise<void> {
-  const content = await renderFigure(run, recipe, outPath)
+export async function drawFigure(
+  run: FigureRun,
+  recipe: FigureRecipe,
+  outPath: string,
+  signal: AbortSignal,
+): Promise<{ readonly unknownLetters: readonly string[] }> {
+  formatOf(outPath)
+  const settled = settle(run, recipe)
+  const content = await renderSettled(settled, recipe, outPath)
   throwIfCancelled(signal)
-  try {
-    await writeFile(outPath, content, { flag: 'wx', flush: true })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') await rm(outPath, { force: true }).catch(() => undefined)
-    throw writeProblem(error, outPath)
-  }
+  await writeNewFile(outPath, content)
+  return { unknownLetters: settled.unknownLetters }
 }

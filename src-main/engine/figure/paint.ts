@@ -1,7 +1,7 @@
 /** How does a scene become pixels? */
 import { MM_PER_INCH, MM_PER_POINT, pixelsOf, type Raster, type Scene, type SceneItem } from '../../../src-shared/figure/scene'
 import { Coverage } from './coverage'
-import { FEATURES, fontOf } from './fonts'
+import { FEATURES, fontOf, textParts } from './fonts'
 
 type Item<Kind extends SceneItem['kind']> = Extract<SceneItem, { kind: Kind }>
 
@@ -97,20 +97,26 @@ function line(canvas: Canvas, item: Item<'line'>, scale: number): void {
 
 /** Letters as filled outlines of the bundled font. */
 function text(canvas: Canvas, item: Item<'text'>, scale: number): void {
-  const font = fontOf(item.weight)
-  const run = font.layout(item.text, FEATURES)
-  const size = (item.sizePt * MM_PER_POINT * scale) / font.unitsPerEm
-  const shift = item.anchor === 'start' ? 0 : item.anchor === 'middle' ? run.advanceWidth / 2 : run.advanceWidth
-  const left = item.x * scale - shift * size
+  const parts = textParts(item.text).map(({ subset, text: words }) => {
+    const font = fontOf(subset, item.weight)
+    return { run: font.layout(words, FEATURES), size: (item.sizePt * MM_PER_POINT * scale) / font.unitsPerEm }
+  })
+  const width = parts.reduce((sum, { run, size }) => sum + run.advanceWidth * size, 0)
+  let left = item.x * scale - (item.anchor === 'start' ? 0 : item.anchor === 'middle' ? width / 2 : width)
   const base = item.y * scale
   const coverage = new Coverage()
-  let pen = 0
-  for (const [n, glyph] of run.glyphs.entries()) {
-    const position = run.positions[n]
-    const toX = (x: number): number => left + (pen + position.xOffset + x) * size
-    const toY = (y: number): number => base - (position.yOffset + y) * size
-    outline(coverage, glyph.path.commands, toX, toY)
-    pen += position.xAdvance
+  for (const { run, size } of parts) {
+    for (const [n, glyph] of run.glyphs.entries()) {
+      const position = run.positions[n]
+      const [penX, penY] = [left + position.xOffset * size, base - position.yOffset * size]
+      outline(
+        coverage,
+        glyph.path.commands,
+        (x) => penX + x * size,
+        (y) => penY - y * size,
+      )
+      left += position.xAdvance * size
+    }
   }
   canvas.fill(coverage, item.colour)
 }

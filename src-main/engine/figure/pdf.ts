@@ -1,12 +1,12 @@
 /** How is a scene written as PDF: exact millimetres, words that can be selected, lines as lines? */
 import PDFDocument from 'pdfkit'
 import { MM_PER_POINT, type Scene, type SceneItem } from '../../../src-shared/figure/scene'
-import { FEATURES, FONT_WOFF } from './fonts'
+import { FEATURES, SUBSETS, type Subset, textParts, type Weight, woffOf } from './fonts'
 import { encodePng } from './png'
 
 /** pdfkit names features in a list, fontkit in an object. */
 const FEATURE_LIST = Object.keys(FEATURES) as PDFKit.Mixins.OpenTypeFeatures[]
-const FONT_NAMES = { 400: 'Inter', 600: 'Inter SemiBold' } as const
+const fontName = (subset: Subset, weight: Weight): string => `Inter ${subset} ${weight}`
 const points = (mm: number): number => mm / MM_PER_POINT
 
 function path(document: PDFKit.PDFDocument, values: readonly number[]): PDFKit.PDFDocument {
@@ -33,10 +33,17 @@ function draw(document: PDFKit.PDFDocument, item: SceneItem): void {
       document.image(encodePng(item.pixels), points(item.x), points(item.y), { width: points(item.width), height: points(item.height) })
       break
     case 'text': {
-      document.font(FONT_NAMES[item.weight]).fontSize(item.sizePt).fillColor(item.colour)
-      const width = document.widthOfString(item.text, { features: FEATURE_LIST })
-      const shift = item.anchor === 'start' ? 0 : item.anchor === 'middle' ? width / 2 : width
-      document.text(item.text, points(item.x) - shift, points(item.y), { lineBreak: false, baseline: 'alphabetic', features: FEATURE_LIST })
+      document.fontSize(item.sizePt).fillColor(item.colour)
+      const parts = textParts(item.text).map(({ subset, text }) => {
+        const font = fontName(subset, item.weight)
+        return { text, font, width: document.font(font).widthOfString(text, { features: FEATURE_LIST }) }
+      })
+      const width = parts.reduce((sum, part) => sum + part.width, 0)
+      let left = points(item.x) - (item.anchor === 'start' ? 0 : item.anchor === 'middle' ? width / 2 : width)
+      for (const part of parts) {
+        document.font(part.font).text(part.text, left, points(item.y), { lineBreak: false, baseline: 'alphabetic', features: FEATURE_LIST })
+        left += part.width
+      }
       break
     }
   }
@@ -67,7 +74,9 @@ export function sceneToPdf(scene: Scene, recipe: string): Promise<Buffer> {
     document.on('data', (part: Buffer) => parts.push(part))
     document.on('end', () => resolve(Buffer.concat(parts)))
     document.on('error', reject)
-    for (const weight of [400, 600] as const) document.registerFont(FONT_NAMES[weight], FONT_WOFF[weight])
+    // Only those that are used are opened and embedded.
+    for (const subset of SUBSETS)
+      for (const weight of [400, 600] as const) document.registerFont(fontName(subset, weight), woffOf(subset, weight))
     if (scene.page !== null) document.rect(0, 0, points(scene.widthMm), points(scene.heightMm)).fill(scene.page)
     for (const item of scene.items) draw(document, item)
     document.end()

@@ -32,7 +32,7 @@ export async function readFigureRun(runFolder: string, signal: AbortSignal): Pro
   return {
     shape,
     affine,
-    mean,
+    background: { shape, affine, values: mean },
     maskVoxels: voxels,
     maps,
     components: detail.components.map(({ index, label, cutMm }) => ({ index, label, cutMm })),

@@ -10,7 +10,7 @@ export function figureRun(changes: Partial<FigureRun> = {}): FigureRun {
   return {
     shape: result.grid.shape,
     affine: result.grid.affine,
-    mean: Float32Array.from(result.mean),
+    background: { shape: result.grid.shape, affine: result.grid.affine, values: Float32Array.from(result.mean) },
     maskVoxels: result.maskVoxels,
     maps: Float32Array.from(result.maps),
     components: result.components.map(({ index, label, cutMm }) => ({ index, label, cutMm })),

@@ -253,7 +253,7 @@ describe('words', () => {
     expect([numberText(-54), numberText(2.34), numberText(-0.04), numberText(3.0)]).toEqual(['−54', '2.3', '0', '3'])
   })
   it('the table of widths is that of the font', () => {
-    const font = fontOf(400)
+    const font = fontOf('latin', 400)
     for (let code = 32; code < 127; code++) {
       const letter = String.fromCharCode(code)
       const advance = font.layout(letter, { tnum: true }).advanceWidth / font.unitsPerEm
