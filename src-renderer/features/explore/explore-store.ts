@@ -5,8 +5,7 @@ import type { Triple } from '../../voxels/affine'
 import { useDisplay } from '../threshold/display-store'
 import { LAYOUTS, type Layout, type Plane } from '../viewer/layout'
 
-export const SORT_KEYS = ['index', 'variance', 'kurtosis', 'lowFrequency', 'label'] as const
-export type SortKey = (typeof SORT_KEYS)[number]
+export type SortKey = 'index' | 'variance' | 'kurtosis' | 'lowFrequency' | 'label'
 
 interface ExploreState {
   readonly runId: string | null

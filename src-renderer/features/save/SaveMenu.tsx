@@ -10,7 +10,7 @@ const ACTIONS = ['maps', 'tables', 'picture', 'folder'] as const
 type Action = (typeof ACTIONS)[number]
 
 /** Carries out one action of the menu and says how it ended; a closed dialog says nothing. */
-export async function save(runId: string, action: Action, picture: () => PictureRequest): Promise<void> {
+async function save(runId: string, action: Action, picture: () => PictureRequest): Promise<void> {
   const app = useApp.getState()
   try {
     if (action === 'folder') {

@@ -27,7 +27,7 @@ const KEY = 'counterpoint.explore.display'
 const tidy = (value: number) => Number(value.toFixed(4))
 
 /** Scale for all components: the median |peak| of the run, on a half up to 4 and whole above, and at least twice the threshold. */
-export function startLimit(detail: RunDetail): number {
+function startLimit(detail: RunDetail): number {
   const sizes = detail.components.map((row) => Math.abs(row.peakValue)).sort((a, b) => a - b)
   const median = sizes[Math.floor(sizes.length / 2)] ?? 0
   const step = median > 4 ? 1 : 0.5

@@ -9,6 +9,7 @@ import { gridIndex } from '../../voxels/view-grid'
 import { useExplore } from '../explore/explore-store'
 import { fixed, millimetres } from '../explore/number-format'
 import { useSize } from '../explore/use-size'
+import { KeyRegion } from './KeyRegion'
 import {
   freeCorner,
   isMirrored,
@@ -22,6 +23,7 @@ import {
   tilesOf,
   voxelAtPoint,
 } from './layout'
+import { TileMarks } from './TileMarks'
 import { useScene } from './use-scene'
 
 export interface ViewerProps {
@@ -35,8 +37,6 @@ export interface ViewerProps {
 }
 
 const AXIS_NAMES = ['x', 'y', 'z'] as const
-const CROSS_GAP = 9
-const CROSS_REACH = 9
 
 /** Canvas with slices, and over it coordinates, sides and crosshair as SVG; each slice takes focus and keys. */
 export function Viewer(props: ViewerProps) {
@@ -250,77 +250,4 @@ function step(box: Triple, axis: 0 | 1 | 2, by: number): Triple {
 
 function turned(now: { readonly azimuth: number; readonly elevation: number }, right: number, up: number) {
   return { azimuth: (now.azimuth + right + 360) % 360, elevation: Math.min(90, Math.max(-90, now.elevation + up)) }
-}
-
-interface KeyRegionProps {
-  readonly className: string
-  readonly name: string
-  readonly onKeyDown: (event: KeyboardEvent) => void
-  readonly rectangle?: Rectangle
-}
-
-/** A part of the picture that takes the focus and its own keys, and says what it shows. */
-function KeyRegion({ className, name, onKeyDown, rectangle: r }: KeyRegionProps) {
-  return (
-    <div
-      className={className}
-      role="application"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: an ARIA application is operated with keys, so it must take the focus
-      tabIndex={0}
-      aria-label={name}
-      onKeyDown={onKeyDown}
-      style={r ? { left: r.x, top: r.y, width: r.width, height: r.height } : undefined}
-    />
-  )
-}
-
-interface MarksProps {
-  readonly tile: Tile
-  readonly label: string
-  readonly cross: { readonly x: number; readonly y: number } | null
-  readonly showLeft: boolean
-  readonly showRight: boolean
-  readonly radiological: boolean
-}
-
-/** Coordinate, L and R (or P and A), and the crosshair with a gap around its point. */
-function TileMarks({ tile, label, cross, showLeft, showRight, radiological }: MarksProps) {
-  const { x, y, width, height } = tile.rectangle
-  const { sides } = text.viewer
-  const mirrored = isMirrored(tile.plane, radiological)
-  const isSagittal = tile.plane === 'sagittal'
-  const left = isSagittal ? sides.back : mirrored ? sides.right : sides.left
-  const right = isSagittal ? sides.front : mirrored ? sides.left : sides.right
-  const isMosaic = tile.slice !== null
-  // The label stands clear of the crosshair.
-  const isLabelRight = cross !== null && cross.x < x + 84
-  const sideClass = isSagittal ? 'tile-side quiet' : 'tile-side'
-  return (
-    <g>
-      {cross ? (
-        <path
-          className="crosshair"
-          d={`M${x - CROSS_REACH} ${cross.y}H${cross.x - CROSS_GAP}M${cross.x + CROSS_GAP} ${cross.y}H${x + width + CROSS_REACH}M${cross.x} ${y - CROSS_REACH}V${cross.y - CROSS_GAP}M${cross.x} ${cross.y + CROSS_GAP}V${y + height + CROSS_REACH}`}
-        />
-      ) : null}
-      <text
-        className="tile-label"
-        x={isMosaic ? x + width / 2 : isLabelRight ? x + width + 8 : x - 8}
-        y={isMosaic ? y - 3 : y + 8}
-        textAnchor={isMosaic ? 'middle' : isLabelRight ? 'end' : 'start'}
-      >
-        {label}
-      </text>
-      {showLeft ? (
-        <text className={sideClass} x={x - 4} y={y + height / 2} textAnchor="end" dominantBaseline="central">
-          {left}
-        </text>
-      ) : null}
-      {showRight ? (
-        <text className={sideClass} x={x + width + 4} y={y + height / 2} dominantBaseline="central">
-          {right}
-        </text>
-      ) : null}
-    </g>
-  )
 }
