@@ -1,0 +1,60 @@
+/** Does a researcher get from a scan to saved maps in one window, and are they the maps that the command line makes? */
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Page } from '@playwright/test'
+import { answerSaveDialog, expect, test } from '../support/launch-app'
+
+const root = path.resolve(import.meta.dirname, '../..')
+const SAMPLE = path.join(root, 'assets/sample/audiovisual_bold.nii.gz')
+/** Where the README's pictures go, when they are to be made: COUNTERPOINT_PICTURES=docs/images npx playwright test journey */
+const pictures = process.env.COUNTERPOINT_PICTURES
+
+async function picture(window: Page, name: string): Promise<void> {
+  await window.mouse.move(720, 890)
+  await expect(window.getByRole('tooltip')).toHaveCount(0)
+  await window.screenshot({ path: pictures ? path.join(root, pictures, `${name}.png`) : test.info().outputPath(`${name}.png`) })
+}
+
+test('the sample goes from one click to saved maps, and the command line makes the same ones', async ({ launch }) => {
+  const { app, window, home, requests } = await launch()
+  await window.setViewportSize({ width: 1440, height: 900 })
+  await expect(window.getByRole('button', { name: 'Open sample' })).toBeVisible()
+  await picture(window, 'open-dark')
+
+  await window.getByRole('button', { name: 'Open sample' }).click()
+  await expect(window.getByText('voxels, 1 241 cm³')).toBeVisible()
+  await picture(window, 'setup-dark')
+
+  await window.getByRole('main', { name: 'Set up' }).getByRole('button', { name: 'Run', exact: true }).click()
+  await expect(window.getByRole('main', { name: 'Explore' })).toBeVisible({ timeout: 90_000 })
+  await expect(window.locator('.viewer[data-state="ready"]')).toBeVisible()
+  await expect(window.getByRole('grid', { name: 'Components' }).getByRole('row')).toHaveCount(21)
+
+  const threshold = window.getByRole('textbox', { name: 'Threshold (z)' })
+  await expect(threshold).toHaveValue('3')
+  await threshold.fill('2')
+  await threshold.blur()
+  await window.getByRole('grid', { name: 'Components' }).focus()
+  await window.keyboard.press('ArrowDown')
+  await window.keyboard.press('ArrowDown')
+  await expect(window.getByRole('heading', { name: 'IC 3', exact: true })).toBeVisible()
+  await expect(threshold).toHaveValue('2')
+  await picture(window, 'explore-dark')
+  await window.getByRole('button', { name: 'Use the light theme' }).click()
+  await picture(window, 'explore-light')
+
+  const saved = path.join(home, 'saved.nii.gz')
+  await answerSaveDialog(app, saved)
+  await window.getByRole('button', { name: 'Save', exact: true }).click()
+  await window.getByRole('menuitem', { name: /Component maps/ }).click()
+  await expect(window.getByText('Saved as saved.nii.gz.')).toBeVisible()
+  expect(readdirSync(home).filter((name) => name.includes('partial'))).toEqual([])
+
+  const again = path.join(home, 'again')
+  mkdirSync(path.dirname(again), { recursive: true })
+  execFileSync(process.execPath, [path.join(root, 'out/cli.mjs'), 'run', SAMPLE, '--out', again], { stdio: 'ignore' })
+  expect(readFileSync(path.join(again, 'maps.nii.gz')).equals(readFileSync(saved))).toBe(true)
+  const hosts = new Set(requests.filter((url) => !/^(data|blob):/.test(url)).map((url) => new URL(url).host))
+  expect([...hosts]).toHaveLength(1)
+})
