@@ -31,6 +31,8 @@ import { useSize } from './use-size'
 
 /** Below this width (CSS pixels; a large zoom makes few of them) the details go under the maps. */
 const NARROW = 900
+/** Width of both side panes before anyone moves them: as in a window of 1440, less where the window is smaller. */
+const SIDE_PANE = Math.round(Math.min(336, window.innerWidth * 0.2333))
 
 /** The Explore place: the chosen run, or what to do when there is none. */
 export function Explore() {
@@ -207,7 +209,7 @@ function Workbench({ detail }: { readonly detail: RunDetail }) {
         </div>
       ) : (
         <Group className="explore-panes" defaultLayout={defaultLayout} onLayoutChanged={onLayoutChanged}>
-          <Panel id="table" defaultSize={336} minSize={200} maxSize={640} groupResizeBehavior="preserve-pixel-size">
+          <Panel id="table" defaultSize={SIDE_PANE} minSize={200} maxSize={640} groupResizeBehavior="preserve-pixel-size">
             {tablePane}
           </Panel>
           <Separator className="pane-separator" aria-label={text.panes.resizeLeft} />
@@ -215,7 +217,7 @@ function Workbench({ detail }: { readonly detail: RunDetail }) {
             {viewerPane}
           </Panel>
           <Separator className="pane-separator" aria-label={text.panes.resizeRight} />
-          <Panel id="details" defaultSize={336} minSize={240} maxSize={720} groupResizeBehavior="preserve-pixel-size">
+          <Panel id="details" defaultSize={SIDE_PANE} minSize={240} maxSize={720} groupResizeBehavior="preserve-pixel-size">
             {detailsPane}
           </Panel>
         </Group>

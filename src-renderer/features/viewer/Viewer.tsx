@@ -10,19 +10,7 @@ import { useExplore } from '../explore/explore-store'
 import { fixed, millimetres } from '../explore/number-format'
 import { useSize } from '../explore/use-size'
 import { KeyRegion } from './KeyRegion'
-import {
-  freeCorner,
-  isMirrored,
-  isWithin,
-  PLANE_AXES,
-  type Plane,
-  pointOnTile,
-  type Rectangle,
-  type Tile,
-  tileAt,
-  tilesOf,
-  voxelAtPoint,
-} from './layout'
+import { freeCorner, isMirrored, isWithin, PLANE_AXES, type Plane, pointOnTile, type Tile, tileAt, tilesOf, voxelAtPoint } from './layout'
 import { TileMarks } from './TileMarks'
 import { useScene } from './use-scene'
 
