@@ -13,6 +13,8 @@ export default defineConfig({
       target: 'node20',
       minify: false,
       rollupOptions: {
+        // Compiling the kernels takes its time, and is meant to.
+        checks: { pluginTimings: false },
         input: {
           'main/index': 'src-main/index.ts',
           'engine/entry': 'src-main/engine/entry.ts',

@@ -11,7 +11,9 @@ export function toMm(affine: Affine, voxel: Triple): Triple {
 }
 
 /** Millimetres to voxel index, not rounded. `inverse` comes from {@link invert}. */
-export const toVoxel: (inverse: Affine, mm: Triple) => Triple = toMm
+export function toVoxel(inverse: Affine, mm: Triple): Triple {
+  return toMm(inverse, mm)
+}
 
 /** The affine that goes back; throws when the affine is singular (a header with a zero axis). */
 export function invert(affine: Affine): Affine {

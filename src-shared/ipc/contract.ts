@@ -63,7 +63,7 @@ export const settingsSchema: z.ZodType<Settings> = z.strictObject({ theme: z.enu
 
 /** What Save can write. The main process asks for the place in a native dialog. */
 const SAVE_KINDS = ['maps', 'tables', 'picture'] as const
-export const pictureSchema = z.strictObject({
+const pictureSchema = z.strictObject({
   componentIndex: z.int().min(0),
   cutMm: z.tuple([z.number(), z.number(), z.number()]),
   threshold: z.number().min(0),

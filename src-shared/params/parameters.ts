@@ -31,12 +31,12 @@ export interface ChoiceParameter<Choice extends string = string> extends Describ
   readonly default: Choice
   readonly choices: readonly { readonly value: Choice; readonly label: string; readonly help: string }[]
 }
-export interface FileParameter extends Described {
+interface FileParameter extends Described {
   readonly kind: 'file'
   readonly default: null
   readonly extensions: readonly string[]
 }
-export interface SwitchParameter extends Described {
+interface SwitchParameter extends Described {
   readonly kind: 'switch'
   readonly default: boolean
 }

@@ -16,10 +16,10 @@ const VOLUMES = 40
 
 const inMask = (i: number, j: number, k: number) => i > 1 && j > 1 && k > 0 && i < 10 && j < 12 && k < 7
 const MASK = Uint8Array.from({ length: VOXELS }, (_, n) => (inMask(n % 12, Math.floor(n / 12) % 14, Math.floor(n / 168)) ? 1 : 0))
-export const VOXELS_IN_MASK = MASK.reduce((sum, value) => sum + value, 0)
+const VOXELS_IN_MASK = MASK.reduce((sum, value) => sum + value, 0)
 
 /** Component c: a blob of 3 x 3 x 1 voxels with peak 5 + c at (3 + c, 5, 3), background within ±1. */
-export function mapOf(component: number): Float32Array {
+function mapOf(component: number): Float32Array {
   const values = new Float32Array(VOXELS_IN_MASK)
   for (let n = 0, v = 0; n < VOXELS; n++) {
     if (!MASK[n]) continue
