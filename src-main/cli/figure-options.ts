@@ -1,12 +1,23 @@
 /** Which options does `counterpoint figure` take, and which recipe do they make? */
 import { AppError } from '../../src-shared/errors'
-import { type FigureRecipe, type FigureRecipeInput, figureRecipe, figureRecipeSchema, WIDTH_PRESETS } from '../../src-shared/figure/recipe'
+import {
+  FIGURE_PRESETS,
+  type FigureRecipe,
+  type FigureRecipeInput,
+  figureRecipe,
+  figureRecipeSchema,
+  presetChoices,
+  WIDTH_PRESETS,
+} from '../../src-shared/figure/recipe'
 import { kebabCase } from '../../src-shared/params/parameters'
 
 type Name = Exclude<keyof FigureRecipe, 'format' | 'formatVersion'>
+/** Choices of a recipe that are not texts on the command line alone. */
+type Given = Pick<Partial<FigureRecipe>, 'background'>
 
 /** How the text after an option becomes a value; the recipe's schema checks what comes out. */
 const FROM_TEXT = {
+  style: word,
   layout: word,
   components: componentNumbers,
   cuts: cutPositions,
@@ -16,10 +27,12 @@ const FROM_TEXT = {
     text in WIDTH_PRESETS ? WIDTH_PRESETS[text as keyof typeof WIDTH_PRESETS] : number(option, text),
   dpi: number,
   fontSizePt: number,
+  fontFamily: word,
   theme: word,
   colourMap: word,
   threshold: number,
   limit: number,
+  dim: number,
   pixels: word,
   title: word,
 } as const satisfies Partial<Record<Name, (option: string, text: string) => unknown>>
@@ -31,6 +44,7 @@ const SWITCHES = [
   'crosshair',
   'coordinates',
   'leftRight',
+  'scaleBar',
   'colourBar',
   'footer',
   'timeCourse',
@@ -41,7 +55,12 @@ type OptionTable = Record<string, { readonly type: 'string' | 'boolean' }>
 
 /** node:util's option table: one `--kebab-case` option per choice of a recipe; switches also as `--no-...`. */
 export function figureOptionTable(): OptionTable {
-  const table: OptionTable = { out: { type: 'string' }, recipe: { type: 'string' } }
+  const table: OptionTable = {
+    out: { type: 'string' },
+    recipe: { type: 'string' },
+    preset: { type: 'string' },
+    background: { type: 'string' },
+  }
   for (const name of Object.keys(FROM_TEXT)) table[kebabCase(name)] = { type: 'string' }
   for (const name of SWITCHES) {
     table[kebabCase(name)] = { type: 'boolean' }
@@ -51,12 +70,12 @@ export function figureOptionTable(): OptionTable {
 }
 
 /**
- * A recipe from the one that is given (a parsed file, or nothing) with the options laid over it.
+ * A recipe from the one that is given (a parsed file, or nothing) with the preset and then the options laid over it.
  *
  * @throws AppError PARAM_INVALID, PARAM_UNKNOWN naming the option or field
  */
-export function recipeFrom(base: unknown, values: Readonly<Record<string, string | boolean | undefined>>): FigureRecipe {
-  const choices: Record<string, unknown> = { ...(isRecord(base) ? base : {}) }
+export function recipeFrom(base: unknown, values: Readonly<Record<string, string | boolean | undefined>>, given: Given = {}): FigureRecipe {
+  const choices: Record<string, unknown> = { ...(isRecord(base) ? base : {}), ...presetOf(values), ...given }
   for (const [name, parse] of Object.entries(FROM_TEXT)) {
     const option = `--${kebabCase(name)}`
     const text = values[kebabCase(name)]
@@ -77,6 +96,18 @@ export function recipeFrom(base: unknown, values: Readonly<Record<string, string
     ...(typeof found === 'string' || typeof found === 'number' ? { found } : {}),
     expected: limitWords(issue?.message ?? 'another value'),
   })
+}
+
+/** The choices of `--preset`, for the layout and number of cuts that are asked for. */
+function presetOf(values: Readonly<Record<string, string | boolean | undefined>>): FigureRecipeInput {
+  if (values.preset === undefined) return {}
+  const preset = FIGURE_PRESETS.find((name) => name === values.preset)
+  if (!preset)
+    throw new AppError('PARAM_INVALID', { parameter: '--preset', found: `"${values.preset}"`, expected: FIGURE_PRESETS.join(', ') })
+  const { layout, cutCount } = figureRecipeSchema.shape
+  const asked = layout.safeParse(values.layout)
+  const count = cutCount.safeParse(Number(values['cut-count'] ?? Number.NaN))
+  return presetChoices(preset, { ...(asked.success ? { layout: asked.data } : {}), ...(count.success ? { cutCount: count.data } : {}) })
 }
 
 /** 'Too small: expected number to be >=72' -> 'at least 72' */
@@ -114,13 +145,18 @@ function componentNumbers(option: string, text: string): 'all' | number[] {
   })
 }
 
-/** "x=-54 y=-22 z=-6,6": millimetres for each axis. */
-function cutPositions(option: string, text: string): { x: number[]; y: number[]; z: number[] } {
+/** "nilearn", or millimetres for each axis: "x=-54 y=-22 z=-6,6". */
+function cutPositions(option: string, text: string): 'nilearn' | { x: number[]; y: number[]; z: number[] } {
+  if (text === 'nilearn') return text
   const cuts = { x: [] as number[], y: [] as number[], z: [] as number[] }
   for (const part of text.split(/[\s;]+/).filter((piece) => piece !== '')) {
     const match = /^([xyz])=(.+)$/.exec(part)
     if (!match)
-      throw new AppError('PARAM_INVALID', { parameter: option, found: `"${text}"`, expected: 'millimetres as "x=-54 y=-22 z=-6,6"' })
+      throw new AppError('PARAM_INVALID', {
+        parameter: option,
+        found: `"${text}"`,
+        expected: 'millimetres as "x=-54 y=-22 z=-6,6", or nilearn',
+      })
     cuts[match[1] as 'x' | 'y' | 'z'].push(...match[2].split(',').map((mm) => number(option, mm)))
   }
   return cuts

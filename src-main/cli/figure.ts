@@ -1,29 +1,45 @@
 /** How does `counterpoint figure` draw a figure of a run? */
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { basename, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { AppError, CancelledError } from '../../src-shared/errors'
-import { LAYOUTS, recipeText, THEMES } from '../../src-shared/figure/recipe'
+import {
+  COLOUR_MAPS,
+  FIGURE_PRESETS,
+  type FigureRecipe,
+  figureRecipeSchema,
+  LAYOUTS,
+  recipeText,
+  THEMES,
+} from '../../src-shared/figure/recipe'
 import type { CommandStreams } from './commands'
 import { figureOptionLines, figureOptionTable, recipeFrom } from './figure-options'
 import { parseWords } from './words'
 
-export async function execute(words: readonly string[], { stdout }: CommandStreams): Promise<number> {
+export async function execute(words: readonly string[], { stdout, stderr }: CommandStreams): Promise<number> {
   const { values, scan: runFolder } = parseWords(words, figureOptionTable())
   if (typeof values.out !== 'string')
     throw new AppError('PARAM_INVALID', { parameter: '--out', expected: 'a file ending in .png, .svg, .pdf or .tiff' })
-  const recipe = recipeFrom(typeof values.recipe === 'string' ? await readRecipe(values.recipe) : null, values)
   const outPath = resolve(values.out)
-  if (existsSync(outPath)) throw new AppError('FILE_EXISTS', { file: basename(outPath) })
+  const recipeOutPath = `${outPath}.recipe.json`
+  for (const path of [outPath, recipeOutPath]) if (existsSync(path)) throw new AppError('FILE_EXISTS', { file: basename(path) })
+  const recipePath = typeof values.recipe === 'string' ? values.recipe : null
+  const base = recipePath === null ? null : await readRecipe(recipePath)
   const cancel = new AbortController()
   const onSignal = () => cancel.abort(new CancelledError())
   process.once('SIGINT', onSignal)
   try {
     const { drawFigure } = await import('../engine/figure/draw-figure')
     const { readFigureRun } = await import('../engine/figure/run-volumes')
+    const { withBackground } = await import('../engine/figure/background')
     const { writeTextFile } = await import('../engine/write/run-folder')
-    await drawFigure(await readFigureRun(runFolder, cancel.signal), recipe, outPath, cancel.signal)
-    await writeTextFile(`${outPath}.recipe.json`, `${recipeText(recipe)}\n`)
+    const recipe = recipeFrom(base, values, await backgroundOf(values.background, cancel.signal))
+    const folders = [values.background, recipePath].flatMap((path) => (typeof path === 'string' ? [dirname(resolve(path))] : []))
+    const run = await withBackground(await readFigureRun(runFolder, cancel.signal), recipe, [...folders, runFolder], cancel.signal)
+    const { unknownLetters } = await drawFigure(run, recipe, outPath, cancel.signal)
+    await writeTextFile(recipeOutPath, `${recipeText(recipe)}\n`)
+    if (unknownLetters.length > 0)
+      stderr.write(`warning: no letter of the font for ${unknownLetters.join(' ')}; the code of each is drawn in its place.\n`)
   } finally {
     process.off('SIGINT', onSignal)
   }
@@ -31,11 +47,20 @@ export async function execute(words: readonly string[], { stdout }: CommandStrea
   return 0
 }
 
-/** The JSON of a recipe. @throws AppError FILE_NOT_FOUND, FILE_UNREADABLE, PARAM_INVALID */
+/** The background that the words ask for: mean, none, or a file. */
+async function backgroundOf(asked: string | boolean | undefined, signal: AbortSignal): Promise<Pick<Partial<FigureRecipe>, 'background'>> {
+  if (typeof asked !== 'string') return {}
+  if (asked === 'mean' || asked === 'none') return { background: asked }
+  const { backgroundFile } = await import('../engine/figure/background')
+  return { background: await backgroundFile(asked, signal) }
+}
+
+/** The JSON of a recipe, from its own file or a figure. @throws AppError FILE_NOT_FOUND, FILE_UNREADABLE, PARAM_INVALID */
 async function readRecipe(path: string): Promise<unknown> {
-  let text: string
+  const { recipeTextOf } = await import('../engine/figure/read-recipe')
+  let bytes: Buffer
   try {
-    text = await readFile(path, 'utf8')
+    bytes = await readFile(path)
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code
     throw new AppError(
@@ -45,11 +70,11 @@ async function readRecipe(path: string): Promise<unknown> {
     )
   }
   try {
-    return JSON.parse(text)
+    return JSON.parse(recipeTextOf(bytes) ?? '')
   } catch (cause) {
     throw new AppError(
       'PARAM_INVALID',
-      { parameter: '--recipe', found: basename(path), expected: 'JSON as written beside a figure' },
+      { parameter: '--recipe', found: basename(path), expected: 'a figure, or the JSON that was written beside it' },
       { cause },
     )
   }
@@ -62,9 +87,13 @@ export function help(): string {
     'Draws a figure of a run folder, ready for a paper, and writes the recipe beside it (FILE.recipe.json): the same recipe on the',
     'same run gives the same bytes. The format is that of the ending: .png, .svg, .pdf, .tiff.',
     '',
-    `  Layouts: ${LAYOUTS.join(', ')}. Themes: ${THEMES.join(', ')}.`,
+    `  Layouts: ${LAYOUTS.join(', ')}. Themes: ${THEMES.join(', ')}, auto. Colour maps: ${COLOUR_MAPS.join(', ')}.`,
     '  Widths: millimetres, or single (85), one-and-a-half (114), double (174).',
-    '  Cuts: "x=-54 y=-22 z=-6,6". Components: 1,3-5 or all.',
+    '  Cuts: "x=-54 y=-22 z=-6,6", or nilearn. Components: 1,3-5 or all. Background: mean, none, or an image file on any grid.',
+    '  The recipe is read from the file beside a figure, or from the figure itself.',
+    '',
+    `  ${`--preset ${FIGURE_PRESETS.join('|')}`.padEnd(24)} Looks as plot_stat_map of nilearn draws by default, with its cuts`,
+    `  ${'--background VALUE'.padEnd(24)} ${figureRecipeSchema.shape.background.description ?? ''} [mean]`,
     '',
     ...figureOptionLines(),
   ].join('\n')
