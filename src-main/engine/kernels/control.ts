@@ -20,9 +20,6 @@ const INDEX_BITS = 18
 const INDEX_MASK = 2 ** INDEX_BITS - 1
 const GENERATION_MASK = 2 ** (32 - INDEX_BITS) - 1
 
-/** Chunks that one job can have. */
-export const MOST_CHUNKS = INDEX_MASK
-
 /** Looking costs less than a sleep and a wake-up up to about here. */
 const SPIN_MICROSECONDS = 50
 

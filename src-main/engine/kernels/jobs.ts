@@ -103,7 +103,7 @@ export interface Jobs {
     scratchBytes: number
   }
 }
-export type JobName = keyof Jobs
+type JobName = keyof Jobs
 export type Job = { [Name in JobName]: { readonly name: Name } & Readonly<Jobs[Name]> }[JobName]
 
 const COMMON = ['tileCount', 'tilesPerChunk', 'scratch', 'scratchBytes'] as const
