@@ -45,4 +45,10 @@ export const COMMANDS: readonly Command[] = [
     summary: 'Write a run as NIfTI, tables, MELODIC directory, BIDS derivatives or nilearn script.',
     load: () => import('./export'),
   },
+  {
+    name: 'report',
+    usage: 'RUN --out FILE.html',
+    summary: 'Write one HTML file about a run, with figures, methods and provenance.',
+    load: () => import('./report'),
+  },
 ]

@@ -1,0 +1,36 @@
+/** How does `counterpoint report` write the report of a run? */
+import { resolve } from 'node:path'
+import { AppError } from '../../src-shared/errors'
+import { cancelledBySignals } from './cancelled-by-signals'
+import type { CommandStreams } from './commands'
+import { parseWords } from './words'
+
+const OPTIONS = { out: { type: 'string' }, overwrite: { type: 'boolean' } } as const
+
+export async function execute(words: readonly string[], { stdout }: CommandStreams): Promise<number> {
+  const { values, scan: runFolder } = parseWords(words, OPTIONS, { name: 'RUN', expected: 'a run folder' })
+  if (!values.out || !/\.html?$/i.test(values.out)) {
+    throw new AppError('PARAM_INVALID', {
+      parameter: '--out',
+      ...(values.out ? { found: `"${values.out}"` } : {}),
+      expected: 'a file ending in .html',
+    })
+  }
+  const outPath = resolve(values.out)
+  const { writeReport } = await import('../engine/report/write-report')
+  await cancelledBySignals((signal) => writeReport({ runFolder, outPath, overwrite: values.overwrite === true }, signal))
+  stdout.write(`${outPath}\n`)
+  return 0
+}
+
+export function help(): string {
+  return [
+    'counterpoint report RUN --out FILE.html [--overwrite]',
+    '',
+    'Writes one HTML file about a run: summary, methods with references, parameters, convergence, warnings, all components at a',
+    'glance and one by one with map, time course, spectrum, peaks and measures, and provenance. It needs no network and prints well.',
+    '',
+    '  --out FILE.html  Must not exist.',
+    '  --overwrite      Replace it if it does.',
+  ].join('\n')
+}

@@ -1,0 +1,84 @@
+/** What does a report say about each component? */
+import { type FigureRun, mapOf } from '../../../src-shared/figure/figure-run'
+import { BAND_HZ } from '../../../src-shared/figure/plots'
+import { numberText } from '../../../src-shared/figure/words'
+import type { ComponentRow } from '../../../src-shared/model/run'
+import type { Drawings } from './drawings'
+import { bdi, type Html, html } from './html'
+import { countText, fixedText } from './numbers'
+import { type Peak, peaksOf, voxelsBeyond } from './peaks'
+import { figureHtml, plotHtml } from './scene-html'
+
+const MOST_PEAKS = 8
+
+const mmText = (mm: readonly number[]): string => mm.map((value) => fixedText(value, 0)).join(', ')
+const labelled = ({ label }: ComponentRow): Html | null => (label === '' ? null : html` <span class="label">${bdi(label)}</span>`)
+
+/** The table of all components, each row a way to its section. */
+export function overviewTable(rows: readonly ComponentRow[], run: FigureRun): Html {
+  const body = rows.map(
+    (row) =>
+      html`<tr><th scope="row"><a href="#ic-${row.index + 1}">IC ${row.index + 1}</a></th><td class="text">${bdi(row.label)}</td><td>${fixedText(row.explainedVariancePercent, 2)}</td><td>${fixedText(row.kurtosis, 1)}</td><td>${fixedText(row.skewness, 1)}</td><td>${row.lowFrequencyPercent === null ? '–' : fixedText(row.lowFrequencyPercent, 0)}</td><td>${fixedText(row.peakValue, 1)}</td><td>${mmText(row.peakMm)}</td></tr>`,
+  )
+  return html`<div class="wide"><table class="numbers"><caption>All components</caption><thead><tr><th scope="col" class="first">Component</th><th scope="col" class="text">Label</th><th scope="col">Variance (%)</th><th scope="col">Kurtosis</th><th scope="col">Skewness</th><th scope="col">Power ${BAND_HZ[0]}–${BAND_HZ[1]} Hz (%)</th><th scope="col">Peak (${run.statistic})</th><th scope="col">Peak x, y, z (mm)</th></tr></thead><tbody>${body}</tbody></table></div>`
+}
+
+function peakTable(peaks: readonly Peak[], run: FigureRun): Html {
+  if (peaks.length === 0) return html`<p class="quiet">No voxel reaches the threshold.</p>`
+  let number = 0
+  const rows = peaks.map(({ mm, value, clusterCm3 }) => {
+    const own = clusterCm3 === null ? '' : String(++number)
+    return html`<tr><td>${own}</td>${mm.map((at) => html`<td>${fixedText(at, 0)}</td>`)}<td>${fixedText(value, 1)}</td><td>${clusterCm3 === null ? '' : fixedText(clusterCm3, 1)}</td></tr>`
+  })
+  return html`<table class="numbers peaks"><caption>Peaks</caption><thead><tr><th rowspan="2" scope="col">Cluster</th><th colspan="3" scope="colgroup" class="span">Position (mm)</th><th rowspan="2" scope="col">${run.statistic}</th><th rowspan="2" scope="col">Size (cm³)</th></tr><tr><th scope="col">x</th><th scope="col">y</th><th scope="col">z</th></tr></thead><tbody>${rows}</tbody></table>`
+}
+
+/** Frequency with the most power, and how much. */
+function strongestFrequency(run: FigureRun, component: number): string {
+  let best = 0
+  for (let f = 1; f < run.frequencies.length; f++) if ((run.spectra[f]?.[component] ?? 0) > (run.spectra[best]?.[component] ?? 0)) best = f
+  return `${numberText(run.frequencies[best] ?? 0, 3)} ${run.frequencyUnit === 'Hz' ? 'Hz' : 'cycles per volume'}`
+}
+
+export interface ComponentHtml {
+  readonly html: Html
+  /** Bytes of its picture. */
+  readonly bytes: number
+}
+
+/** One component: closed until it is asked for, so that a page of many opens at once. */
+export function componentSection(row: ComponentRow, run: FigureRun, drawings: Drawings, dpi: number): ComponentHtml {
+  const { index } = row
+  const values = mapOf(run, index)
+  const threshold = run.displayThreshold
+  const beyond = voxelsBeyond(values, threshold)
+  const name = `IC ${index + 1}`
+  const measures = [
+    `${fixedText(row.explainedVariancePercent, 2)} % of the variance`,
+    `${countText(beyond)} of ${countText(values.length)} voxels with |${run.statistic}| > ${numberText(threshold, 2)}`,
+    `kurtosis ${fixedText(row.kurtosis, 1)}`,
+    ...(row.lowFrequencyPercent === null ? [] : [`${fixedText(row.lowFrequencyPercent, 0)} % of power in ${BAND_HZ[0]}–${BAND_HZ[1]} Hz`]),
+    `spectral peak ${strongestFrequency(run, index)}`,
+  ]
+  const further = [
+    `skewness ${fixedText(row.skewness, 2)}`,
+    `volume ${index} of maps.nii.gz`,
+    `found as number ${row.originalIndex + 1}`,
+    row.signFlipped ? 'sign turned' : 'sign as found',
+  ]
+  const where = `${mmText(row.cutMm)} mm`
+  const cuts = figureHtml(
+    drawings.cuts(index, dpi),
+    dpi,
+    `Map of ${name}${row.label === '' ? '' : `, ${row.label}`}: sagittal, coronal and axial cut through x, y, z = ${where}, above |${run.statistic}| of ${numberText(threshold, 2)}.`,
+  )
+  const unit = run.repetitionTimeSeconds === null ? 'volumes' : 'seconds'
+  const plots = plotHtml(
+    drawings.plots(index),
+    `Time course of ${name} in standard deviations over ${unit}, and its power spectrum with the peak at ${strongestFrequency(run, index)}.`,
+  )
+  const share = fixedText(row.explainedVariancePercent, 2)
+  const section = html`<details class="component"><summary><h3>${name}${labelled(row)}</h3> <span class="quiet">${share} % · peak ${fixedText(row.peakValue, 1)} at ${mmText(row.peakMm)} mm</span></summary>
+<div class="body" id="ic-${index + 1}"><p>${measures.join(' · ')}</p><div class="page"><figure>${cuts.html}</figure><div>${peakTable(peaksOf(values, run, threshold, MOST_PEAKS), run)}</div></div><figure>${plots}</figure><p class="quiet">${further.join(' · ')}</p></div></details>`
+  return { html: section, bytes: cuts.bytes }
+}
