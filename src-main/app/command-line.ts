@@ -1,8 +1,9 @@
 /** What do the words after the app's name ask for: the command line, a file to open, or just the window? Pure. */
 import { resolve } from 'node:path'
+import { COMMAND_NAMES } from '../../src-shared/command-names'
 
-/** The first words that run the command line without a window; `counterpoint help` lists them. */
-export const COMMANDS = ['run', 'inspect', 'figure', 'report', 'convert', 'help', 'version'] as const
+/** The first words that run the command line without a window. */
+const FIRST_WORDS: readonly string[] = [...COMMAND_NAMES, 'help', 'version']
 const FLAGS_ALONE = ['--help', '-h', '--version', '-V']
 
 /** How the app was started: in development the app's folder is itself one of the words. */
@@ -27,7 +28,7 @@ export function commandLineWords(start: Start): readonly string[] | null {
   const first = words.findIndex((word) => !isChromiumSwitch(word))
   if (first < 0) return null
   const word = words[first] ?? ''
-  if ((COMMANDS as readonly string[]).includes(word)) return words.slice(first)
+  if (FIRST_WORDS.includes(word)) return words.slice(first)
   return words.length === first + 1 && FLAGS_ALONE.includes(word) ? words.slice(first) : null
 }
 

@@ -1,4 +1,5 @@
 /** Which words does the command line know, and where is each carried out? */
+import type { CommandName } from '../../src-shared/command-names'
 
 /** What a command gets and gives; streams are handed in so that the packed app and the tests use the same code. */
 export interface CommandStreams {
@@ -6,7 +7,7 @@ export interface CommandStreams {
   readonly stderr: NodeJS.WriteStream
 }
 export interface Command {
-  readonly name: string
+  readonly name: CommandName
   /** Arguments as shown in the help. */
   readonly usage: string
   readonly summary: string

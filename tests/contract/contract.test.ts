@@ -1,11 +1,12 @@
 /** Are the names frozen, and do contract, preload and handlers speak of the same calls? */
 import { describe, expect, it, vi } from 'vitest'
-import { COMMANDS as WORDS_WITHOUT_WINDOW } from '../../src-main/app/command-line'
+import { commandLineWords } from '../../src-main/app/command-line'
 import { menuTemplate } from '../../src-main/app/menu'
 import { COMMANDS } from '../../src-main/cli/commands'
 import { appHandlers } from '../../src-main/ipc/app-handlers'
 import { runHandlers } from '../../src-main/ipc/run-handlers'
 import { scanHandlers } from '../../src-main/ipc/scan-handlers'
+import { COMMAND_NAMES } from '../../src-shared/command-names'
 import { bridgeName, CALL_NAMES, CALLS, EVENT_NAMES, type MenuCommand } from '../../src-shared/ipc/contract'
 
 const electron = vi.hoisted(() => ({
@@ -98,8 +99,12 @@ describe('handlers', () => {
 
 describe('command line', () => {
   it('has no command that would open a window instead', () => {
-    const known: readonly string[] = WORDS_WITHOUT_WINDOW
-    expect(COMMANDS.map(({ name }) => name).filter((name) => !known.includes(name))).toEqual([])
+    const names = COMMANDS.map(({ name }) => name)
+    expect([...names].sort()).toEqual([...COMMAND_NAMES].sort())
+    for (const name of names) {
+      const start = { argv: ['counterpoint', name, 'scan.nii'], workingFolder: '/', appFolder: null }
+      expect(commandLineWords(start)).toEqual([name, 'scan.nii'])
+    }
   })
 })
 
