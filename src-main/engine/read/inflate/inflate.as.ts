@@ -100,10 +100,6 @@ export function nextInput(half: u32, bytes: usize, isLast: bool): void {
   inputEnd = begin + bytes
   inputIsLast = isLast
 }
-/** Forgets what is left of the input. */
-export function dropInput(): void {
-  input = inputEnd
-}
 export function inputAt(): usize {
   return input
 }
