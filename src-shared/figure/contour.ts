@@ -19,13 +19,16 @@ export function contourLines(samples: Samples, level: number): number[][] {
   const along = (x: number, y: number): number => 2 * (y * width + x)
   const down = (x: number, y: number): number => 2 * (y * width + x) + 1
   const next = new Map<number, number>()
+  const above = new Uint8Array(values.length)
+  for (let n = 0; n < values.length; n++) if (sign * (values[n] as number) > limit) above[n] = 1
   for (let y = 0; y + 1 < height; y++) {
-    for (let x = 0; x + 1 < width; x++) {
-      const a = at(x, y) > limit
-      const b = at(x + 1, y) > limit
-      const c = at(x + 1, y + 1) > limit
-      const d = at(x, y + 1) > limit
-      if (a === b && b === c && c === d) continue
+    for (let x = 0, n = y * width; x + 1 < width; x++, n++) {
+      const sum = (above[n] as number) + (above[n + 1] as number) + (above[n + width] as number) + (above[n + width + 1] as number)
+      if (sum === 0 || sum === 4) continue
+      const a = above[n] === 1
+      const b = above[n + 1] === 1
+      const c = above[n + width + 1] === 1
+      const d = above[n + width] === 1
       const top = along(x, y)
       const right = down(x + 1, y)
       const bottom = along(x, y + 1)

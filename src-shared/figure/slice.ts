@@ -52,9 +52,12 @@ const LEAST_WINDOW = 0.05
 /** Air fades to the page between these shares of the window. */
 const AIR = { from: 0.06, to: 0.32 }
 interface Anatomy {
-  readonly grey: Float32Array
-  /** 1 body, 0 air that has faded. */
-  readonly body: Float32Array
+  /** 0 to 255, air faded into the page where there is one. */
+  readonly light: Float32Array
+  /** 0 where air lets a page shine through that is not drawn, else 1. */
+  readonly opacity: Float32Array
+  /** Both as RGBA. */
+  readonly pixels: Uint32Array
 }
 
 export interface SlicePicture {
@@ -93,34 +96,44 @@ export class SlicePainter {
     const anatomy = this.anatomy(axis, at, width, height)
     const samples = this.samples(component, axis, at, width * oversampling, height * oversampling)
     const data = new Uint8ClampedArray(width * height * 4)
+    const pixels = new Uint32Array(data.buffer)
     const share = 1 / oversampling ** 2
+    const alphas = new Float32Array(oversampling ** 2)
+    const values = new Float32Array(oversampling ** 2)
     for (let y = 0, pixel = 0; y < height; y++) {
       for (let x = 0; x < width; x++, pixel++) {
-        const grey = (anatomy.grey[pixel] as number) * 255
-        const body = anatomy.body[pixel] as number
-        const under = look.theme.page === null ? body : 1
-        const light = look.theme.page === null ? grey : look.theme.airFades ? grey * body + 255 * (1 - body) : grey
+        let covered = 0
+        for (let s = 0, n = 0; s < oversampling; s++) {
+          const row = (y * oversampling + s) * width * oversampling + x * oversampling
+          for (let t = 0; t < oversampling; t++, n++) {
+            values[n] = samples[row + t] as number
+            alphas[n] = this.opacity(values[n] as number)
+            covered += alphas[n] as number
+          }
+        }
+        // Most pixels show anatomy alone.
+        if (covered === 0) {
+          pixels[pixel] = anatomy.pixels[pixel] as number
+          continue
+        }
+        const light = anatomy.light[pixel] as number
+        const under = anatomy.opacity[pixel] as number
         let red = 0
         let green = 0
         let blue = 0
         let opacity = 0
-        for (let s = 0; s < oversampling; s++) {
-          const row = (y * oversampling + s) * width * oversampling + x * oversampling
-          for (let t = 0; t < oversampling; t++) {
-            const value = samples[row + t] as number
-            const alpha = this.opacity(value)
-            const rest = (1 - alpha) * under
-            const at3 = 3 * tableRow(value, look.limit)
-            red += alpha * (look.table[at3] as number) + rest * light
-            green += alpha * (look.table[at3 + 1] as number) + rest * light
-            blue += alpha * (look.table[at3 + 2] as number) + rest * light
-            opacity += alpha + rest
-          }
+        for (let n = 0; n < alphas.length; n++) {
+          const alpha = alphas[n] as number
+          const rest = (1 - alpha) * under
+          const at3 = 3 * tableRow(values[n] as number, look.limit)
+          red += alpha * (look.table[at3] as number) + rest * light
+          green += alpha * (look.table[at3 + 1] as number) + rest * light
+          blue += alpha * (look.table[at3 + 2] as number) + rest * light
+          opacity += alpha + rest
         }
-        const scale = opacity > 0 ? 1 / opacity : 0
-        data[4 * pixel] = red * scale
-        data[4 * pixel + 1] = green * scale
-        data[4 * pixel + 2] = blue * scale
+        data[4 * pixel] = red / opacity
+        data[4 * pixel + 1] = green / opacity
+        data[4 * pixel + 2] = blue / opacity
         data[4 * pixel + 3] = 255 * opacity * share
       }
     }
@@ -182,8 +195,11 @@ export class SlicePainter {
     const key = `${axis} ${at} ${width} ${height}`
     const kept = this.anatomies.get(key)
     if (kept) return kept
-    const grey = new Float32Array(width * height)
-    const body = new Float32Array(width * height)
+    const { airFades, page } = this.look.theme
+    const hasPage = page !== null
+    const empty = airFades && hasPage ? 255 : 0
+    const light = new Float32Array(width * height).fill(empty)
+    const opacity = new Float32Array(width * height).fill(hasPage ? 1 : 0)
     const [low, high] = this.window
     const [darkest, brightest] = this.dimmedWindow
     const [dark, bright] = this.look.theme.anatomy
@@ -191,7 +207,6 @@ export class SlicePainter {
     if (background) {
       const { affine, inverse, shape } = background
       const anatomyAt = this.sampler(background, axis, at, affine, inverse)
-      const fades = this.look.theme.airFades
       this.visit(
         axis,
         at,
@@ -201,13 +216,23 @@ export class SlicePainter {
           const inside = nearestVoxel(shape, i, j, k) >= 0
           const value = inside ? anatomyAt(i, j, k) : low
           const t = Math.min(1, Math.max(0, ((value - low) / (high - low) - AIR.from) / (AIR.to - AIR.from)))
-          grey[pixel] = dark + (bright - dark) * Math.min(1, Math.max(0, (value - darkest) / (brightest - darkest)))
-          body[pixel] = fades ? t * t * (3 - 2 * t) : 1
+          const grey = 255 * (dark + (bright - dark) * Math.min(1, Math.max(0, (value - darkest) / (brightest - darkest))))
+          const body = airFades ? t * t * (3 - 2 * t) : 1
+          light[pixel] = airFades && hasPage ? grey * body + 255 * (1 - body) : grey
+          if (!hasPage) opacity[pixel] = body
         },
         inverse,
       )
     }
-    const made = { grey, body }
+    const bytes = new Uint8ClampedArray(4 * width * height)
+    for (let pixel = 0, to = 0; pixel < light.length; pixel++, to += 4) {
+      const value = light[pixel] as number
+      bytes[to] = value
+      bytes[to + 1] = value
+      bytes[to + 2] = value
+      bytes[to + 3] = 255 * (opacity[pixel] as number)
+    }
+    const made = { light, opacity, pixels: new Uint32Array(bytes.buffer) }
     this.anatomies.set(key, made)
     return made
   }

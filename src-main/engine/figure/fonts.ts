@@ -20,6 +20,7 @@ import vietnameseWoff2 from '@fontsource/inter/files/inter-vietnamese-400-normal
 import vietnameseSemiboldWoff from '@fontsource/inter/files/inter-vietnamese-600-normal.woff?inline'
 import vietnameseSemiboldWoff2 from '@fontsource/inter/files/inter-vietnamese-600-normal.woff2?inline'
 import * as fontkit from 'fontkit'
+import { unpackedWoff } from './woff'
 
 export type Weight = 400 | 600
 
@@ -27,7 +28,7 @@ export type Weight = 400 | 600
 export const SUBSETS = ['latin', 'latin-ext', 'greek', 'cyrillic', 'vietnamese'] as const
 export type Subset = (typeof SUBSETS)[number]
 
-/** Data URLs: WOFF for PDF and outlines (a format that needs no transformation of the glyphs), WOFF2 for SVG. */
+/** Data URLs: WOFF, whose glyphs are not transformed, and WOFF2, which is smaller, for SVG. */
 const FILES: Readonly<Record<Subset, Readonly<Record<Weight, { readonly woff: string; readonly woff2: string }>>>> = {
   latin: { 400: { woff: regularWoff, woff2: regularWoff2 }, 600: { woff: semiboldWoff, woff2: semiboldWoff2 } },
   'latin-ext': { 400: { woff: extendedWoff, woff2: extendedWoff2 }, 600: { woff: extendedSemiboldWoff, woff2: extendedSemiboldWoff2 } },
@@ -44,7 +45,9 @@ export const FEATURES = { tnum: true } as const
 
 const base64Of = (dataUrl: string): string => dataUrl.slice(dataUrl.indexOf(',') + 1)
 
-export const woffOf = (subset: Subset, weight: Weight): Buffer => Buffer.from(base64Of(FILES[subset][weight].woff), 'base64')
+/** OpenType file of a part, for outlines and PDF. */
+export const openTypeOf = (subset: Subset, weight: Weight): Buffer =>
+  unpackedWoff(Buffer.from(base64Of(FILES[subset][weight].woff), 'base64'))
 export const woff2Base64Of = (subset: Subset, weight: Weight): string => base64Of(FILES[subset][weight].woff2)
 
 /** For pages that show Latin letters only. */
@@ -56,7 +59,7 @@ export function fontOf(subset: Subset, weight: Weight): fontkit.Font {
   const key = `${subset} ${weight}`
   const kept = opened.get(key)
   if (kept) return kept
-  const font = fontkit.create(woffOf(subset, weight))
+  const font = fontkit.create(openTypeOf(subset, weight))
   if (!('layout' in font)) throw new TypeError('a font collection is not expected here')
   opened.set(key, font)
   return font

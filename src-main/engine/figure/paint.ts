@@ -5,16 +5,21 @@ import { FEATURES, fontOf, textParts } from './fonts'
 
 type Item<Kind extends SceneItem['kind']> = Extract<SceneItem, { kind: Kind }>
 
+/** Pixels that a corner of a line lacks without its rounding, below which it is left out. */
+const FINEST_CORNER = 0.05
 /** Pixels of curves are this near to the curve. */
 const CURVE_STEPS = 6
 
 class Canvas {
   readonly data: Uint8ClampedArray
+  /** The same memory, a number per pixel. */
+  readonly pixels: Uint32Array
   constructor(
     readonly width: number,
     readonly height: number,
   ) {
     this.data = new Uint8ClampedArray(4 * width * height)
+    this.pixels = new Uint32Array(this.data.buffer)
   }
 
   /** Lays a colour of this opacity over a pixel (source over, alpha not premultiplied). */
@@ -47,8 +52,15 @@ function stroke(coverage: Coverage, points: readonly number[], width: number): v
     const [dx, dy] = [((x2 - x1) / length) * half, ((y2 - y1) / length) * half]
     coverage.polygon([x1 - dy, y1 + dx, x2 - dy, y2 + dx, x2 + dy, y2 - dx, x1 + dy, y1 - dx])
     const isLast = n + 5 >= points.length
-    if (!isLast) coverage.polygon(disc(x2, y2, half))
+    if (!isLast && half * turn(x2 - x1, y2 - y1, points[n + 4] - x2, points[n + 5] - y2) > FINEST_CORNER)
+      coverage.polygon(disc(x2, y2, half))
   }
+}
+
+/** How far the directions of two segments are apart: 0 the same, 2 opposite. */
+function turn(ax: number, ay: number, bx: number, by: number): number {
+  const lengths = Math.hypot(ax, ay) * Math.hypot(bx, by)
+  return lengths === 0 ? 0 : 1 - (ax * bx + ay * by) / lengths
 }
 
 function disc(x: number, y: number, radius: number): number[] {
@@ -160,15 +172,22 @@ function outline(coverage: Coverage, commands: readonly PathCommand[], toX: (x: 
 
 /** Each pixel takes the pixel of the picture that lies under its centre; pictures of the resolution of the page go over pixel by pixel. */
 function picture(canvas: Canvas, item: Item<'picture'>, scale: number): void {
-  const { pixels } = item
+  const { width, height, data } = item.pixels
+  const source = new Uint32Array(data.buffer, data.byteOffset, width * height)
   const [left, top] = [Math.round(item.x * scale), Math.round(item.y * scale)]
   const [right, bottom] = [Math.round((item.x + item.width) * scale), Math.round((item.y + item.height) * scale)]
+  const from = Math.max(0, left)
+  const end = Math.min(canvas.width, right)
+  const columns = Uint32Array.from({ length: Math.max(0, end - from) }, (_, n) =>
+    Math.min(width - 1, Math.floor(((from + n + 0.5 - left) / (right - left)) * width)),
+  )
   for (let y = Math.max(0, top); y < Math.min(canvas.height, bottom); y++) {
-    const from = Math.min(pixels.height - 1, Math.floor(((y + 0.5 - top) / (bottom - top)) * pixels.height))
-    for (let x = Math.max(0, left); x < Math.min(canvas.width, right); x++) {
-      const column = Math.min(pixels.width - 1, Math.floor(((x + 0.5 - left) / (right - left)) * pixels.width))
-      const at = 4 * (from * pixels.width + column)
-      canvas.blend(x, y, pixels.data[at], pixels.data[at + 1], pixels.data[at + 2], pixels.data[at + 3] / 255)
+    const row = width * Math.min(height - 1, Math.floor(((y + 0.5 - top) / (bottom - top)) * height))
+    for (let n = 0, to = y * canvas.width + from; n < columns.length; n++, to++) {
+      const at = row + columns[n]
+      const alpha = data[4 * at + 3]
+      if (alpha === 255) canvas.pixels[to] = source[at]
+      else if (alpha > 0) canvas.blend(from + n, y, data[4 * at], data[4 * at + 1], data[4 * at + 2], alpha / 255)
     }
   }
 }
@@ -186,9 +205,8 @@ export function paintScene(scene: Scene, dpi: number): Raster {
   const scale = dpi / MM_PER_INCH
   if (scene.page !== null) {
     const value = Number.parseInt(scene.page.slice(1), 16)
-    const opaque = new Uint32Array(canvas.data.buffer)
     // RGBA in memory, on the little-endian machines that there are.
-    opaque.fill(((255 << 24) | ((value & 255) << 16) | (value & 0xff00) | (value >> 16)) >>> 0)
+    canvas.pixels.fill(((255 << 24) | ((value & 255) << 16) | (value & 0xff00) | (value >> 16)) >>> 0)
   }
   for (const item of scene.items) {
     switch (item.kind) {

@@ -1,7 +1,7 @@
 /** How is a scene written as PDF: exact millimetres, words that can be selected, lines as lines? */
 import PDFDocument from 'pdfkit'
 import { MM_PER_POINT, type Scene, type SceneItem } from '../../../src-shared/figure/scene'
-import { FEATURES, SUBSETS, type Subset, textParts, type Weight, woffOf } from './fonts'
+import { FEATURES, openTypeOf, type Subset, textParts, type Weight } from './fonts'
 import { encodePng } from './png'
 
 /** pdfkit names features in a list, fontkit in an object. */
@@ -70,13 +70,13 @@ export function sceneToPdf(scene: Scene, recipe: string): Promise<Buffer> {
       displayTitle: true,
       font: null as unknown as string,
     })
-    const parts: Buffer[] = []
-    document.on('data', (part: Buffer) => parts.push(part))
-    document.on('end', () => resolve(Buffer.concat(parts)))
+    const written: Buffer[] = []
+    document.on('data', (part: Buffer) => written.push(part))
+    document.on('end', () => resolve(Buffer.concat(written)))
     document.on('error', reject)
-    // Only those that are used are opened and embedded.
-    for (const subset of SUBSETS)
-      for (const weight of [400, 600] as const) document.registerFont(fontName(subset, weight), woffOf(subset, weight))
+    const used = new Set(scene.items.flatMap((item) => (item.kind === 'text' ? textParts(item.text).map(({ subset }) => subset) : [])))
+    for (const subset of used)
+      for (const weight of [400, 600] as const) document.registerFont(fontName(subset, weight), openTypeOf(subset, weight))
     if (scene.page !== null) document.rect(0, 0, points(scene.widthMm), points(scene.heightMm)).fill(scene.page)
     for (const item of scene.items) draw(document, item)
     document.end()

@@ -1,6 +1,7 @@
 /** How do pixels become a TIFF file that knows its size on paper? */
 import { deflateSync } from 'node:zlib'
 import type { Raster } from '../../../src-shared/figure/scene'
+import { levelFor } from './png'
 
 const SHORT = 3
 const LONG = 4
@@ -65,7 +66,9 @@ const text = (tag: number, value: string): Field => {
 }
 
 /** Strips of rows, each value as the difference to the one before it, compressed. */
-function strips({ width, height, data }: Raster, channels: 3 | 4): Buffer[] {
+function strips(raster: Raster, channels: 3 | 4): Buffer[] {
+  const { width, height, data } = raster
+  const level = levelFor(raster)
   const out: Buffer[] = []
   for (let from = 0; from < height; from += ROWS_PER_STRIP) {
     const rows = Math.min(ROWS_PER_STRIP, height - from)
@@ -80,7 +83,7 @@ function strips({ width, height, data }: Raster, channels: 3 | 4): Buffer[] {
         }
       }
     }
-    out.push(deflateSync(bytes, { level: 6 }))
+    out.push(deflateSync(bytes, { level }))
   }
   return out
 }
