@@ -28,7 +28,7 @@ function peakTable(peaks: readonly Peak[], run: FigureRun): Html {
   let number = 0
   const rows = peaks.map(({ mm, value, clusterCm3 }) => {
     const own = clusterCm3 === null ? '' : String(++number)
-    return html`<tr><td>${own}</td>${mm.map((at) => html`<td>${fixedText(at, 0)}</td>`)}<td>${fixedText(value, 1)}</td><td>${clusterCm3 === null ? '' : fixedText(clusterCm3, 1)}</td></tr>`
+    return html`<tr><td>${own}</td>${mm.map((at) => html`<td>${fixedText(at, 0)}</td>`)}<td>${fixedText(value, 1)}</td><td>${clusterCm3 === null ? '' : fixedText(clusterCm3, clusterCm3 < 0.1 ? 2 : 1)}</td></tr>`
   })
   return html`<table class="numbers peaks"><caption>Peaks</caption><thead><tr><th rowspan="2" scope="col">Cluster</th><th colspan="3" scope="colgroup" class="span">Position (mm)</th><th rowspan="2" scope="col">${run.statistic}</th><th rowspan="2" scope="col">Size (cm³)</th></tr><tr><th scope="col">x</th><th scope="col">y</th><th scope="col">z</th></tr></thead><tbody>${rows}</tbody></table>`
 }

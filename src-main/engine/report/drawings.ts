@@ -10,7 +10,7 @@ import { REPORT_THEME } from './scene-html'
 
 /** mm: the page, and the part of it beside which the table of peaks stands. */
 export const PAGE_MM = 174
-export const CUTS_MM = 125
+const CUTS_MM = 125
 /** A contact sheet is cut into pieces that fit on a sheet of A4. */
 const SHEET_MM = 235
 const SHEET_COLUMNS = 2
@@ -40,7 +40,7 @@ export class Drawings {
     const { run } = this
     const page = new Page(run, recipeOf({ components: [component + 1], widthMm: PAGE_MM, limit: this.limit }))
     const place = { y: 7, height: 20, labelled: true }
-    const [seriesX, seriesWidth, spectrumX, spectrumWidth] = [7.5, 112, 131, 41.5]
+    const [seriesX, seriesWidth, spectrumX, spectrumWidth] = [7.5, 112, 131, 39.5]
     drawSeries(page, seriesOf(run, component), this.seriesLimit, { ...place, x: seriesX, width: seriesWidth })
     drawSpectrum(page, component, this.powerLimit, { ...place, x: spectrumX, width: spectrumWidth })
     page.text(seriesX, 3.4, 'Time course (s.d.)')

@@ -45,7 +45,7 @@ thead th { color: var(--quiet); vertical-align: bottom; overflow-wrap: normal; }
 .numbers thead th { white-space: normal; }
 .numbers tbody th, .numbers thead .first, .numbers .text { padding-left: 0; text-align: left; white-space: normal; }
 .numbers thead .text, .numbers tbody .text { padding-left: 1rem; }
-.peaks .span { text-align: center; }
+.peaks .span { text-align: center; white-space: nowrap; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 2rem; align-items: start; margin-top: 1rem; }
 figure { margin: 0.75rem 0; }
 .drawing { position: relative; }
@@ -87,6 +87,11 @@ button { padding: 0.25rem 0.75rem; border: 1px solid var(--rule); border-radius:
   summary { list-style: none; }
   details::details-content { content-visibility: visible; display: block; height: auto; }
   .page { gap: 4mm; }
-  .numbers th, .numbers td { padding-top: 0.1rem; padding-bottom: 0.1rem; }
+  figure, .page figure { margin: 1mm 0; }
+  .body { padding-bottom: 1mm; }
+  .component summary { padding: 1mm 0; }
+  .component p { margin: 0.5mm 0; }
+  .peaks { font-size: 7.5pt; line-height: 1.35; }
+  .numbers th, .numbers td { padding-top: 0.05rem; padding-bottom: 0.05rem; }
 }
 `
