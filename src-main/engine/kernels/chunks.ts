@@ -20,6 +20,8 @@ const TILE = 256
 const ROW_BYTES = TILE * 4
 /** Voxels that are added to the mean at a stretch. */
 const MEAN_STRETCH = 16384
+/** Panels of 8 columns that are multiplied with all rows at a time. */
+const COLUMN_PANELS = 4
 /** Floating-point operations between two pauses: some milliseconds. */
 const OPERATIONS_PER_PAUSE = 1e8
 
@@ -150,13 +152,17 @@ function* gram(bench: Bench, job: Jobs['gram'], index: number): Generator<Pause,
   let operations = 0
   for (let tile = first; tile < end; tile++) {
     const at = job.tiles + tile * job.rows * ROW_BYTES
+    let rows = job.rows
+    let source = at
     if (job.residual) {
       residualTile(bench, at, job.rows, lanesOf(job.voxels, tile), residual, packed)
-      kernels.packTile(residual, job.rows + 2, packed)
-    } else kernels.packTile(at, job.rows, packed)
+      rows += 2
+      source = residual
+    }
+    kernels.packTile(source, rows, packed)
     // Columns by columns: no call is long, and the first ones already run compiled code.
-    for (let from = 0; from < job.panels; from += 4) {
-      const to = Math.min(job.panels, from + 4)
+    for (let from = 0; from < job.panels; from += COLUMN_PANELS) {
+      const to = Math.min(job.panels, from + COLUMN_PANELS)
       kernels.addProducts(packed, job.panels, from, to, own)
       operations += (to - from) * 8 * to * 8 * TILE * 2
       if (operations > OPERATIONS_PER_PAUSE) {

@@ -262,10 +262,11 @@ class FastBackend implements Backend {
     const panels = Math.ceil((rows + (residual ? 2 : 0)) / 8)
     const size = panels * 8
     const { tilesPerChunk, chunks } = this.#chunks(4)
-    const scratchBytes = roundUp(size * ROW_BYTES + size * size * 8 + (residual ? (rows + 2) * ROW_BYTES : 0), 64)
+    const packedBytes = size * ROW_BYTES
+    const scratchBytes = roundUp(packedBytes + size * size * 8 + (residual ? (rows + 2) * ROW_BYTES : 0), 64)
     const scratch = heap.allocate(threads * scratchBytes)
     const total = this.#zeroed(size * size * 8)
-    for (let thread = 0; thread < threads; thread++) heap.bytes(scratch + thread * scratchBytes + size * ROW_BYTES, size * size * 8).fill(0)
+    for (let thread = 0; thread < threads; thread++) heap.bytes(scratch + thread * scratchBytes + packedBytes, size * size * 8).fill(0)
     await this.#crew.run(
       {
         name: 'gram',

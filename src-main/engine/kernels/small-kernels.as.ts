@@ -1,6 +1,5 @@
 /** Which functions does the second WebAssembly module export? What the coordinator computes alone, in a memory of its own, without SIMD. */
-export { inflate } from './assembly/inflate.as'
-export { basisRow, reduceColumn, settleEigenvalue } from './assembly/eigen.as'
+export { basisRow, makeOrthogonal, matrixTimesVector, reduceColumn, settleEigenvalue } from './assembly/eigen.as'
 export {
   atLeast,
   countOnes,

@@ -1,18 +1,18 @@
 /**
- * How does the coordinator compute alone in WebAssembly: eigenvalues, masks, unpacking? A run is over in a second, too soon for the compiler behind
+ * How does the coordinator compute alone in WebAssembly: eigenvalues, masks? A run is over in a second, too soon for the compiler behind
  * JavaScript to have made loops over voxels fast; WebAssembly is fast from the first call.
  */
 /// <reference path="./kernel-modules.d.ts" />
 import base64 from './small-kernels.as.ts?wasm'
 
-/** Addresses are bytes in the module's own memory. See assembly/eigen.as.ts, assembly/image.as.ts and assembly/inflate.as.ts. */
+/** Addresses are bytes in the module's own memory. See assembly/eigen.as.ts and assembly/image.as.ts. */
 export interface SmallKernels {
   readonly memory: WebAssembly.Memory
-  /** 0 needs input, 1 output is full, 2 the end, -1 truncated, -2 corrupt. */
-  inflate(state: number): number
   reduceColumn(work: number, size: number, step: number, reflections: number, normal: number, product: number): number
   basisRow(reflections: number, size: number, row: number, basis: number): void
   settleEigenvalue(diagonal: number, offDiagonal: number, size: number, low: number, norm: number, vectors: number): number
+  matrixTimesVector(matrix: number, size: number, vector: number, image: number): void
+  makeOrthogonal(vector: number, rows: number, count: number, size: number): number
   smoothFloat32(image: number, nx: number, ny: number, nz: number, weights: number, radius: number, copy: number): void
   smoothFloat64(image: number, nx: number, ny: number, nz: number, weights: number, radius: number, copy: number): void
   orderStatistic(values: number, count: number, rank: number): number

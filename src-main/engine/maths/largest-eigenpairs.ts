@@ -1,4 +1,5 @@
 /** Which eigenvectors of a large symmetric positive matrix belong to its largest eigenvalues? (Lanczos; Golub & Van Loan, 10.1.) */
+import { Workbench } from '../kernels/small-kernels'
 import { type Dense, zeros } from './dense'
 import { RandomState } from './random-state'
 import { type SymmetricEigen, symmetricEigen } from './symmetric-eigen'
@@ -13,33 +14,41 @@ const RESIDUAL = 1e-14
  */
 export async function largestEigenpairs(matrix: Dense, count: number, breathe: () => Promise<void>): Promise<SymmetricEigen> {
   const size = matrix.rows
+  // A workbench of its own, because others may compute while this one pauses.
+  const workbench = new Workbench()
+  const { kernels } = workbench
+  const [matrixAt, basisAt] = workbench.reserve(matrix.data.byteLength, (size + 1) * size * 8)
+  workbench.float64(matrixAt, matrix.data.length).set(matrix.data)
+  const rowAt = (row: number) => basisAt + row * size * 8
   const random = new RandomState(0)
-  const basis: Float64Array[] = []
+  const fillRandom = (row: number) => {
+    const vector = workbench.float64(rowAt(row), size)
+    for (let index = 0; index < size; index++) vector[index] = random.standardNormal()
+    kernels.makeOrthogonal(rowAt(row), basisAt, row, size)
+  }
   const diagonal: number[] = []
   const offDiagonal: number[] = []
-  let next = Float64Array.from({ length: size }, () => random.standardNormal())
-  makeOrthogonal(next, basis)
+  fillRandom(0)
   let nextCheck = Math.min(size, Math.max(2 * count, 20))
 
-  for (;;) {
-    basis.push(next)
-    const image = apply(matrix, next)
-    diagonal.push(dot(image, next))
-    let length = makeOrthogonal(image, basis)
+  for (let steps = 1; ; steps++) {
+    const last = workbench.float64(rowAt(steps - 1), size)
+    const next = workbench.float64(rowAt(steps), size)
+    kernels.matrixTimesVector(matrixAt, size, rowAt(steps - 1), rowAt(steps))
+    diagonal.push(dot(next, last))
+    let length = kernels.makeOrthogonal(rowAt(steps), basisAt, steps, size)
     if (length <= RESIDUAL * Math.abs(diagonal[0])) {
       // The space is invariant: go on with a fresh direction.
       length = 0
-      for (let index = 0; index < size; index++) image[index] = random.standardNormal()
-      makeOrthogonal(image, basis)
+      if (steps < size) fillRandom(steps)
     }
     offDiagonal.push(length)
-    next = image
-    if (basis.length >= nextCheck) {
+    if (steps >= nextCheck) {
       await breathe()
       const ritz = symmetricEigen(tridiagonal(diagonal, offDiagonal))
-      if (basis.length >= size || isFound(ritz, count, length)) return assemble(ritz, basis, count, size)
+      if (steps >= size || isFound(ritz, count, length)) return assemble(ritz, workbench.float64(basisAt, steps * size), count, size)
       nextCheck = Math.min(size, nextCheck + Math.max(10, nextCheck >> 2))
-    } else if (basis.length % 8 === 0) await breathe()
+    } else if (steps % 8 === 0) await breathe()
   }
 }
 
@@ -52,25 +61,20 @@ function isFound(ritz: SymmetricEigen, count: number, lastLength: number): boole
   return true
 }
 
-function assemble(ritz: SymmetricEigen, basis: readonly Float64Array[], count: number, size: number): SymmetricEigen {
+/** basis: the Lanczos vectors, one per row. */
+function assemble(ritz: SymmetricEigen, basis: Float64Array, count: number, size: number): SymmetricEigen {
   const vectors = zeros(count, size)
   const steps = ritz.values.length
   for (let pair = 0; pair < count; pair++) {
     const vector = vectors.data.subarray(pair * size, (pair + 1) * size)
-    for (let step = 0; step < steps; step++) addScaled(vector, basis[step], ritz.vectors.data[pair * steps + step])
-    scaleBy(vector, 1 / Math.sqrt(dot(vector, vector)))
+    for (let step = 0; step < steps; step++) {
+      const share = ritz.vectors.data[pair * steps + step]
+      for (let index = 0; index < size; index++) vector[index] += share * basis[step * size + index]
+    }
+    const length = Math.sqrt(dot(vector, vector))
+    for (let index = 0; index < size; index++) vector[index] /= length
   }
   return { values: ritz.values.slice(0, count), vectors }
-}
-
-/** Removes what lies in the span of `basis` (twice: once is not enough in finite precision), scales to norm 1, gives the norm that was left. */
-function makeOrthogonal(vector: Float64Array, basis: readonly Float64Array[]): number {
-  for (let round = 0; round < 2; round++) {
-    for (const direction of basis) addScaled(vector, direction, -dot(vector, direction))
-  }
-  const length = Math.sqrt(dot(vector, vector))
-  if (length > 0) scaleBy(vector, 1 / length)
-  return length
 }
 
 function tridiagonal(diagonal: readonly number[], offDiagonal: readonly number[]): Dense {
@@ -85,22 +89,8 @@ function tridiagonal(diagonal: readonly number[], offDiagonal: readonly number[]
   return matrix
 }
 
-function apply(matrix: Dense, vector: Float64Array): Float64Array<ArrayBuffer> {
-  const image = new Float64Array(matrix.rows)
-  for (let row = 0; row < matrix.rows; row++) image[row] = dot(matrix.data.subarray(row * matrix.cols, (row + 1) * matrix.cols), vector)
-  return image
-}
-
 function dot(left: Float64Array, right: Float64Array): number {
   let sum = 0
   for (let index = 0; index < left.length; index++) sum += left[index] * right[index]
   return sum
-}
-
-function addScaled(target: Float64Array, source: Float64Array, factor: number): void {
-  for (let index = 0; index < target.length; index++) target[index] += factor * source[index]
-}
-
-function scaleBy(vector: Float64Array, factor: number): void {
-  for (let index = 0; index < vector.length; index++) vector[index] *= factor
 }

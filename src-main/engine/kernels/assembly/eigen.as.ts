@@ -150,3 +150,45 @@ function rotateRows(upper: usize, lower: usize, size: u32, sine: f64, cosine: f6
     store<f64>(at(upper, col), cosine * above - sine * below)
   }
 }
+
+function dot(left: usize, right: usize, size: u32): f64 {
+  let a: f64 = 0
+  let b: f64 = 0
+  let c: f64 = 0
+  let d: f64 = 0
+  let index: u32 = 0
+  for (; index + 4 <= size; index += 4) {
+    const l = at(left, index)
+    const r = at(right, index)
+    a += load<f64>(l) * load<f64>(r)
+    b += load<f64>(l, 8) * load<f64>(r, 8)
+    c += load<f64>(l, 16) * load<f64>(r, 16)
+    d += load<f64>(l, 24) * load<f64>(r, 24)
+  }
+  for (; index < size; index++) a += load<f64>(at(left, index)) * load<f64>(at(right, index))
+  return a + b + (c + d)
+}
+
+/** image = matrix vector, size x size. */
+export function matrixTimesVector(matrix: usize, size: u32, vector: usize, image: usize): void {
+  for (let row: u32 = 0; row < size; row++) store<f64>(at(image, row), dot(at(matrix, row * size), vector, size))
+}
+
+/**
+ * Removes from `vector` what lies in the span of `count` orthonormal rows (twice: once is not enough in finite precision), scales it to norm 1, and
+ * gives the norm that was left.
+ */
+export function makeOrthogonal(vector: usize, rows: usize, count: u32, size: u32): f64 {
+  for (let round = 0; round < 2; round++) {
+    for (let row: u32 = 0; row < count; row++) {
+      const direction = at(rows, row * size)
+      const share = dot(vector, direction, size)
+      for (let index: u32 = 0; index < size; index++) {
+        store<f64>(at(vector, index), load<f64>(at(vector, index)) - share * load<f64>(at(direction, index)))
+      }
+    }
+  }
+  const length = sqrt(dot(vector, vector, size))
+  if (length > 0) for (let index: u32 = 0; index < size; index++) store<f64>(at(vector, index), load<f64>(at(vector, index)) / length)
+  return length
+}

@@ -1,37 +1,38 @@
 /** What does one tile add to X X', the T x T matrix of products of volumes? */
 import { addToDoubles, madd } from './vector.as'
 
-/** Turns rows `row0` to `row0 + 7` of 256 voxels into 256 stretches of 8: packed[k][r]. `rows` are there; further ones count as 0. */
+/** 256 voxels of 8 rows. */
+const PANEL_BYTES: usize = 8192
+
+/** Turns 4 rows from `first` on into every other four numbers of a panel. `left` rows are there; further ones count as 0. */
 // @ts-ignore: decorator
 @inline
-function packEight(tile: usize, row0: u32, rows: u32, packed: usize): void {
+function packFour(first: usize, left: u32, packed: usize): void {
   const zero = f32x4.splat(0)
-  for (let half: u32 = 0; half < 2; half++) {
-    const first = row0 + half * 4
-    const r0 = tile + (<usize>first << 10)
-    const left: u32 = first < rows ? rows - first : 0
-    for (let k: usize = 0; k < 1024; k += 16) {
-      const a = left > 0 ? v128.load(r0 + k) : zero
-      const b = left > 1 ? v128.load(r0 + k, 1024) : zero
-      const c = left > 2 ? v128.load(r0 + k, 2048) : zero
-      const d = left > 3 ? v128.load(r0 + k, 3072) : zero
-      const ab0 = i32x4.shuffle(a, b, 0, 4, 1, 5)
-      const ab1 = i32x4.shuffle(a, b, 2, 6, 3, 7)
-      const cd0 = i32x4.shuffle(c, d, 0, 4, 1, 5)
-      const cd1 = i32x4.shuffle(c, d, 2, 6, 3, 7)
-      const at = packed + (k << 3) + (half << 4)
-      v128.store(at, i64x2.shuffle(ab0, cd0, 0, 2))
-      v128.store(at, i64x2.shuffle(ab0, cd0, 1, 3), 32)
-      v128.store(at, i64x2.shuffle(ab1, cd1, 0, 2), 64)
-      v128.store(at, i64x2.shuffle(ab1, cd1, 1, 3), 96)
-    }
+  for (let k: usize = 0; k < 1024; k += 16) {
+    const a = left > 0 ? v128.load(first + k) : zero
+    const b = left > 1 ? v128.load(first + k, 1024) : zero
+    const c = left > 2 ? v128.load(first + k, 2048) : zero
+    const d = left > 3 ? v128.load(first + k, 3072) : zero
+    const ab0 = i32x4.shuffle(a, b, 0, 4, 1, 5)
+    const ab1 = i32x4.shuffle(a, b, 2, 6, 3, 7)
+    const cd0 = i32x4.shuffle(c, d, 0, 4, 1, 5)
+    const cd1 = i32x4.shuffle(c, d, 2, 6, 3, 7)
+    const at = packed + (k << 3)
+    v128.store(at, i64x2.shuffle(ab0, cd0, 0, 2))
+    v128.store(at, i64x2.shuffle(ab0, cd0, 1, 3), 32)
+    v128.store(at, i64x2.shuffle(ab1, cd1, 0, 2), 64)
+    v128.store(at, i64x2.shuffle(ab1, cd1, 1, 3), 96)
   }
 }
 
 /** Packs a tile into panels of 8 rows: [ceil(rows / 8)][256][8]. */
 export function packTile(tile: usize, rows: u32, packed: usize): void {
   for (let row: u32 = 0; row < rows; row += 8) {
-    packEight(tile, row, rows, packed + (<usize>row << 10))
+    const panel = packed + <usize>(row >> 3) * PANEL_BYTES
+    const first = tile + (<usize>row << 10)
+    packFour(first, rows - row, panel)
+    packFour(first + 4096, rows > row + 4 ? rows - row - 4 : 0, panel + 16)
   }
 }
 
@@ -47,7 +48,7 @@ function fourByEight(a: usize, b: usize, sums: usize, sumsStride: usize): void {
   let c21 = f32x4.splat(0)
   let c30 = f32x4.splat(0)
   let c31 = f32x4.splat(0)
-  const end = b + 8192
+  const end = b + PANEL_BYTES
   while (b < end) {
     let b0 = v128.load(b)
     let b1 = v128.load(b, 16)
@@ -94,15 +95,16 @@ function fourByEight(a: usize, b: usize, sums: usize, sumsStride: usize): void {
 }
 
 /**
- * Adds the products of a packed tile to the float64 matrix at `sums` (8 panels rows square), columns of panels fromPanel to toPanel only;
- * entries below the diagonal are left out, but for those inside a 4 x 8 block that meets it.
+ * Adds the products of a packed tile to the float64 matrix at `sums` (8 panels rows square), columns of panels fromPanel to toPanel only: a few
+ * at a time, so that they stay in the nearest cache while all rows pass by. Entries below the diagonal are left out, but for those inside a 4 x 8
+ * block that meets it.
  */
 export function addProducts(packed: usize, panels: u32, fromPanel: u32, toPanel: u32, sums: usize): void {
   const sumsStride = <usize>panels << 6
-  for (let column = fromPanel; column < toPanel; column++) {
-    const b = packed + (<usize>column << 13)
-    for (let row: u32 = 0; row < 2 * column + 2; row++) {
-      fourByEight(packed + (<usize>(row >> 1) << 13) + ((row & 1) << 4), b, sums + (<usize>row << 2) * sumsStride + (<usize>column << 6), sumsStride)
+  for (let row: u32 = 0; row < 2 * toPanel; row++) {
+    const a = packed + <usize>(row >> 1) * PANEL_BYTES + ((row & 1) << 4)
+    for (let column = max(fromPanel, row >> 1); column < toPanel; column++) {
+      fourByEight(a, packed + <usize>column * PANEL_BYTES, sums + (<usize>row << 2) * sumsStride + (<usize>column << 6), sumsStride)
     }
   }
 }
