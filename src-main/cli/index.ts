@@ -2,6 +2,7 @@
 /** The program `counterpoint`: the engine without a window. The installed app imports this file and calls `main` with the same words. */
 import { realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
 import { commandLine } from './command-line'
 
 /**
@@ -26,6 +27,8 @@ function isProgram(): boolean {
 
 // Not awaited at the top: the commands are loaded by chunks that import this one.
 if (isProgram()) {
+  // Young objects of JavaScript are few here: their space need not double, in this thread and in every worker, as it does for a server.
+  setFlagsFromString('--semi-space-growth-factor=1')
   void main(process.argv.slice(2)).then((code) => {
     // Written out first, then left: a thread that is still closing must not keep the terminal waiting.
     process.stdout.write('', () => process.exit(code))
