@@ -15,6 +15,9 @@ export interface Dialogs {
   pickTablesFolder(): Promise<string | null>
   saveMaps(suggestedName: string): Promise<string | null>
   savePicture(suggestedName: string): Promise<string | null>
+  saveReport(suggestedName: string): Promise<string | null>
+  /** For the form of another program: a new folder, or a script. */
+  saveExport(suggestedName: string): Promise<string | null>
   mayReplace(fileNames: readonly string[]): Promise<boolean>
   mayStopRun(): Promise<boolean>
 }
@@ -65,6 +68,9 @@ export function nativeDialogs(window: () => BrowserWindow | null): Dialogs {
           { name: 'SVG drawing', extensions: ['svg'] },
         ],
       }),
+    saveReport: (suggestedName) =>
+      save({ title: 'Save the report', defaultPath: suggestedName, filters: [{ name: 'HTML page', extensions: ['html'] }] }),
+    saveExport: (suggestedName) => save({ title: 'Export the run', buttonLabel: 'Export', defaultPath: suggestedName }),
     mayReplace: (fileNames) =>
       ask({
         message:

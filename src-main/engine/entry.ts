@@ -34,6 +34,16 @@ const TASKS: Tasks = {
     await drawPicture(input, ctx.signal)
     return null
   },
+  async report(input, ctx) {
+    const { writeReport } = await import('./report/write-report')
+    await writeReport({ ...input, overwrite: true }, ctx.signal)
+    return null
+  },
+  async export(input, ctx) {
+    const { exportRun } = await import('./export/export-run')
+    await exportRun({ ...input, overwrite: true, threshold: null }, ctx.signal)
+    return null
+  },
 }
 
 const port = (process as NodeJS.Process & { readonly parentPort?: ParentPort }).parentPort

@@ -35,6 +35,13 @@ export interface EngineTasks {
   /** Reads a run folder; writes mean.f32, mask.u8 and maps.f32 (C rows x V in-mask voxels, i fastest) into cacheFolder. */
   openRun: { input: { readonly runFolder: string; readonly cacheFolder: string }; output: Omit<RunDetail, 'runId'> }
   /** Draws one component's figure into outPath (.svg or .png by its ending). */
+  /** Writes the self-contained HTML report; the user has already agreed to replace a file of that name. */
+  report: { input: { readonly runFolder: string; readonly outPath: string }; output: null }
+  /** Writes the run in the form of other programs: a folder, or a file for the script. Files of the same names are replaced. */
+  export: {
+    input: { readonly runFolder: string; readonly as: 'melodic' | 'bids' | 'nilearn-script'; readonly outPath: string }
+    output: null
+  }
   picture: { input: { readonly runFolder: string; readonly picture: PictureRequest; readonly outPath: string }; output: null }
 }
 export type TaskName = keyof EngineTasks

@@ -18,6 +18,13 @@ export interface RunHandlerOptions {
   readonly showFolder: (path: string) => void
 }
 
+/** What an export is called at first. */
+const EXPORT_NAMES = {
+  melodic: (name: string) => `${name}.ica`,
+  bids: (name: string) => `${name}_bids`,
+  'nilearn-script': (name: string) => `${name}.py`,
+} as const
+
 type Saved = { readonly savedAs: string } | null
 
 export function runHandlers({ engine, runs, control, dialogs, showFolder }: RunHandlerOptions) {
@@ -51,6 +58,20 @@ export function runHandlers({ engine, runs, control, dialogs, showFolder }: RunH
     return { savedAs: basename(target) }
   }
 
+  async function saveReportAs(runId: string): Promise<Saved> {
+    const outPath = await dialogs.saveReport(`${runs.nameOf(runId)}_report.html`)
+    if (outPath === null) return null
+    await engine.run('report', { runFolder: runs.folderOf(runId), outPath })
+    return { savedAs: basename(outPath) }
+  }
+
+  async function exportAs(runId: string, as: keyof typeof EXPORT_NAMES): Promise<Saved> {
+    const outPath = await dialogs.saveExport(EXPORT_NAMES[as](runs.nameOf(runId)))
+    if (outPath === null) return null
+    await engine.run('export', { runFolder: runs.folderOf(runId), as, outPath })
+    return { savedAs: basename(outPath) }
+  }
+
   return {
     'run:start': async (request) => ({ runId: await control.start(request) }),
     async 'run:cancel'({ runId }) {
@@ -76,6 +97,12 @@ export function runHandlers({ engine, runs, control, dialogs, showFolder }: RunH
         case 'picture':
           if (picture === null) throw new AppError('PARAM_INVALID', { parameter: 'picture', expected: 'what to draw' })
           return savePictureAs(runId, picture)
+        case 'report':
+          return saveReportAs(runId)
+        case 'melodic':
+        case 'bids':
+        case 'nilearn-script':
+          return exportAs(runId, what)
       }
     },
   } satisfies HandlersOf<'run'>

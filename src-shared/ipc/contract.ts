@@ -62,7 +62,7 @@ export interface Settings {
 export const settingsSchema: z.ZodType<Settings> = z.strictObject({ theme: z.enum(['dark', 'light', 'system']), radiological: z.boolean() })
 
 /** What Save can write. The main process asks for the place in a native dialog. */
-const SAVE_KINDS = ['maps', 'tables', 'picture'] as const
+const SAVE_KINDS = ['maps', 'tables', 'picture', 'report', 'melodic', 'bids', 'nilearn-script'] as const
 const pictureSchema = z.strictObject({
   componentIndex: z.int().min(0),
   cutMm: z.tuple([z.number(), z.number(), z.number()]),
@@ -113,7 +113,7 @@ export const CALLS = {
   'run:pick': call(empty).returns<RunDetail | null>(),
   /** Shows the run folder in the system's file manager. */
   'run:show-folder': call(z.strictObject({ runId: id })).returns<null>(),
-  /** Copies maps or tables, or draws a picture, to a place chosen in a native dialog; null when the user closed it. `picture` is needed for 'picture' alone. */
+  /** Copies maps or tables, draws a picture, writes the report or another program's form, to a place chosen in a native dialog; null when the user closed it. `picture` is needed for 'picture' alone. */
   'run:save': call(z.strictObject({ runId: id, what: z.enum(SAVE_KINDS), picture: pictureSchema.nullable() })).returns<{
     readonly savedAs: string
   } | null>(),

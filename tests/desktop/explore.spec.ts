@@ -328,6 +328,21 @@ test('saves maps, tables and pictures where the user says, and says a failure in
       name,
     ).toBe(true)
 
+  for (const [name, entry] of [
+    ['report.html', /^Report/],
+    ['run.ica', /^MELODIC/],
+    ['derivatives', /^BIDS/],
+    ['again.py', /^Python/],
+  ] as const) {
+    await answerSaveDialog(running.app, path.join(folder, name))
+    await save(entry)
+    await expect(window.getByText(`Saved as ${name}.`)).toBeVisible({ timeout: 60_000 })
+  }
+  expect(readFileSync(path.join(folder, 'report.html'), 'utf8')).toContain('IC 10')
+  expect(readdirSync(path.join(folder, 'run.ica'))).toEqual(expect.arrayContaining(['melodic_IC.nii.gz', 'melodic_mix', 'melodic_FTmix']))
+  expect(readdirSync(path.join(folder, 'derivatives'))).toContain('dataset_description.json')
+  expect(readFileSync(path.join(folder, 'again.py'), 'utf8')).toContain('FastICA')
+
   await answerSaveDialog(running.app, null)
   await window.getByRole('button', { name: 'Dismiss' }).first().click()
   await save(/^Component maps/)

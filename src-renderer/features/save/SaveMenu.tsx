@@ -1,4 +1,4 @@
-/** How are maps, tables and a picture of the chosen component written to a place of the user's choice? */
+/** How are maps, tables, pictures, reports and exports written to a place of the user's choice? */
 import { useState } from 'react'
 import type { PictureRequest } from '../../../src-shared/ipc/contract'
 import { bridge } from '../../bridge/bridge'
@@ -6,7 +6,7 @@ import { explore as text } from '../../messages/explore'
 import { useApp } from '../../state/app-store'
 import { Menu } from '../../ui/Menu'
 
-const ACTIONS = ['maps', 'tables', 'picture', 'folder'] as const
+const ACTIONS = ['maps', 'tables', 'picture', 'report', 'melodic', 'bids', 'nilearn-script', 'folder'] as const
 type Action = (typeof ACTIONS)[number]
 
 /** Carries out one action of the menu and says how it ended; a closed dialog says nothing. */
