@@ -125,7 +125,7 @@ async function runOurs({ components }, path) {
   const args = [join(root, 'out/cli.mjs'), 'run', path, '--out', out, '--n-components', String(components), ...COMMON]
   const measured = await runMeasured(process.execPath, args)
   const record = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'))
-  return { ...measured, stages: record.stageSeconds, iterations: record.result?.nIter ?? null, kernels: record.versions.kernels }
+  return { ...measured, stages: record.stageSeconds, iterations: record.decomposition.nIter, kernels: record.versions.kernels }
 }
 
 async function runReference({ components }, path) {

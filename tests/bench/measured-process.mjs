@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import process from 'node:process'
 
 /** Looks at /proc while the process runs: the kernel keeps the high-water mark itself, so that only the last look matters. */
-const LOOK_EVERY_MS = 5
+const LOOK_EVERY_MS = 20
 
 /**
  * @returns wall seconds, processor seconds, peak resident MiB (null where there is no /proc), standard output
