@@ -6,7 +6,7 @@ export const THEMES = ['black', 'paper', 'white', 'transparent'] as const
 export type FigureTheme = (typeof THEMES)[number]
 /** Which page is chosen when the recipe leaves it to the background: see `isDarkAround`. */
 const AUTOMATIC = 'auto'
-export const STYLES = ['counterpoint', 'nilearn'] as const
+const STYLES = ['counterpoint', 'nilearn'] as const
 export const COLOUR_MAPS = ['blue_orange', 'cold_hot', 'RdBu_r'] as const
 export type FigureColourMap = (typeof COLOUR_MAPS)[number]
 
@@ -14,7 +14,7 @@ export type FigureColourMap = (typeof COLOUR_MAPS)[number]
 export const WIDTH_PRESETS = { single: 85, 'one-and-a-half': 114, double: 174 } as const
 
 const WIDEST_MM = 500
-const cuts = z.array(z.number().min(-1000).max(1000)).max(60)
+const cuts = z.array(z.number().min(-1000).max(1000)).max(60).readonly()
 const backgroundFile = z.strictObject({
   file: z.string().min(1).max(255),
   /** SHA-256 of the file, so that another one of that name is not taken for it. */
@@ -27,7 +27,7 @@ export const figureRecipeSchema = z.strictObject({
   formatVersion: z.literal(1).default(1),
   layout: described(z.enum(LAYOUTS).default('ortho'), 'How cuts and components are arranged'),
   components: described(
-    z.union([z.literal('all'), z.array(z.int().min(1).max(10000)).min(1).max(1000)]).default([1]),
+    z.union([z.literal('all'), z.array(z.int().min(1).max(10000)).min(1).max(1000).readonly()]).default([1]),
     'Numbers of the components, counted from 1, in the order of drawing',
   ),
   style: described(z.enum(STYLES).default('counterpoint'), 'Our own look, or the rules and proportions of plot_stat_map of nilearn'),

@@ -50,9 +50,6 @@ export const openTypeOf = (subset: Subset, weight: Weight): Buffer =>
   unpackedWoff(Buffer.from(base64Of(FILES[subset][weight].woff), 'base64'))
 export const woff2Base64Of = (subset: Subset, weight: Weight): string => base64Of(FILES[subset][weight].woff2)
 
-/** For pages that show Latin letters only. */
-export const FONT_WOFF2: Readonly<Record<Weight, string>> = { 400: woff2Base64Of('latin', 400), 600: woff2Base64Of('latin', 600) }
-
 const opened = new Map<string, fontkit.Font>()
 
 export function fontOf(subset: Subset, weight: Weight): fontkit.Font {

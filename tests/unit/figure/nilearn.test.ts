@@ -198,6 +198,7 @@ describe('find_cut_slices', () => {
         [0, 0, ax, px],
         [0, by, 0, py],
         [-cz, 0, 0, pz + cz * (nz - 1)],
+        [0, 0, 0, 1],
       ],
       maskVoxels: Uint32Array.from(order, (v) => place(run.maskVoxels[v])),
       maps: Float32Array.from(order, (v) => run.maps[v]),
