@@ -5,7 +5,7 @@ import { type Axis, snapToVoxel } from './figure-run'
 import { HAIRLINE, MARGIN, type Page } from './page'
 import type { Scene } from './scene'
 import { PLANE } from './slice'
-import { numberText, positionText } from './words'
+import { numberText, positionText, textWidth } from './words'
 
 const GAP = 0.7
 const LOCATOR_GAP = 3.2
@@ -82,7 +82,12 @@ function locator(page: Page, component: number, axis: Axis, levels: readonly num
     page.line(isUp ? [x, down, x + size.width, down] : [right, y, right, y + size.height], HAIRLINE, page.theme.crosshair, 0.8)
   }
   if (!page.recipe.coordinates) return y + size.height
-  page.text(x + size.width / 2, y + size.height + 2.7 * page.type, positionText(across, at, true), { anchor: 'middle' })
+  const room = page.recipe.widthMm - MARGIN - x
+  const full = positionText(across, at, true)
+  const words = textWidth(full, page.recipe.fontSizePt) > room ? positionText(across, at, false) : full
+  // Words that are wider than the picture end at the margin.
+  const middle = Math.min(x + size.width / 2, x + room - textWidth(words, page.recipe.fontSizePt) / 2)
+  page.text(middle, y + size.height + 2.7 * page.type, words, { anchor: 'middle' })
   return y + size.height + 4.2 * page.type
 }
 
