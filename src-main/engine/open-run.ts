@@ -6,8 +6,8 @@ import type { RunDetail } from '../../src-shared/model/run'
 import { OUTPUT_NAMES } from '../../src-shared/output-names'
 import type { EngineTasks } from './messages'
 import { eachRunMap, readRunMask, readRunMean } from './write/read-images'
+import { parametersOf, parseRunRecord } from './write/read-run-record'
 import { invalidRun, readComponents, readMixing, readRunText, readSpectra } from './write/read-tables'
-import { parametersOf, parseRunRecord } from './write/run-record'
 import { writeProblem } from './write/write-problem'
 
 /** Names in the cache folder; all little-endian, raw. */

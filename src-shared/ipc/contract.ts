@@ -4,7 +4,7 @@ import type { ErrorEnvelope } from '../errors'
 import type { Progress, RunOutcome } from '../model/progress'
 import type { RunDetail } from '../model/run'
 import type { ScanHeader, Warning } from '../model/scan'
-import { runParametersSchema } from '../params/parameters'
+import { runParametersSchema } from '../params/parameter-schema'
 import type { BridgeName, CallName, EventName } from './names'
 
 export { type BridgeName, bridgeName, CALL_NAMES, type CallName, EVENT_NAMES, type EventName } from './names'

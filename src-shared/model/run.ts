@@ -42,7 +42,7 @@ export interface RunRecord {
     readonly header: ScanHeader
   }
   readonly preset: string | null
-  /** snake_case keys; see toRecord/fromRecord in params/parameters.ts. */
+  /** snake_case keys; see toRecord in params/parameters.ts and fromRecord in params/parameter-schema.ts. */
   readonly parameters: Readonly<Record<string, unknown>>
   readonly repetitionTimeSeconds: number | null
   readonly mask: { readonly voxels: number; readonly volumeCm3: number; readonly stages: Readonly<Record<string, number>> }

@@ -1,6 +1,4 @@
-/** Every parameter of a run, once: drives the form, the command line, IPC checks, the engine and run.json. */
-import { z } from 'zod'
-
+/** Every parameter of a run, once: drives the form, the command line, the engine, run.json and (parameter-schema.ts) what is checked. */
 export type ParameterGroup = 'mask' | 'prepare' | 'decompose' | 'maps'
 
 interface Described {
@@ -311,28 +309,6 @@ type ValueOf<P> = P extends { kind: 'choice'; choices: readonly { value: infer V
 export type RunParameters = { readonly [Name in ParameterName]: ValueOf<(typeof PARAMETERS)[Name]> }
 export const PARAMETER_NAMES = Object.keys(PARAMETERS) as ParameterName[]
 
-/** The zod schema of one parameter. */
-function schemaOf(parameter: Parameter): z.ZodType {
-  switch (parameter.kind) {
-    case 'number':
-    case 'optional-number': {
-      const base = parameter.integer ? z.int() : z.number()
-      const bounded = base.min(parameter.min).max(parameter.max)
-      return parameter.kind === 'number' ? bounded : bounded.nullable()
-    }
-    case 'choice':
-      return z.enum(parameter.choices.map((entry) => entry.value))
-    case 'file':
-      return z.string().min(1).nullable()
-    case 'switch':
-      return z.boolean()
-  }
-}
-
-export const runParametersSchema = z.strictObject(
-  Object.fromEntries(PARAMETER_NAMES.map((name) => [name, schemaOf(PARAMETERS[name])])),
-) as unknown as z.ZodType<RunParameters>
-
 export function defaultParameters(): RunParameters {
   return Object.fromEntries(PARAMETER_NAMES.map((name) => [name, PARAMETERS[name].default])) as unknown as RunParameters
 }
@@ -343,10 +319,4 @@ export const kebabCase = (name: string): string => name.replace(/[A-Z]/g, (lette
 /** Parameters as run.json spells them. */
 export function toRecord(parameters: RunParameters): Record<string, unknown> {
   return Object.fromEntries(PARAMETER_NAMES.map((name) => [snakeCase(name), parameters[name]]))
-}
-
-/** Back from run.json; throws a ZodError when a value is missing or out of range. */
-export function fromRecord(record: Readonly<Record<string, unknown>>): RunParameters {
-  const named = Object.fromEntries(PARAMETER_NAMES.map((name) => [name, record[snakeCase(name)]]))
-  return runParametersSchema.parse(named)
 }

@@ -1,12 +1,8 @@
-/** What does run.json say, how is it checked when read, and how does it become a request again? */
-import { z } from 'zod'
+/** What does run.json say? (How it is read: read-run-record.ts.) */
 import { version } from '../../../package.json'
-import { AppError } from '../../../src-shared/errors'
-import { STAGES } from '../../../src-shared/model/progress'
 import type { RunRecord } from '../../../src-shared/model/run'
 import type { Warning } from '../../../src-shared/model/scan'
-import { OUTPUT_NAMES } from '../../../src-shared/output-names'
-import { fromRecord, toRecord } from '../../../src-shared/params/parameters'
+import { toRecord } from '../../../src-shared/params/parameters'
 import type { RunRequest } from '../messages'
 import type { RunResult } from '../results/run-result'
 
@@ -19,7 +15,7 @@ export interface RunMeta {
 }
 
 /** Key in `parameters` for the one choice of a request that is not a parameter of the form. */
-const FOLD = 'fold_extra_dimensions'
+export const FOLD = 'fold_extra_dimensions'
 
 /** Everything of run.json; peak memory is that of the whole process up to now. */
 export function runRecord(result: RunResult, request: RunRequest, meta: RunMeta): RunRecord {
@@ -40,103 +36,5 @@ export function runRecord(result: RunResult, request: RunRequest, meta: RunMeta)
     stageSeconds: meta.stageSeconds,
     peakMemoryMiB: Math.round(process.resourceUsage().maxRSS / 102.4) / 10,
     warnings: meta.warnings,
-  }
-}
-
-const finite = z.number()
-const row4 = z.tuple([finite, finite, finite, finite])
-const warning = z.object({ code: z.string(), message: z.string() })
-
-/** Checks run.json field by field; unknown keys are let through, so that later versions may add some. */
-const recordSchema: z.ZodType<RunRecord> = z.object({
-  format: z.literal('counterpoint-run'),
-  formatVersion: z.literal(1),
-  name: z.string(),
-  createdAt: z.iso.datetime(),
-  versions: z.object({ counterpoint: z.string(), node: z.string(), platform: z.string(), kernels: z.string() }),
-  input: z.object({
-    fileName: z.string(),
-    path: z.string().min(1),
-    sha256: z.string().regex(/^[0-9a-f]{64}$/),
-    header: z.object({
-      fileName: z.string(),
-      shape: z.array(z.int().positive()).min(3).max(7),
-      zooms: z.array(finite).min(3).max(7),
-      datatype: z.enum(['int8', 'uint8', 'int16', 'uint16', 'int32', 'uint32', 'int64', 'uint64', 'float32', 'float64']),
-      endianness: z.enum(['little', 'big']),
-      niftiVersion: z.union([z.literal(1), z.literal(2)]),
-      scaling: z.object({ slope: finite, intercept: finite }).nullable(),
-      affine: z.tuple([row4, row4, row4, row4]),
-      affineSource: z.enum(['sform', 'qform', 'base']),
-      sformCode: z.int(),
-      qformCode: z.int(),
-      orientation: z.string(),
-      repetitionTimeSeconds: finite.positive().nullable(),
-      repetitionTimeSource: z.enum(['header', 'bids-sidecar', 'user', 'none']),
-      gzipped: z.boolean(),
-      fileBytes: finite.nonnegative(),
-      warnings: z.array(warning),
-    }),
-  }),
-  preset: z.string().nullable(),
-  parameters: z.record(z.string(), z.unknown()),
-  repetitionTimeSeconds: finite.positive().nullable(),
-  mask: z.object({ voxels: z.int().positive(), volumeCm3: finite.positive(), stages: z.record(z.string(), finite) }),
-  decomposition: z.object({
-    nComponents: z.int().positive(),
-    nIter: z.int().nonnegative(),
-    converged: z.boolean(),
-    changePerIter: z.array(finite),
-    explainedByPrincipalComponents: z.array(finite),
-  }),
-  mapScale: z.enum(['z', 'example']),
-  displayThreshold: finite.nonnegative(),
-  stageSeconds: z.partialRecord(z.enum(STAGES), finite.nonnegative()),
-  peakMemoryMiB: finite.nonnegative(),
-  warnings: z.array(warning),
-})
-
-/** The first thing that is wrong: where, and what was found there. */
-function firstProblem(error: z.ZodError): { field: string; found: string } {
-  const issue = error.issues[0]
-  return { field: issue?.path.join('.') || '(whole file)', found: issue?.message ?? 'not valid' }
-}
-
-/** Reads run.json's text. @throws AppError FORMAT_RUN_FOLDER_INVALID naming file and field */
-export function parseRunRecord(text: string): RunRecord {
-  const invalid = (details: { field: string; found: string }, cause?: unknown): AppError =>
-    new AppError('FORMAT_RUN_FOLDER_INVALID', { file: OUTPUT_NAMES.record, ...details }, { cause })
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (cause) {
-    throw invalid({ field: '(whole file)', found: 'not JSON' }, cause)
-  }
-  const parsed = recordSchema.safeParse(value)
-  if (!parsed.success) throw invalid(firstProblem(parsed.error), parsed.error)
-  parametersOf(parsed.data)
-  return parsed.data
-}
-
-/** The parameters of a record, checked. @throws AppError FORMAT_RUN_FOLDER_INVALID naming the parameter */
-export function parametersOf(record: RunRecord): RunRequest['parameters'] {
-  try {
-    return fromRecord(record.parameters)
-  } catch (cause) {
-    const { field, found } = cause instanceof z.ZodError ? firstProblem(cause) : { field: 'parameters', found: 'not valid' }
-    throw new AppError('FORMAT_RUN_FOLDER_INVALID', { file: OUTPUT_NAMES.record, field: `parameters.${field}`, found }, { cause })
-  }
-}
-
-/** The request that repeats a run: same scan, same parameters, into another folder. */
-export function runRequestFromRecord(record: RunRecord, runFolder: string, threads = 0): RunRequest {
-  return {
-    scanPath: record.input.path,
-    runFolder,
-    name: record.name,
-    parameters: parametersOf(record),
-    preset: record.preset,
-    foldExtraDimensions: record.parameters[FOLD] === true,
-    threads,
   }
 }

@@ -3,7 +3,8 @@ import { exitCodeOf } from '../../../src-main/cli/command-line'
 import { runHelp, runOptionTable, runParameters } from '../../../src-main/cli/run-options'
 import { errorWords } from '../../../src-shared/error-messages'
 import { AppError, ERROR_CODES } from '../../../src-shared/errors'
-import { kebabCase, PARAMETER_NAMES, PARAMETERS, type Parameter, runParametersSchema } from '../../../src-shared/params/parameters'
+import { runParametersSchema } from '../../../src-shared/params/parameter-schema'
+import { kebabCase, PARAMETER_NAMES, PARAMETERS, type Parameter } from '../../../src-shared/params/parameters'
 import { presetParameters } from '../../../src-shared/params/presets'
 
 const scan = { shape: [64, 64, 21, 30] }

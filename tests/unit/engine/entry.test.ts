@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EngineTasks, FromEngine, TaskName, ToEngine } from '../../../src-main/engine/messages'
 import { readRunDetail } from '../../../src-main/engine/open-run'
-import { runRequestFromRecord } from '../../../src-main/engine/write/run-record'
+import { runRequestFromRecord } from '../../../src-main/engine/write/read-run-record'
 import { defaultParameters } from '../../../src-shared/params/parameters'
 import { dataPath } from '../../support/shared-data'
 
