@@ -2,6 +2,7 @@
 import { type ColourTable, colourTable } from './colour-maps'
 import { contourLines } from './contour'
 import { AXES, type Axis, type Box, cropBox, type FigureRun, mapOf } from './figure-run'
+import { automaticLimit } from './limit'
 import { isDarkAround } from './nilearn-rules'
 import { type FigureRecipe, type FigureTheme, type SettledRecipe, settledRecipe } from './recipe'
 import { type Colour, MM_PER_INCH, MM_PER_POINT, type Scene, type SceneItem } from './scene'
@@ -290,16 +291,4 @@ export class Page {
       description: `${what} over ${this.backgroundWords()}; ${this.footerParts().join('; ')}.`,
     }
   }
-}
-
-/** The end of the colour bar for all figures of a run: nearly the strongest value, a round number, well above the threshold. */
-function automaticLimit(run: FigureRun, threshold: number): number {
-  const strong: number[] = []
-  for (const value of run.maps) if (Math.abs(value) > threshold) strong.push(Math.abs(value))
-  if (strong.length === 0) return threshold > 0 ? 2 * threshold : 1
-  const sorted = Float64Array.from(strong).sort()
-  const high = sorted[Math.floor(0.98 * (sorted.length - 1))] ?? threshold
-  const wanted = Math.max(high, 1.5 * threshold)
-  const step = 10 ** Math.floor(Math.log10(wanted)) / 2
-  return Math.max(step, Math.round(wanted / step) * step)
 }

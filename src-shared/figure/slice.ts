@@ -1,4 +1,5 @@
 /** How does one cut through mean image and map become pixels? */
+import { dimmed, windowOf } from './anatomy-window'
 import { type ColourTable, tableRow } from './colour-maps'
 import {
   AXES,
@@ -12,7 +13,6 @@ import {
   mapOf,
   mmToVoxel,
   type Volume,
-  voxelToMm,
   worldAxes,
 } from './figure-run'
 import { cubicLayerSampler, cubicSampler, filledOutwards, type Grid, nearestVoxel, type Sampler, softMask } from './sample'
@@ -45,10 +45,6 @@ export function softOpacity(size: number, threshold: number): number {
   return size > threshold ? 1 : threshold === 0 ? 0 : 0.85 * (size / threshold) ** 2
 }
 
-/** Anatomy below and at the top of the window, as shares of the mask's 99.7 percentile. */
-const WINDOW = { from: 0.07, percentile: 0.997 }
-/** No smaller window, however much the background is brightened. */
-const LEAST_WINDOW = 0.05
 /** Air fades to the page between these shares of the window. */
 const AIR = { from: 0.06, to: 0.32 }
 interface Anatomy {
@@ -86,7 +82,7 @@ export class SlicePainter {
     this.inverse = inverseAffine(run.affine)
     this.background = run.background && { ...run.background, inverse: inverseAffine(run.background.affine) }
     this.window = this.background ? windowOf(run, this.background) : [0, 1]
-    this.dimmedWindow = dimmed(this.window, look)
+    this.dimmedWindow = dimmed(this.window, look.dim, look.theme.airFades)
   }
 
   /** @param width,height pixels; the picture covers the crop box from edge to edge */
@@ -296,24 +292,4 @@ export class SlicePainter {
     }
     return grid
   }
-}
-
-/** Values of the background that are drawn darkest and brightest: by what it has inside the mask. */
-function windowOf(run: FigureRun, { affine, inverse, shape, values }: Volume & { readonly inverse: Inverse }): [number, number] {
-  const isSame = affine === run.affine && shape === run.shape
-  const [nx, ny] = run.shape
-  const valueAt = (voxel: number): number => {
-    if (isSame) return values[voxel] as number
-    const mm = voxelToMm(run.affine, voxel % nx, Math.floor(voxel / nx) % ny, Math.floor(voxel / (nx * ny)))
-    return values[nearestVoxel(shape, ...mmToVoxel(inverse, mm))] ?? 0
-  }
-  const inside = Float32Array.from(run.maskVoxels, valueAt).sort()
-  const high = inside[Math.min(inside.length - 1, Math.floor(WINDOW.percentile * inside.length))] ?? 1
-  return [WINDOW.from * high, high > 0 ? high : 1]
-}
-
-/** The window made wider at its top (on black: darker) or at its lower end (on white: paler). */
-function dimmed([low, high]: readonly [number, number], { dim, theme }: SliceLook): [number, number] {
-  const width = (high - low) * Math.max(LEAST_WINDOW, 1 + dim / 2)
-  return theme.airFades ? [high - width, high] : [low, low + width]
 }
