@@ -19,7 +19,7 @@ import type { RunParameters } from '../../src-shared/params/parameters'
 import { fastIca } from './decompose/fast-ica'
 import { computeWhitening } from './decompose/whitening'
 import type { Backend, Contrast } from './kernels/backend'
-import { chooseBackend } from './kernels/choose-backend'
+import { chooseBackend, usefulThreads } from './kernels/choose-backend'
 import type { RunRequest } from './messages'
 import { gather } from './prepare/gather'
 import { voxelSizesMm } from './prepare/gaussian'
@@ -30,7 +30,7 @@ import type { RunContext } from './run-context'
 
 /**
  * Runs the whole analysis of one scan in memory; writing is write/run-folder's work.
- * @param backend to compute with; chosen by dtype and threads when not given, and closed in the end
+ * @param backend to compute with; chosen by dtype and the size of the work when not given, and closed in the end
  * @throws AppError of the families FILE_, FORMAT_, DATA_, PARAM_, ENGINE_; CancelledError. What a researcher should know goes to ctx.warn.
  */
 export async function computeRun(request: RunRequest, ctx: RunContext, backend?: Backend): Promise<RunResult> {
@@ -38,7 +38,8 @@ export async function computeRun(request: RunRequest, ctx: RunContext, backend?:
   ctx.report('header', 0)
   const scan = await openScan(request.scanPath, { foldExtraDimensions: request.foldExtraDimensions })
   warnOfHeader(scan.header, parameters, ctx)
-  const voxels = backend ?? (await chooseBackend({ dtype: parameters.dtype, threads: request.threads, signal: ctx.signal }))
+  const threads = request.threads > 0 ? request.threads : usefulThreads(scan.header, parameters)
+  const voxels = backend ?? (await chooseBackend({ dtype: parameters.dtype, threads, signal: ctx.signal }))
   try {
     const gathered = await gather(scan, parameters, voxels, ctx)
 
@@ -64,7 +65,7 @@ export async function computeRun(request: RunRequest, ctx: RunContext, backend?:
     const fit = await fastIca.fit(whitened, { algorithm, contrast: contrastOf(parameters), maxIter, tol, randomState }, ctx)
 
     ctx.report('results', 0)
-    return await assembleResult({ scan, parameters, gathered, whitening, fit }, ctx)
+    return { ...(await assembleResult({ scan, parameters, gathered, whitening, fit }, ctx)), kernels: voxels.name }
   } catch (error) {
     throw outOfMemory(error, scan.header)
   } finally {

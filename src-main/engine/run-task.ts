@@ -1,5 +1,4 @@
 /** What is a run, from request to finished folder? */
-import { chooseBackend } from './kernels/choose-backend'
 import type { EngineTasks, RunRequest } from './messages'
 import { computeRun } from './pipeline'
 import type { TrackedContext } from './progress-tracker'
@@ -16,19 +15,9 @@ export type RunOutput = EngineTasks['run']['output'] & { readonly nIter: number 
 export async function runScan(request: RunRequest, ctx: TrackedContext): Promise<RunOutput> {
   // Said before the work, not after it.
   await checkFolderCanBeMade(request.runFolder)
-  const backend = await chooseBackend({ dtype: request.parameters.dtype, threads: request.threads, signal: ctx.signal })
-  try {
-    const result = await computeRun(request, ctx, backend)
-    ctx.report('write', 0)
-    await writeRunFolder(result, request, ctx, () => ({
-      kernels: backend.name,
-      stageSeconds: ctx.stageSeconds(),
-      warnings: ctx.warnings,
-    }))
-    const { converged, nIter } = result.decomposition
-    return { converged, nIter, warnings: ctx.warnings }
-  } finally {
-    // Where reading the header fails, the pipeline has not taken the backend over yet.
-    await backend.close()
-  }
+  const result = await computeRun(request, ctx)
+  ctx.report('write', 0)
+  await writeRunFolder(result, request, ctx, () => ({ stageSeconds: ctx.stageSeconds(), warnings: ctx.warnings }))
+  const { converged, nIter } = result.decomposition
+  return { converged, nIter, warnings: ctx.warnings }
 }

@@ -22,7 +22,10 @@ export interface RunNumbers {
 }
 
 /** Scales, orders and signs the maps (the fit's sources are used up unless they are to be kept), and measures them. */
-export async function assembleResult({ scan, parameters, gathered, whitening, fit }: RunNumbers, ctx: RunContext): Promise<RunResult> {
+export async function assembleResult(
+  { scan, parameters, gathered, whitening, fit }: RunNumbers,
+  ctx: RunContext,
+): Promise<Omit<RunResult, 'kernels'>> {
   const { header } = scan
   const { mask } = gathered
   const voxels = mask.voxels.length

@@ -30,4 +30,6 @@ export interface RunResult {
   readonly decomposition: RunRecord['decomposition']
   readonly mapScale: RunRecord['mapScale']
   readonly inputSha256: string
+  /** Name of the backend that computed. */
+  readonly kernels: string
 }

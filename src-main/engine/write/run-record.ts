@@ -8,8 +8,6 @@ import type { RunResult } from '../results/run-result'
 
 /** What a run knows about itself besides its result. */
 export interface RunMeta {
-  /** Name of the backend that computed. */
-  readonly kernels: string
   readonly stageSeconds: RunRecord['stageSeconds']
   readonly warnings: readonly Warning[]
 }
@@ -24,7 +22,7 @@ export function runRecord(result: RunResult, request: RunRequest, meta: RunMeta)
     formatVersion: 1,
     name: request.name,
     createdAt: new Date().toISOString(),
-    versions: { counterpoint: version, node: process.version, platform: `${process.platform}-${process.arch}`, kernels: meta.kernels },
+    versions: { counterpoint: version, node: process.version, platform: `${process.platform}-${process.arch}`, kernels: result.kernels },
     input: { fileName: result.header.fileName, path: request.scanPath, sha256: result.inputSha256, header: result.header },
     preset: request.preset,
     parameters: { ...toRecord(request.parameters), [FOLD]: request.foldExtraDimensions },

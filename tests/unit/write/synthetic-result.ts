@@ -118,6 +118,7 @@ export function syntheticResult(changes: Partial<RunResult> = {}): RunResult {
       explainedByPrincipalComponents: [40, 20, 10, 10, 5, 5, 5, 5, 0],
     },
     mapScale: 'z',
+    kernels: 'plain',
     inputSha256: 'a'.repeat(64),
     ...changes,
   }
@@ -135,4 +136,4 @@ export function syntheticRequest(runFolder: string, parameters: Partial<RunParam
   }
 }
 
-export const META = () => ({ kernels: 'plain', stageSeconds: { read: 0.25, decompose: 1.5 }, warnings: [] })
+export const META = () => ({ stageSeconds: { read: 0.25, decompose: 1.5 }, warnings: [] })
