@@ -141,9 +141,10 @@ export class SlicePainter {
 
   private sampler(grid: Grid, axis: Axis, at: number, affine = this.run.affine, inverse = this.inverse): Sampler {
     if (!isAxisAligned(affine)) return cubicSampler(grid)
-    const across = worldAxes(affine).indexOf(AXES.indexOf(axis)) as 0 | 1 | 2
+    const world = worldAxes(affine)
+    const [across, along] = [axis, PLANE[axis][0]].map((name) => world.indexOf(AXES.indexOf(name))) as [0 | 1 | 2, 0 | 1 | 2]
     const mm: Millimetres = [axis === 'x' ? at : 0, axis === 'y' ? at : 0, axis === 'z' ? at : 0]
-    return cubicLayerSampler(grid, across, mmToVoxel(inverse, mm)[across])
+    return cubicLayerSampler(grid, across, mmToVoxel(inverse, mm)[across], along)
   }
 
   private opacity(value: number): number {

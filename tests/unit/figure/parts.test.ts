@@ -76,12 +76,19 @@ describe('interpolation', () => {
     )
   })
 
-  it.each([0, 1, 2] as const)('is the same along a layer across axis %s', (axis) => {
+  it.each([
+    [0, 1],
+    [0, 2],
+    [1, 0],
+    [1, 2],
+    [2, 0],
+    [2, 1],
+  ] as const)('is the same along a layer across axis %s, in rows along axis %s', (axis, along) => {
     const whole = cubicSampler({ shape, values })
     fc.assert(
       fc.property(place(5), place(6), place(4), (i, j, k) => {
         const at = [i, j, k]
-        const layer = cubicLayerSampler({ shape, values }, axis, at[axis])
+        const layer = cubicLayerSampler({ shape, values }, axis, at[axis], along)
         expect(layer(i, j, k)).toBeCloseTo(whole(i, j, k), 6)
       }),
     )
