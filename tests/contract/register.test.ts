@@ -124,16 +124,16 @@ describe('failures', () => {
   )
   it('folders and stacks stay in the main process', async () => {
     const details = {
-      file: '/home/anna/study/sub-01.nii',
+      file: '/media/disk/study/sub-01.nii',
       windows: 'C:\\Users\\anna\\sub-01.nii',
-      folder: '/home/anna/study/',
+      folder: '/media/disk/study/',
       words: 'x / y',
     }
     const { options } = failing(new AppError('FILE_UNREADABLE', details))
     const told = JSON.stringify(await answerCall('scan:recent', ours, {}, options))
     expect(told).not.toMatch(/anna|stack/)
     expect(told).toContain('"words":"x / y"')
-    const bug = failing(new Error("EMFILE: too many open files, open '/home/anna/study/sub-01.nii'"))
+    const bug = failing(new Error("EMFILE: too many open files, open '/media/disk/study/sub-01.nii'"))
     expect(await answerCall('scan:recent', ours, {}, bug.options)).toMatchObject({
       error: { message: "EMFILE: too many open files, open 'sub-01.nii'" },
     })

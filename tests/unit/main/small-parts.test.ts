@@ -137,7 +137,7 @@ describe('a picked or dropped path', () => {
 describe('words of the command line', () => {
   const installed = (...words: string[]) => ({
     argv: ['/opt/Counterpoint/counterpoint', ...words],
-    workingFolder: '/home/anna',
+    workingFolder: '/media/disk',
     appFolder: null,
   })
   const checkout = (...words: string[]) => ({
@@ -167,7 +167,7 @@ describe('words of the command line', () => {
     expect(commandLineWords(checkout(...words))).toEqual(expected)
   })
   it('names files, absolute', () => {
-    expect(filesToOpen(installed('--no-sandbox', 'a.nii', '/b/c.nii.gz'))).toEqual(['/home/anna/a.nii', '/b/c.nii.gz'])
+    expect(filesToOpen(installed('--no-sandbox', 'a.nii', '/b/c.nii.gz'))).toEqual(['/media/disk/a.nii', '/b/c.nii.gz'])
     expect(filesToOpen(checkout('a.nii'))).toEqual(['/src/counterpoint/a.nii'])
     expect(filesToOpen({ ...checkout(), argv: ['/x/electron', 'other'] })).toEqual([])
   })
@@ -241,7 +241,7 @@ describe('what the system says of a file', () => {
     ['EDQUOT', 'write', 'FILE_DISK_FULL'],
     ['EEXIST', 'write', 'FILE_EXISTS'],
   ] as const)('%s while about to %s is %s', (system, doing, code) => {
-    expect(fileProblem(Object.assign(new Error(system), { code: system }), '/home/anna/x.nii', doing)).toMatchObject({
+    expect(fileProblem(Object.assign(new Error(system), { code: system }), '/media/disk/x.nii', doing)).toMatchObject({
       code,
       details: { file: 'x.nii' },
     })
