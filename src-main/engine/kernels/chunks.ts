@@ -4,6 +4,7 @@
  */
 import type { Control } from './control'
 import type { Job, Jobs } from './jobs'
+import { readAt, writeAt } from './spill-files'
 import type { Kernels } from './start-kernels'
 
 /** What a thread has. */
@@ -18,6 +19,8 @@ export type Pause = 'pause' | 'turn'
 
 const TILE = 256
 const ROW_BYTES = TILE * 4
+/** Private memory of whitenTile and tileMeans. */
+export const WHITEN_SCRATCH_BYTES = 17 * 1024
 /** Voxels that are added to the mean at a stretch. */
 const MEAN_STRETCH = 16384
 /** Panels of 8 columns that are multiplied with all rows at a time. */
@@ -33,6 +36,8 @@ export function* runChunk(bench: Bench, job: Job, index: number): Generator<Paus
       return yield* select(bench, job, index)
     case 'standardize':
       return yield* standardize(bench, job, index)
+    case 'prepareSpilled':
+      return yield* prepareSpilled(bench, job, index)
     case 'gram':
       return yield* gram(bench, job, index)
     case 'whiten':
@@ -51,6 +56,19 @@ const scratchOf = (bench: Bench, job: { readonly scratch: number; readonly scrat
 function tilesOf(job: { readonly tileCount: number; readonly tilesPerChunk: number }, index: number): { first: number; end: number } {
   const first = index * job.tilesPerChunk
   return { first, end: Math.min(job.tileCount, first + job.tilesPerChunk) }
+}
+
+/** Address of a tile; one that is in a file is read into `room`. */
+function tileOf(
+  { memory }: Bench,
+  job: { readonly tiles: number; readonly file: number; readonly rows: number },
+  tile: number,
+  room: number,
+): number {
+  const bytes = job.rows * ROW_BYTES
+  if (job.file < 0) return job.tiles + tile * bytes
+  readAt(job.file, new Uint8Array(memory.buffer, room, bytes), tile * bytes)
+  return room
 }
 
 function* waitForTurn({ control }: Bench, index: number): Generator<Pause, void> {
@@ -125,6 +143,45 @@ function* standardize(bench: Bench, job: Jobs['standardize'], index: number): Ge
   }
 }
 
+function* prepareSpilled(bench: Bench, job: Jobs['prepareSpilled'], index: number): Generator<Pause, void> {
+  const { kernels, memory } = bench
+  const tileBytes = job.rows * ROW_BYTES
+  const own = scratchOf(bench, job)
+  const source = own + tileBytes
+  const scratch = source + tileBytes
+  const sums = job.rowSums + index * job.rows * 8
+  kernels.fillZero(sums, job.rows * 8)
+  const { first, end } = tilesOf(job, index)
+  let loaded = -1
+  for (let tile = first; tile < end; tile++) {
+    kernels.fillZero(own, tileBytes)
+    const [from, to] = new Uint32Array(memory.buffer, job.firstRun + 4 * tile, 2)
+    const runs = new Uint32Array(memory.buffer, job.runs + from * 16, (to - from) * 4)
+    for (let run = 0; run < runs.length; run += 4) {
+      const [sourceTile, fromLane, toLane, lanes] = runs.subarray(run, run + 4)
+      if (sourceTile !== loaded) {
+        loadGathered(bench, job, sourceTile, source)
+        loaded = sourceTile
+        yield 'pause'
+      }
+      kernels.copyLanes(source + fromLane * 4, own + toLane * 4, job.rows, lanes)
+    }
+    if (job.kind >= 0) kernels.standardizeTile(own, job.rows, job.kind, Number.EPSILON, scratch)
+    kernels.addRowSums(own, job.rows, sums)
+    writeAt(job.prepared, new Uint8Array(memory.buffer, own, tileBytes), tile * tileBytes)
+    yield 'pause'
+  }
+}
+
+/** Reads all volumes of one tile from the groups of volumes. */
+function loadGathered({ memory }: Bench, job: Jobs['prepareSpilled'], tile: number, target: number): void {
+  for (let row = 0; row < job.rows; row += job.groupRows) {
+    const rows = Math.min(job.groupRows, job.rows - row)
+    const place = (row * job.sourceTileCount + tile * rows) * ROW_BYTES
+    readAt(job.gathered, new Uint8Array(memory.buffer, target + row * ROW_BYTES, rows * ROW_BYTES), place)
+  }
+}
+
 /** Lanes of a tile that hold voxels. */
 const lanesOf = (voxels: number, tile: number): number => Math.min(TILE, voxels - tile * TILE)
 
@@ -148,10 +205,11 @@ function* gram(bench: Bench, job: Jobs['gram'], index: number): Generator<Pause,
   const own = packed + packedBytes
   const size = job.panels * 8
   const residual = own + size * size * 8
+  const room = residual + (job.residual ? (job.rows + 2) * ROW_BYTES : 0)
   const { first, end } = tilesOf(job, index)
   let operations = 0
   for (let tile = first; tile < end; tile++) {
-    const at = job.tiles + tile * job.rows * ROW_BYTES
+    const at = tileOf(bench, job, tile, room)
     let rows = job.rows
     let source = at
     if (job.residual) {
@@ -182,7 +240,7 @@ function* whiten(bench: Bench, job: Jobs['whiten'], index: number): Generator<Pa
   const means = scratchOf(bench, job)
   const scratch = means + ROW_BYTES
   for (let tile = first; tile < end; tile++) {
-    const at = job.tiles + tile * job.rows * ROW_BYTES
+    const at = tileOf(bench, job, tile, scratch + WHITEN_SCRATCH_BYTES)
     const out = job.out + tile * TILE * job.padded * 4
     if (job.residual) kernels.tileMeans(at, job.rows, means, scratch)
     kernels.whitenTile(at, job.rows, job.residual ? means : 0, job.whitening, job.padded, job.slopes, job.offsets, out, scratch)

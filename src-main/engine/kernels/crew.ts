@@ -106,14 +106,20 @@ export class Crew {
     const index = this.#control.take(this.#control.generation)
     if (index < 0 || !job) return false
     for (const pause of runChunk(this.#bench, job, index)) {
-      if (pause === 'turn' || performance.now() - this.#lastBreath > LONGEST_STRETCH) await this.#breathe()
+      if (pause === 'turn') await this.#letEventsIn()
+      else await this.breathe()
     }
     this.#control.finish()
-    if (performance.now() - this.#lastBreath > LONGEST_STRETCH) await this.#breathe()
+    await this.breathe()
     return true
   }
 
-  async #breathe(): Promise<void> {
+  /** Lets events in when enough time has passed; throws when the work is to stop. */
+  async breathe(): Promise<void> {
+    if (performance.now() - this.#lastBreath > LONGEST_STRETCH) await this.#letEventsIn()
+  }
+
+  async #letEventsIn(): Promise<void> {
     await new Promise<void>((resolve) => setImmediate(resolve))
     this.#lastBreath = performance.now()
     this.#check()

@@ -2,15 +2,18 @@
  * How are the voxels stored and worked on in WebAssembly on several threads? float32 in tiles of [volumes][256 voxels]; sums in float64.
  * Sums are put together chunk by chunk in a fixed order, and chunks do not depend on the number of threads: so every digit is the same for any number.
  */
+import { totalmem } from 'node:os'
 import { BugError } from '../../../src-shared/errors'
 import { type Dense, zeros } from '../maths/dense'
 import { BYTES_PER_VOXEL } from '../read/datatypes'
 import type { Backend, Contrast, GatherOptions, Standardize } from './backend'
+import { WHITEN_SCRATCH_BYTES } from './chunks'
 import { Crew } from './crew'
 import { DATATYPE_CODES, type GatherPlan, writeGatherPlan } from './gather-plan'
 import type { Job } from './jobs'
 import { packForPanels, roundUp } from './panels'
 import { selectionRuns } from './selection-runs'
+import { readAt, SpillFiles, writeAt } from './spill-files'
 import { availableBuilds, type Build } from './wasm-kernels'
 
 export interface FastBackendOptions {
@@ -20,6 +23,8 @@ export interface FastBackendOptions {
   readonly signal?: AbortSignal
   /** Which WebAssembly build; by default the best that runs here. */
   readonly build?: Build
+  /** Prepared voxels that would take more than this go to temporary files; by default half of the machine's memory. */
+  readonly maxMemoryBytes?: number
 }
 
 const TILE = 256
@@ -36,6 +41,12 @@ export function createFastBackend(options: FastBackendOptions): Backend {
   return new FastBackend(options)
 }
 
+const STANDARDIZE_SCRATCH_BYTES = 12 * 1024
+/** Bytes written to a file between two chances to stop. */
+const WRITE_BYTES = 1 << 24
+/** 32-bit addresses reach 4 GiB, and the whitened voxels and some room to work come on top. */
+const MOST_TILE_BYTES = 3 * 2 ** 30
+
 /** What is known between open and the first use of the gathered data. */
 interface Gathering {
   readonly options: GatherOptions
@@ -49,10 +60,18 @@ interface Gathering {
   }
   readonly slotsDone: number
   readonly heapMark: number
+  /** Volumes that the tiles hold at a time: all, or a group that then goes to the file. */
+  readonly groupRows: number
   /** Stored volumes in the slot that is being filled. */
   waiting: number
   /** Slots handed to the threads. */
   published: number
+}
+
+interface SpilledVoxels {
+  readonly candidates: Uint32Array
+  kind: number
+  readonly groupRows: number
 }
 
 class FastBackend implements Backend {
@@ -75,10 +94,16 @@ class FastBackend implements Backend {
   #heapAfterTiles = 0
   /** X may be overwritten. */
   #tilesFree = false
+  readonly #maxMemoryBytes: number
+  #spill: SpillFiles | null = null
+  /** Of spilled tiles: what is done to them when they are first read again. */
+  #toPrepare: SpilledVoxels | null = null
+  #preparing: Promise<void> | null = null
 
-  constructor({ threads, signal, build = availableBuilds()[0] }: FastBackendOptions) {
+  constructor({ threads, signal, build = availableBuilds()[0], maxMemoryBytes = totalmem() / 2 }: FastBackendOptions) {
     if (!build) throw new Error('this machine has no SIMD in WebAssembly')
     this.#crew = new Crew({ build, threads, signal })
+    this.#maxMemoryBytes = maxMemoryBytes
     this.name = `fast (${build}, ${this.#crew.threads} ${this.#crew.threads === 1 ? 'thread' : 'threads'})`
   }
 
@@ -98,10 +123,18 @@ class FastBackend implements Backend {
     this.#whitened = null
     this.#tilesFree = false
     this.#sums = this.#zeroed(roundUp(nx * ny * nz, 8) * 8)
-    this.#tiles = this.#zeroed(this.#tileCount * layout.volumes * ROW_BYTES)
+    this.#spill?.close()
+    this.#spill = null
+    this.#toPrepare = null
+    const groupRows = this.#groupRows(layout.volumes)
+    if (groupRows < layout.volumes) {
+      this.#spill = new SpillFiles()
+      this.#toPrepare = { candidates, kind: -1, groupRows }
+    }
+    this.#tiles = this.#zeroed(this.#tileCount * groupRows * ROW_BYTES)
     this.#heapAfterTiles = heap.mark()
-    const plan = candidates.length > 0 ? writeGatherPlan(heap, options, this.#tiles, layout.volumes) : null
-    const volumes = Math.max(1, Math.min(16, Math.floor(SLOT_BYTES / volumeBytes), layout.volumes))
+    const plan = candidates.length > 0 ? writeGatherPlan(heap, options, this.#tiles, groupRows) : null
+    const volumes = Math.max(1, Math.min(16, Math.floor(SLOT_BYTES / volumeBytes), groupRows))
     const listBytes = roundUp((volumes + 1) * 4, 64)
     const count = threads === 1 ? 1 : threads + 2
     const bytes = roundUp(listBytes + volumes * volumeBytes, 64) + 64
@@ -109,7 +142,7 @@ class FastBackend implements Backend {
     const slots = { at: heap.allocate(count * bytes), count, bytes, listBytes, volumes }
     const scratchBytes = plan ? roundUp(plan.scratchBytes, 64) + 64 : 0
     const scratch = heap.allocate(threads * scratchBytes)
-    this.#gathering = { options, plan, slots, slotsDone, heapMark: this.#heapAfterTiles, waiting: 0, published: 0 }
+    this.#gathering = { options, plan, slots, slotsDone, heapMark: this.#heapAfterTiles, groupRows, waiting: 0, published: 0 }
     this.#crew.begin(
       {
         name: 'gather',
@@ -144,6 +177,9 @@ class FastBackend implements Backend {
     if (bytes.length !== expected) throw new BugError(`volume of ${bytes.length} bytes where ${expected} were expected`)
     if (t < 0 || t >= options.layout.volumes) throw new BugError(`volume ${t} of ${options.layout.volumes}`)
     const { heap } = this.#crew
+    const place = t % gathering.groupRows
+    if (this.#spill && t !== this.#added) throw new BugError(`volume ${t} comes after ${this.#added} volumes`)
+    if (this.#spill && place === 0 && t > 0) await this.#writeGroup(gathering, this.#spill, t - gathering.groupRows, gathering.groupRows)
     const slot = gathering.published % slots.count
     if (gathering.waiting === 0 && gathering.published >= slots.count) {
       const last = gathering.published - slots.count + 1
@@ -155,7 +191,7 @@ class FastBackend implements Backend {
     gathering.waiting++
     const entries = heap.int32(list, slots.volumes + 1)
     entries[0] = gathering.waiting
-    entries[gathering.waiting] = t
+    entries[gathering.waiting] = place
     this.#added++
     if (gathering.waiting === slots.volumes) this.#publish(gathering)
   }
@@ -166,12 +202,47 @@ class FastBackend implements Backend {
     this.#crew.publish()
   }
 
+  /** Writes the volumes from `first` on, which the tiles hold, into the file of groups. */
+  async #writeGroup(gathering: Gathering, spill: SpillFiles, first: number, rows: number): Promise<void> {
+    if (gathering.waiting > 0) this.#publish(gathering)
+    await this.#crew.finish()
+    const { heap } = this.#crew
+    const tileBytes = gathering.groupRows * ROW_BYTES
+    let place = first * this.#tileCount * ROW_BYTES
+    if (rows === gathering.groupRows) {
+      const all = heap.bytes(this.#tiles, this.#tileCount * tileBytes)
+      for (let start = 0; start < all.length; start += WRITE_BYTES) {
+        const piece = all.subarray(start, start + WRITE_BYTES)
+        writeAt(spill.gathered, piece, place + start)
+        await this.#crew.breathe()
+      }
+      return
+    }
+    // The last group is smaller than the room of a tile.
+    for (let tile = 0; tile < this.#tileCount; tile++) {
+      writeAt(spill.gathered, heap.bytes(this.#tiles + tile * tileBytes, rows * ROW_BYTES), place)
+      place += rows * ROW_BYTES
+    }
+  }
+
+  /** Volumes that are kept in memory at a time, so that their tiles stay within half of what is allowed. */
+  #groupRows(volumes: number): number {
+    const row = this.#tileCount * ROW_BYTES
+    if (volumes * row <= Math.min(MOST_TILE_BYTES, this.#maxMemoryBytes)) return volumes
+    const most = Math.min(MOST_TILE_BYTES, this.#maxMemoryBytes / 2) / row
+    return Math.min(volumes - 1, Math.max(8, Math.floor(most / 8) * 8))
+  }
+
   /** Waits until all volumes are gathered, and gives the room of the slots back. */
   async #gathered(): Promise<void> {
     const gathering = this.#gathering
     if (!gathering) return
     if (gathering.waiting > 0) this.#publish(gathering)
     await this.#crew.finish()
+    if (this.#spill && this.#added > 0) {
+      const first = Math.floor((this.#added - 1) / gathering.groupRows) * gathering.groupRows
+      await this.#writeGroup(gathering, this.#spill, first, this.#rows - first)
+    }
     this.#gathering = null
     this.#crew.heap.release(gathering.heapMark)
   }
@@ -192,6 +263,11 @@ class FastBackend implements Backend {
   async select(voxels: Uint32Array): Promise<void> {
     await this.#gathered()
     if (voxels.length === this.#candidates.length) return
+    if (this.#toPrepare) {
+      this.#voxels = voxels.length
+      this.#candidates = voxels
+      return
+    }
     const { heap, threads } = this.#crew
     const { runs, firstRun } = selectionRuns(this.#candidates, voxels)
     const mark = heap.mark()
@@ -213,8 +289,9 @@ class FastBackend implements Backend {
     await this.#gathered()
     // One volume has no course over time: it is left as it is.
     if (kind === 'none' || this.#rows < 2) return
-    await this.#standardizeAndSum(STANDARDIZE_CODES[kind])
     this.#standardized = true
+    if (this.#toPrepare) this.#toPrepare.kind = STANDARDIZE_CODES[kind]
+    else await this.#standardizeAndSum(STANDARDIZE_CODES[kind])
   }
 
   async spatialMean(): Promise<Float64Array> {
@@ -222,8 +299,53 @@ class FastBackend implements Backend {
   }
 
   async #sumOfRows(): Promise<Float64Array> {
-    await this.#gathered()
+    await this.#prepared()
     return this.#rowSums ?? (await this.#standardizeAndSum(-1))
+  }
+
+  /** Sees to it that X is as it was asked for: in memory it is; spilled, it is selected and standardised now, in one reading. */
+  async #prepared(): Promise<void> {
+    await this.#gathered()
+    if (!this.#toPrepare || !this.#spill) return
+    this.#preparing ??= this.#prepareSpilled(this.#spill, this.#toPrepare)
+    await this.#preparing
+  }
+
+  async #prepareSpilled(spill: SpillFiles, { candidates, kind, groupRows }: SpilledVoxels): Promise<void> {
+    const { heap, threads } = this.#crew
+    heap.release(this.#tiles)
+    const { runs, firstRun } = selectionRuns(candidates, this.#candidates)
+    const runsAt = heap.allocate(runs.byteLength)
+    heap.uint32(runsAt, runs.length).set(runs)
+    const firstRunAt = heap.allocate(firstRun.byteLength)
+    heap.uint32(firstRunAt, firstRun.length).set(firstRun)
+    const { tilesPerChunk, chunks } = this.#chunks(1)
+    const rowSums = heap.allocate(chunks * this.#rows * 8)
+    const scratchBytes = 2 * this.#rows * ROW_BYTES + STANDARDIZE_SCRATCH_BYTES
+    await this.#crew.run(
+      {
+        name: 'prepareSpilled',
+        gathered: spill.gathered,
+        groupRows,
+        sourceTileCount: Math.ceil(candidates.length / TILE),
+        prepared: spill.prepared,
+        tileCount: this.#tileCount,
+        tilesPerChunk,
+        rows: this.#rows,
+        firstRun: firstRunAt,
+        runs: runsAt,
+        kind,
+        scratch: heap.allocate(threads * scratchBytes),
+        scratchBytes,
+        rowSums,
+      },
+      chunks,
+    )
+    this.#rowSums = this.#sumOfParts(rowSums, this.#rows, chunks)
+    this.#toPrepare = null
+    this.#preparing = null
+    heap.release(this.#tiles)
+    this.#heapAfterTiles = heap.mark()
   }
 
   async #standardizeAndSum(kind: number): Promise<Float64Array> {
@@ -231,7 +353,7 @@ class FastBackend implements Backend {
     const mark = heap.mark()
     const { tilesPerChunk, chunks } = this.#chunks(1)
     const rowSums = heap.allocate(chunks * this.#rows * 8)
-    const scratchBytes = 12 * 1024
+    const scratchBytes = STANDARDIZE_SCRATCH_BYTES
     const scratch = heap.allocate(threads * scratchBytes)
     await this.#crew.run(
       {
@@ -263,7 +385,10 @@ class FastBackend implements Backend {
     const size = panels * 8
     const { tilesPerChunk, chunks } = this.#chunks(4)
     const packedBytes = size * ROW_BYTES
-    const scratchBytes = roundUp(packedBytes + size * size * 8 + (residual ? (rows + 2) * ROW_BYTES : 0), 64)
+    const scratchBytes = roundUp(
+      packedBytes + size * size * 8 + (residual ? (rows + 2) * ROW_BYTES : 0) + (this.#spill ? rows * ROW_BYTES : 0),
+      64,
+    )
     const scratch = heap.allocate(threads * scratchBytes)
     const total = this.#zeroed(size * size * 8)
     for (let thread = 0; thread < threads; thread++) heap.bytes(scratch + thread * scratchBytes + packedBytes, size * size * 8).fill(0)
@@ -271,6 +396,7 @@ class FastBackend implements Backend {
       {
         name: 'gram',
         tiles: this.#tiles,
+        file: this.#spill?.prepared ?? -1,
         tileCount: this.#tileCount,
         tilesPerChunk,
         rows,
@@ -289,7 +415,7 @@ class FastBackend implements Backend {
   }
 
   async whiten(whitening: Dense, spatialMean: Float64Array, last: boolean): Promise<void> {
-    await this.#gathered()
+    await this.#prepared()
     const { heap, threads } = this.#crew
     const components = whitening.rows
     const padded = roundUp(components, 4)
@@ -318,12 +444,13 @@ class FastBackend implements Backend {
     heap.float64(slopesAt, padded).set(slopes)
     const offsetsAt = heap.allocate(padded * 8)
     heap.float64(offsetsAt, padded).set(offsets)
-    const scratchBytes = 20 * 1024
+    const scratchBytes = roundUp(ROW_BYTES + WHITEN_SCRATCH_BYTES + (this.#spill ? this.#rows * ROW_BYTES : 0), 64)
     const { tilesPerChunk, chunks } = this.#chunks(4)
     await this.#crew.run(
       {
         name: 'whiten',
         tiles: this.#tiles,
+        file: this.#spill?.prepared ?? -1,
         tileCount,
         tilesPerChunk,
         rows: this.#rows,
@@ -394,7 +521,7 @@ class FastBackend implements Backend {
     const bytes = unmixing.rows * outStride
     // X is over: its room is taken, so that the peak does not grow.
     const room = this.#tileCount * this.#rows * ROW_BYTES
-    const out = this.#tilesFree && bytes <= room ? this.#tiles : heap.allocate(bytes)
+    const out = this.#tilesFree && !this.#spill && bytes <= room ? this.#tiles : heap.allocate(bytes)
     const scratchBytes = roundUp(64 * paddedRows * 4, 64) + 64
     const { tilesPerChunk, chunks } = this.#chunks(4)
     await this.#crew.run(
@@ -423,18 +550,22 @@ class FastBackend implements Backend {
   }
 
   async row(t: number): Promise<Float64Array> {
-    await this.#gathered()
+    await this.#prepared()
     if (this.#tilesFree) throw new BugError('the prepared data are gone')
     const row = new Float64Array(this.#voxels)
+    const read = new Float32Array(TILE)
     for (let tile = 0; tile < this.#tileCount; tile++) {
-      const lanes = Math.min(TILE, this.#voxels - tile * TILE)
-      row.set(this.#crew.heap.float32(this.#tiles + (tile * this.#rows + t) * ROW_BYTES, lanes), tile * TILE)
+      const place = (tile * this.#rows + t) * ROW_BYTES
+      if (this.#spill) readAt(this.#spill.prepared, new Uint8Array(read.buffer), place)
+      else read.set(this.#crew.heap.float32(this.#tiles + place, TILE))
+      row.set(read.subarray(0, Math.min(TILE, this.#voxels - tile * TILE)), tile * TILE)
     }
     return row
   }
 
   async close(): Promise<void> {
     await this.#crew.close()
+    this.#spill?.close()
   }
 
   get #tileCount(): number {

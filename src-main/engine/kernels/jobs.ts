@@ -39,9 +39,28 @@ export interface Jobs {
     scratchBytes: number
     rowSums: number
   }
+  /** Chunk = `tilesPerChunk` tiles of the selected voxels: put them together from the file of groups, standardise them, add up their rows, and write them. */
+  prepareSpilled: {
+    gathered: number
+    /** Volumes in a group (fewer in the last one), and tiles of the candidates. */
+    groupRows: number
+    sourceTileCount: number
+    prepared: number
+    tileCount: number
+    tilesPerChunk: number
+    rows: number
+    firstRun: number
+    runs: number
+    kind: number
+    scratch: number
+    scratchBytes: number
+    rowSums: number
+  }
   /** Chunk = `tilesPerChunk` tiles: add their products to the thread's matrix, and that in turn to the total. */
   gram: {
     tiles: number
+    /** Where the tiles are when they are not in memory; -1: they are. */
+    file: number
     tileCount: number
     tilesPerChunk: number
     rows: number
@@ -56,6 +75,8 @@ export interface Jobs {
   /** Chunk = `tilesPerChunk` tiles. */
   whiten: {
     tiles: number
+    /** Where the tiles are when they are not in memory; -1: they are. */
+    file: number
     tileCount: number
     tilesPerChunk: number
     rows: number
@@ -130,8 +151,9 @@ const FIELDS: { readonly [Name in JobName]: readonly (keyof Jobs[Name])[] } = {
   ],
   select: ['tiles', 'rows', 'firstRun', 'runs', 'scratch', 'scratchBytes'],
   standardize: [...COMMON, 'tiles', 'rows', 'kind', 'rowSums'],
-  gram: [...COMMON, 'tiles', 'rows', 'voxels', 'panels', 'residual', 'total'],
-  whiten: [...COMMON, 'tiles', 'rows', 'voxels', 'residual', 'whitening', 'padded', 'slopes', 'offsets', 'out'],
+  prepareSpilled: [...COMMON, 'gathered', 'groupRows', 'sourceTileCount', 'prepared', 'rows', 'firstRun', 'runs', 'kind', 'rowSums'],
+  gram: [...COMMON, 'tiles', 'file', 'rows', 'voxels', 'panels', 'residual', 'total'],
+  whiten: [...COMMON, 'tiles', 'file', 'rows', 'voxels', 'residual', 'whitening', 'padded', 'slopes', 'offsets', 'out'],
   contrast: [...COMMON, 'x', 'voxels', 'components', 'padded', 'unmixing', 'paddedRows', 'contrast', 'alpha', 'block', 'sums'],
   sources: [...COMMON, 'x', 'voxels', 'components', 'padded', 'unmixing', 'rows', 'paddedRows', 'out', 'outStride'],
 }

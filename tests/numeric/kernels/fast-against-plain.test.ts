@@ -193,3 +193,32 @@ test('the same bits for any number of threads', async () => {
   }
   for (const result of results) expect(result === results[0]).toBe(true)
 })
+
+test.each([1, 3])('voxels that go to temporary files give the same bits, on %i threads', async (threads) => {
+  const layout: VolumeLayout = { shape: [29, 31, 17], volumes: 45, datatype: 'int16', swapBytes: false, scaling: null }
+  const volumes = randomVolumes(layout, 3)
+  const candidates = randomVoxels(29 * 31 * 17, 0.7, 4)
+  const random = randomNumbers(8)
+  const whitening = randomDense(7, 45, random)
+  const unmixing = randomDense(7, 7, random)
+  for (const standardize of ['none', 'zscore_sample'] as const) {
+    for (const chosen of [candidates, candidates.filter((voxel) => voxel % 7 !== 3)]) {
+      const results: Float64Array[][] = []
+      for (const maxMemoryBytes of [2 ** 30, 700_000]) {
+        const backend = createFastBackend({ threads, maxMemoryBytes })
+        await gather(backend, layout, volumes, candidates, [1, 1.3, 0.6])
+        const mean = await backend.mean()
+        await backend.select(chosen)
+        await backend.standardize(standardize)
+        const rows = await Promise.all([0, 8, 44].map((t) => backend.row(t)))
+        const spatialMean = await backend.spatialMean()
+        const gram = await backend.gram(spatialMean)
+        await backend.whiten(whitening, spatialMean, true)
+        const { gx, gPrime } = await backend.icaPass(unmixing, { fun: 'logcosh', alpha: 1 })
+        results.push([mean, ...rows, spatialMean, gram.data, gx.data, gPrime, Float64Array.from(await backend.sources(unmixing))])
+        await backend.close()
+      }
+      expect(results[1]).toEqual(results[0])
+    }
+  }
+})
