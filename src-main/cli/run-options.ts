@@ -19,6 +19,7 @@ const OTHER_OPTIONS = {
   preset: { type: 'string' },
   name: { type: 'string' },
   threads: { type: 'string' },
+  'max-memory': { type: 'string' },
   'fold-extra-dimensions': { type: 'boolean' },
   json: { type: 'boolean' },
 } as const
@@ -134,6 +135,14 @@ export function threadsOf(value: string | undefined): number {
   })
 }
 
+/** Bytes, from GiB on the command line; undefined when the option is not given. @throws AppError PARAM_INVALID */
+export function maxMemoryOf(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined
+  const gibibytes = Number(value)
+  if (value.trim() !== '' && gibibytes >= 0.05 && gibibytes <= 65536) return gibibytes * 2 ** 30
+  throw new AppError('PARAM_INVALID', { parameter: '--max-memory', found: `"${value}"`, expected: 'a number of GiB from 0.05' })
+}
+
 const GROUPS = { mask: 'Mask', prepare: 'Preparation', decompose: 'Decomposition', maps: 'Maps' } as const
 
 /** The lines of `help run`, from the same schema as the options. */
@@ -147,6 +156,7 @@ export function runHelp(): string {
     row('--preset NAME', PRESET_NAMES.map((name) => `${name}: ${PRESETS[name].label}`).join('; ')),
     row('--name TEXT', 'name of the run; default: the name of DIR'),
     row('--threads N', 'threads to compute with; default 0: chosen by the machine'),
+    row('--max-memory GIB', 'voxels that would take more are kept in temporary files; default: half of the memory of the machine'),
     row('--fold-extra-dimensions', 'agree to fold dimensions 5 to 7 into time'),
     row('--json', 'JSON lines on standard output: progress, then one line of type "done"'),
   ]

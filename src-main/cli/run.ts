@@ -10,7 +10,7 @@ import { createRunContext } from '../engine/progress-tracker'
 import { openScan } from '../engine/read/nifti-header'
 import type { CommandStreams } from './commands'
 import { jsonDisplay, textDisplay } from './run-display'
-import { presetOf, runHelp, runOptionTable, runParameters, threadsOf } from './run-options'
+import { maxMemoryOf, presetOf, runHelp, runOptionTable, runParameters, threadsOf } from './run-options'
 import { parseWords } from './words'
 
 export const help = runHelp
@@ -54,6 +54,7 @@ async function requestOf(
   if (!out) throw new AppError('PARAM_INVALID', { parameter: '--out', expected: 'the folder that the run becomes' })
   const preset = presetOf(text('preset'))
   const threads = threadsOf(text('threads'))
+  const maxMemoryBytes = maxMemoryOf(text('max-memory'))
   const foldExtraDimensions = values['fold-extra-dimensions'] === true
   // Parameters are checked before the scan is opened, so that a wrong option is never hidden by a wrong file.
   runParameters(values, preset, { shape: [1, 1, 1, Number.MAX_SAFE_INTEGER] })
@@ -68,6 +69,7 @@ async function requestOf(
     preset,
     foldExtraDimensions,
     threads,
+    ...(maxMemoryBytes === undefined ? {} : { maxMemoryBytes }),
   }
 }
 

@@ -17,6 +17,8 @@ export interface RunRequest {
   readonly foldExtraDimensions: boolean
   /** Worker threads to compute with; 0 = choose by the machine. */
   readonly threads: number
+  /** Prepared voxels that would take more go to temporary files; by default half of the machine's memory. */
+  readonly maxMemoryBytes?: number
 }
 
 /** name -> what it takes and gives. */

@@ -39,7 +39,8 @@ export async function computeRun(request: RunRequest, ctx: RunContext, backend?:
   const scan = await openScan(request.scanPath, { foldExtraDimensions: request.foldExtraDimensions })
   warnOfHeader(scan.header, parameters, ctx)
   const threads = request.threads > 0 ? request.threads : usefulThreads(scan.header, parameters)
-  const voxels = backend ?? (await chooseBackend({ dtype: parameters.dtype, threads, signal: ctx.signal }))
+  const { maxMemoryBytes } = request
+  const voxels = backend ?? (await chooseBackend({ dtype: parameters.dtype, threads, signal: ctx.signal, maxMemoryBytes }))
   try {
     const gathered = await gather(scan, parameters, voxels, ctx)
 

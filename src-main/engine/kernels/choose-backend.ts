@@ -15,6 +15,8 @@ export interface BackendRequest {
   readonly threads: number
   /** Stops operations in their midst. */
   readonly signal: AbortSignal
+  /** Prepared voxels that would take more go to temporary files; by default half of the machine's memory. */
+  readonly maxMemoryBytes?: number | undefined
 }
 
 /** More threads only wait for memory. */
@@ -29,7 +31,7 @@ export function usefulThreads({ shape, zooms, datatype, gzipped }: ScanHeader, p
   return Math.max(1, Math.min(MOST_THREADS, availableParallelism(), Math.floor(seconds / WORTH_A_THREAD_SECONDS)))
 }
 
-export async function chooseBackend({ dtype, threads, signal }: BackendRequest): Promise<Backend> {
+export async function chooseBackend({ dtype, threads, signal, maxMemoryBytes }: BackendRequest): Promise<Backend> {
   if (dtype === 'float64' || availableBuilds().length === 0) return createPlainBackend({ dtype, signal })
-  return createFastBackend({ threads, signal })
+  return createFastBackend({ threads, signal, ...(maxMemoryBytes === undefined ? {} : { maxMemoryBytes }) })
 }
