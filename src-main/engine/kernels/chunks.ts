@@ -4,6 +4,7 @@
  */
 import type { Control } from './control'
 import type { Job, Jobs } from './jobs'
+import { ROW_BYTES, TILE } from './layout'
 import { readAt, writeAt } from './spill-files'
 import type { Kernels } from './start-kernels'
 
@@ -17,8 +18,6 @@ export interface Bench {
 }
 export type Pause = 'pause' | 'turn'
 
-const TILE = 256
-const ROW_BYTES = TILE * 4
 /** Private memory of whitenTile and tileMeans. */
 export const WHITEN_SCRATCH_BYTES = 17 * 1024
 /** Voxels that are added to the mean at a stretch. */
@@ -281,12 +280,11 @@ function* contrast(bench: Bench, job: Jobs['contrast'], index: number): Generato
 function* sources(bench: Bench, job: Jobs['sources'], index: number): Generator<Pause, void> {
   const { kernels } = bench
   const { first, end } = tilesOf(job, index)
-  const stretch = 64
   for (let tile = first; tile < end; tile++) {
-    for (let voxel = tile * TILE; voxel < (tile + 1) * TILE; voxel += stretch) {
+    for (let voxel = tile * TILE; voxel < (tile + 1) * TILE; voxel += job.stretch) {
       kernels.sourcesOf(
         job.x + voxel * job.padded * 4,
-        stretch,
+        job.stretch,
         job.components,
         job.padded,
         job.unmixing,

@@ -11,7 +11,7 @@ import { type Bench, runChunk } from './chunks'
 import { Control } from './control'
 import { type Job, toNumbers } from './jobs'
 import { SharedHeap } from './shared-heap'
-import { type Kernels, startKernels } from './start-kernels'
+import { startKernels } from './start-kernels'
 import { type Build, compileKernels } from './wasm-kernels'
 import type { WorkerStart } from './worker'
 import workerSource from './worker.ts?worker-source'
@@ -63,9 +63,11 @@ export class Crew {
     this.#workers.push(worker)
   }
 
-  /** For what is too little to share. */
-  get kernels(): Kernels {
-    return this.#bench.kernels
+  /** Adds parts of `length` float64 numbers that lie one after the other, first to last; the first part becomes the sum. */
+  sumOfParts(parts: number, length: number, count: number): Float64Array {
+    const { kernels } = this.#bench
+    for (let part = 1; part < count; part++) kernels.drainDoubles(parts, parts + part * length * 8, length)
+    return this.heap.float64(parts, length).slice()
   }
 
   /** Computes all chunks of a job. */

@@ -65,12 +65,12 @@ export function writeGatherPlan(heap: SharedHeap, options: GatherOptions, tiles:
     ny,
     stride,
     ...radii,
-    ...weights.map((values) => put(heap, Float32Array.from(values))),
-    ...[spansX, spansY, spansZ].map((values) => put(heap, values)),
-    ...[reflections(nx, radii[0]), reflectY, reflectZ].map((values) => put(heap, values)),
+    ...weights.map((values) => heap.put(Float32Array.from(values))),
+    ...[spansX, spansY, spansZ].map((values) => heap.put(values)),
+    ...[reflections(nx, radii[0]), reflectY, reflectZ].map((values) => heap.put(values)),
     ring,
-    put(heap, firstRun),
-    put(heap, runs),
+    heap.put(firstRun),
+    heap.put(runs),
     tiles,
     tileRows,
     DATATYPE_CODES[layout.datatype],
@@ -80,16 +80,10 @@ export function writeGatherPlan(heap: SharedHeap, options: GatherOptions, tiles:
   heap.float64(at + 88, 2).set([layout.scaling?.slope ?? 1, layout.scaling?.intercept ?? 0])
   heap.uint32(at + 104, 5).set([BYTES_PER_VOXEL[layout.datatype], lineOffset, planeOffset, ringOffset, rowOffset])
   const steps = order(spansY, ny, nz, radii[2])
-  return { at, scratchBytes, steps: put(heap, steps), stepCount: steps.length / 3 }
+  return { at, scratchBytes, steps: heap.put(steps), stepCount: steps.length / 3 }
 }
 
 const align = (bytes: number): number => Math.ceil(bytes / 64) * 64 + 64
-
-function put(heap: SharedHeap, values: Float32Array | Int32Array | Uint32Array): number {
-  const at = heap.allocate(values.byteLength)
-  heap.bytes(at, values.byteLength).set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
-  return at
-}
 
 /** Places inside 0..count-1 that stand for -radius..count-1+radius when the line is mirrored at both ends: d c b a | a b c d | d c b a. */
 function reflections(count: number, radius: number): Int32Array {

@@ -120,6 +120,8 @@ export interface Jobs {
     paddedRows: number
     out: number
     outStride: number
+    /** Voxels of one call. */
+    stretch: number
     scratch: number
     scratchBytes: number
   }
@@ -155,7 +157,7 @@ const FIELDS: { readonly [Name in JobName]: readonly (keyof Jobs[Name])[] } = {
   gram: [...COMMON, 'tiles', 'file', 'rows', 'voxels', 'panels', 'residual', 'total'],
   whiten: [...COMMON, 'tiles', 'file', 'rows', 'voxels', 'residual', 'whitening', 'padded', 'slopes', 'offsets', 'out'],
   contrast: [...COMMON, 'x', 'voxels', 'components', 'padded', 'unmixing', 'paddedRows', 'contrast', 'alpha', 'block', 'sums'],
-  sources: [...COMMON, 'x', 'voxels', 'components', 'padded', 'unmixing', 'rows', 'paddedRows', 'out', 'outStride'],
+  sources: [...COMMON, 'x', 'voxels', 'components', 'padded', 'unmixing', 'rows', 'paddedRows', 'out', 'outStride', 'stretch'],
 }
 const NAMES = Object.keys(FIELDS) as JobName[]
 

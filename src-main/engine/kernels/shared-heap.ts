@@ -26,6 +26,21 @@ export class SharedHeap {
     return at
   }
 
+  /** Address of `bytes` bytes of 0. Memory that has just been added is zero already, and costs nothing before it is written. */
+  allocateZeroed(bytes: number): number {
+    const fresh = this.memory.buffer.byteLength
+    const at = this.allocate(bytes)
+    if (at < fresh) this.bytes(at, Math.min(bytes, fresh - at)).fill(0)
+    return at
+  }
+
+  /** Address of a copy of the values. */
+  put(values: Float32Array | Float64Array | Int32Array | Uint32Array): number {
+    const at = this.allocate(values.byteLength)
+    this.bytes(at, values.byteLength).set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
+    return at
+  }
+
   #grow(pages: number, neededBytes: number): void {
     try {
       this.memory.grow(pages)
@@ -36,6 +51,11 @@ export class SharedHeap {
 
   mark(): number {
     return this.#top
+  }
+
+  /** Everything is handed out anew. */
+  clear(): void {
+    this.#top = ALIGNMENT
   }
 
   /** Everything handed out since the mark may be handed out again. */

@@ -1,5 +1,18 @@
-/** In which order do the kernels want a small matrix? */
+/** How do voxels and small matrices lie in the shared memory, and how are the voxels divided into chunks? */
 import type { Dense } from '../maths/dense'
+
+/** Voxels of a tile. */
+export const TILE = 256
+/** Bytes of one volume in a tile, float32. */
+export const ROW_BYTES = TILE * 4
+/** Chunks into which the voxels are divided at most, whatever the number of threads. */
+const MOST_CHUNKS = 64
+
+/** The division of tiles into chunks: by the number of tiles alone, so that sums do not depend on the number of threads. */
+export function divide(tileCount: number, fewestTiles: number): { readonly tilesPerChunk: number; readonly chunks: number } {
+  const tilesPerChunk = Math.max(fewestTiles, Math.ceil(tileCount / MOST_CHUNKS))
+  return { tilesPerChunk, chunks: Math.ceil(tileCount / tilesPerChunk) }
+}
 
 export function roundUp(value: number, multiple: number): number {
   return Math.ceil(value / multiple) * multiple

@@ -1,0 +1,211 @@
+/** What is done to the gathered voxels: those of the mask are kept, standardised, summed and multiplied with each other. X: T x V. */
+import { BugError } from '../../../src-shared/errors'
+import type { Dense } from '../maths/dense'
+import type { Standardize } from './backend'
+import { centredGram } from './centred-gram'
+import type { Crew } from './crew'
+import type { Gathered } from './gathering'
+import { divide, ROW_BYTES, roundUp, TILE } from './layout'
+import { selectionRuns } from './selection-runs'
+import { readAt } from './spill-files'
+
+const STANDARDIZE_CODES = { zscore_sample: 0, zscore: 1, psc: 2, none: -1 } as const
+/** Private memory of standardizeTile. */
+const STANDARDIZE_SCRATCH_BYTES = 12 * 1024
+
+export class PreparedVoxels {
+  readonly #crew: Crew
+  readonly #gathered: Gathered
+  #selected: Uint32Array
+  #kind: Standardize = 'none'
+  #rowSums: Float64Array | null = null
+  /** Spilled tiles are selected and standardised when they are first read again. */
+  #preparing: Promise<void> | null = null
+
+  constructor(crew: Crew, gathered: Gathered) {
+    this.#crew = crew
+    this.#gathered = gathered
+    this.#selected = gathered.candidates
+  }
+
+  get voxels(): number {
+    return this.#selected.length
+  }
+  get rows(): number {
+    return this.#gathered.volumes
+  }
+  get tileCount(): number {
+    return Math.ceil(this.voxels / TILE)
+  }
+  /** Voxels that were not standardised vary little beside their mean: it is taken off before anything is multiplied. */
+  get hasMeans(): boolean {
+    return this.#kind === 'none'
+  }
+  /** Address of the tiles in memory, and the file they are in when they are not (-1: they are in memory). */
+  get place(): { readonly tiles: number; readonly file: number } {
+    return { tiles: this.#gathered.tiles, file: this.#gathered.spilled?.files.prepared ?? -1 }
+  }
+  /** Bytes of the tiles in memory. */
+  get bytesInMemory(): number {
+    return this.#gathered.spilled ? 0 : this.tileCount * this.rows * ROW_BYTES
+  }
+  /** Room that a thread needs for a tile from a file. */
+  get tileRoom(): number {
+    return this.#gathered.spilled ? this.rows * ROW_BYTES : 0
+  }
+
+  async select(voxels: Uint32Array): Promise<void> {
+    if (voxels.length === this.voxels) return
+    const { heap, threads } = this.#crew
+    const before = this.#selected
+    this.#selected = voxels
+    this.#rowSums = null
+    if (this.#gathered.spilled) return
+    const mark = heap.mark()
+    const { runs, firstRun } = selectionRuns(before, voxels)
+    const scratchBytes = this.rows * ROW_BYTES
+    await this.#crew.run(
+      {
+        name: 'select',
+        tiles: this.#gathered.tiles,
+        rows: this.rows,
+        firstRun: heap.put(firstRun),
+        runs: heap.put(runs),
+        scratch: heap.allocate(threads * scratchBytes),
+        scratchBytes,
+      },
+      this.tileCount,
+    )
+    heap.release(mark)
+  }
+
+  async standardize(kind: Standardize): Promise<void> {
+    // One volume has no course over time: it is left as it is.
+    if (kind === 'none' || this.rows < 2) return
+    this.#kind = kind
+    if (!this.#gathered.spilled) this.#rowSums = await this.#standardizeAndSum(kind)
+  }
+
+  /** Sums over the voxels of each volume: T. */
+  async sums(): Promise<Float64Array> {
+    await this.ready()
+    this.#rowSums ??= await this.#standardizeAndSum('none')
+    return this.#rowSums
+  }
+
+  /** Sees to it that X is as it was asked for. */
+  async ready(): Promise<void> {
+    const { spilled } = this.#gathered
+    if (!spilled) return
+    this.#preparing ??= this.#prepareSpilled(spilled)
+    await this.#preparing
+  }
+
+  async #prepareSpilled({ files, groupRows }: NonNullable<Gathered['spilled']>): Promise<void> {
+    const { heap, threads } = this.#crew
+    const mark = heap.mark()
+    const { runs, firstRun } = selectionRuns(this.#gathered.candidates, this.#selected)
+    const { tilesPerChunk, chunks } = divide(this.tileCount, 1)
+    const rowSums = heap.allocate(chunks * this.rows * 8)
+    const scratchBytes = 2 * this.rows * ROW_BYTES + STANDARDIZE_SCRATCH_BYTES
+    await this.#crew.run(
+      {
+        name: 'prepareSpilled',
+        gathered: files.gathered,
+        groupRows,
+        sourceTileCount: Math.ceil(this.#gathered.candidates.length / TILE),
+        prepared: files.prepared,
+        tileCount: this.tileCount,
+        tilesPerChunk,
+        rows: this.rows,
+        firstRun: heap.put(firstRun),
+        runs: heap.put(runs),
+        kind: STANDARDIZE_CODES[this.#kind],
+        scratch: heap.allocate(threads * scratchBytes),
+        scratchBytes,
+        rowSums,
+      },
+      chunks,
+    )
+    this.#rowSums = this.#crew.sumOfParts(rowSums, this.rows, chunks)
+    heap.release(mark)
+  }
+
+  async #standardizeAndSum(kind: Standardize): Promise<Float64Array> {
+    const { heap, threads } = this.#crew
+    const mark = heap.mark()
+    const { tilesPerChunk, chunks } = divide(this.tileCount, 1)
+    const rowSums = heap.allocate(chunks * this.rows * 8)
+    const scratchBytes = STANDARDIZE_SCRATCH_BYTES
+    await this.#crew.run(
+      {
+        name: 'standardize',
+        tiles: this.#gathered.tiles,
+        tileCount: this.tileCount,
+        tilesPerChunk,
+        rows: this.rows,
+        kind: STANDARDIZE_CODES[kind],
+        scratch: heap.allocate(threads * scratchBytes),
+        scratchBytes,
+        rowSums,
+      },
+      chunks,
+    )
+    const sums = this.#crew.sumOfParts(rowSums, this.rows, chunks)
+    heap.release(mark)
+    return sums
+  }
+
+  /** Xc Xc' with Xc = X - spatialMean: T x T. */
+  async gram(spatialMean: Float64Array): Promise<Dense> {
+    const sums = await this.sums()
+    const { heap, threads } = this.#crew
+    const mark = heap.mark()
+    const { rows, voxels, hasMeans: residual } = this
+    const panels = Math.ceil((rows + (residual ? 2 : 0)) / 8)
+    const size = panels * 8
+    const { tilesPerChunk, chunks } = divide(this.tileCount, 4)
+    const packedBytes = size * ROW_BYTES
+    const residualBytes = residual ? (rows + 2) * ROW_BYTES : 0
+    const scratchBytes = roundUp(packedBytes + size * size * 8 + residualBytes + this.tileRoom, 64)
+    const scratch = heap.allocate(threads * scratchBytes)
+    const total = heap.allocateZeroed(size * size * 8)
+    for (let thread = 0; thread < threads; thread++) heap.bytes(scratch + thread * scratchBytes + packedBytes, size * size * 8).fill(0)
+    await this.#crew.run(
+      {
+        name: 'gram',
+        ...this.place,
+        tileCount: this.tileCount,
+        tilesPerChunk,
+        rows,
+        voxels,
+        panels,
+        residual: residual ? 1 : 0,
+        scratch,
+        scratchBytes,
+        total,
+      },
+      chunks,
+    )
+    const products = heap.float64(total, size * size)
+    const gram = centredGram({ products, size, rows, residual, voxels, sums }, spatialMean)
+    heap.release(mark)
+    return gram
+  }
+
+  /** Volume t: V values. */
+  async row(t: number): Promise<Float64Array> {
+    if (t < 0 || t >= this.rows) throw new BugError(`volume ${t} of ${this.rows}`)
+    await this.ready()
+    const { tiles, file } = this.place
+    const row = new Float64Array(this.voxels)
+    const read = new Float32Array(TILE)
+    for (let tile = 0; tile < this.tileCount; tile++) {
+      const at = (tile * this.rows + t) * ROW_BYTES
+      if (file >= 0) readAt(file, new Uint8Array(read.buffer), at)
+      else read.set(this.#crew.heap.float32(tiles + at, TILE))
+      row.set(read.subarray(0, Math.min(TILE, this.voxels - tile * TILE)), tile * TILE)
+    }
+    return row
+  }
+}

@@ -1,0 +1,173 @@
+/** How are the whitened voxels X1 (C x V, kept voxel after voxel) made, and what is read from them? */
+import { BugError } from '../../../src-shared/errors'
+import { type Dense, zeros } from '../maths/dense'
+import { transpose } from '../maths/products'
+import type { Contrast } from './backend'
+import { WHITEN_SCRATCH_BYTES } from './chunks'
+import type { Crew } from './crew'
+import { divide, packForPanels, ROW_BYTES, roundUp, TILE } from './layout'
+import type { PreparedVoxels } from './prepared-voxels'
+
+const CONTRAST_CODES = { logcosh: 0, exp: 1, cube: 2 } as const
+/** Voxels whose sources are made in one call. */
+const SOURCES_STRETCH = 64
+
+export class WhitenedVoxels {
+  readonly #crew: Crew
+  readonly #voxels: number
+  readonly #tileCount: number
+  readonly #components: number
+  /** Numbers per voxel: components rounded up to 4. */
+  readonly #padded: number
+  readonly #at: number
+  /** Memory that is not needed any more: address and bytes. */
+  readonly #free: { readonly at: number; readonly bytes: number }
+
+  private constructor(crew: Crew, prepared: PreparedVoxels, components: number, isLast: boolean) {
+    this.#crew = crew
+    this.#voxels = prepared.voxels
+    this.#tileCount = prepared.tileCount
+    this.#components = components
+    this.#padded = roundUp(components, 4)
+    this.#at = crew.heap.allocate(this.#tileCount * TILE * this.#padded * 4)
+    this.#free = { at: prepared.place.tiles, bytes: isLast ? prepared.bytesInMemory : 0 }
+  }
+
+  /** X1 = K (X - mean) sqrt(V). whitening: K, C x T. isLast: X is not needed afterwards. */
+  static async whiten(
+    crew: Crew,
+    prepared: PreparedVoxels,
+    whitening: Dense,
+    spatialMean: Float64Array,
+    isLast: boolean,
+  ): Promise<WhitenedVoxels> {
+    await prepared.ready()
+    const whitened = new WhitenedVoxels(crew, prepared, whitening.rows, isLast)
+    const { heap, threads } = crew
+    const mark = heap.mark()
+    const weights = { ...whitening, data: whitening.data.map((weight) => weight * Math.sqrt(prepared.voxels)) }
+    // K (x - m) = K (x - a) + (K 1) a - K m, a being the voxel's mean over time (0 where it was standardised).
+    const slopes = new Float64Array(whitened.#padded)
+    const offsets = new Float64Array(whitened.#padded)
+    for (let component = 0; component < weights.rows; component++) {
+      for (let t = 0; t < weights.cols; t++) {
+        const weight = weights.data[component * weights.cols + t]
+        slopes[component] += weight
+        offsets[component] += weight * spatialMean[t]
+      }
+    }
+    const scratchBytes = roundUp(ROW_BYTES + WHITEN_SCRATCH_BYTES + prepared.tileRoom, 64)
+    const { tilesPerChunk, chunks } = divide(prepared.tileCount, 4)
+    await crew.run(
+      {
+        name: 'whiten',
+        ...prepared.place,
+        tileCount: prepared.tileCount,
+        tilesPerChunk,
+        rows: prepared.rows,
+        voxels: prepared.voxels,
+        residual: prepared.hasMeans ? 1 : 0,
+        whitening: heap.put(packForPanels(transpose(weights))),
+        padded: whitened.#padded,
+        slopes: heap.put(slopes),
+        offsets: heap.put(offsets),
+        out: whitened.#at,
+        scratch: heap.allocate(threads * scratchBytes),
+        scratchBytes,
+      },
+      chunks,
+    )
+    heap.release(mark)
+    return whitened
+  }
+
+  /** Sums over the voxels of g(W X1) X1' (R x C) and of g'(W X1) (R). */
+  async pass(unmixing: Dense, contrast: Contrast): Promise<{ readonly gx: Dense; readonly gPrime: Float64Array }> {
+    const { heap, threads } = this.#crew
+    const mark = heap.mark()
+    const { rows } = unmixing
+    const padded = this.#padded
+    const paddedRows = roundUp(rows, 4)
+    const { tilesPerChunk, chunks } = divide(this.#tileCount, 2)
+    const block = contrastBlock(padded + paddedRows)
+    const part = paddedRows * padded + paddedRows
+    const sums = heap.allocate(chunks * part * 8)
+    const scratchBytes = roundUp(block * paddedRows * 4, 64) + 64
+    await this.#crew.run(
+      {
+        name: 'contrast',
+        x: this.#at,
+        tileCount: this.#tileCount,
+        tilesPerChunk,
+        voxels: this.#voxels,
+        components: this.#components,
+        padded,
+        unmixing: this.#put(unmixing),
+        paddedRows,
+        contrast: CONTRAST_CODES[contrast.fun],
+        alpha: contrast.fun === 'logcosh' ? contrast.alpha : 1,
+        block,
+        sums,
+        scratch: heap.allocate(threads * scratchBytes),
+        scratchBytes,
+      },
+      chunks,
+    )
+    const total = this.#crew.sumOfParts(sums, part, chunks)
+    heap.release(mark)
+    const gx = zeros(rows, this.#components)
+    for (let row = 0; row < rows; row++) gx.data.set(total.subarray(row * padded, row * padded + this.#components), row * this.#components)
+    // Voxels are taken in fours: the ones that are not there are 0 and have added g'(0).
+    const absent = roundUp(this.#voxels, 4) - this.#voxels
+    const slope = contrast.fun === 'logcosh' ? Math.fround(contrast.alpha) : contrast.fun === 'exp' ? 1 : 0
+    const gPrime = total.slice(paddedRows * padded, paddedRows * padded + rows).map((sum) => sum - absent * slope)
+    return { gx, gPrime }
+  }
+
+  /** S = W X1: R rows x V, row by row. */
+  async sources(unmixing: Dense): Promise<Float32Array> {
+    const { heap, threads } = this.#crew
+    const mark = heap.mark()
+    const paddedRows = roundUp(unmixing.rows, 4)
+    const outStride = this.#tileCount * TILE * 4
+    const bytes = unmixing.rows * outStride
+    // Where X is over its room is taken, so that the peak does not grow.
+    const out = bytes <= this.#free.bytes ? this.#free.at : heap.allocate(bytes)
+    const scratchBytes = roundUp(SOURCES_STRETCH * paddedRows * 4, 64) + 64
+    const { tilesPerChunk, chunks } = divide(this.#tileCount, 4)
+    await this.#crew.run(
+      {
+        name: 'sources',
+        x: this.#at,
+        tileCount: this.#tileCount,
+        tilesPerChunk,
+        voxels: this.#voxels,
+        components: this.#components,
+        padded: this.#padded,
+        unmixing: this.#put(unmixing),
+        rows: unmixing.rows,
+        paddedRows,
+        out,
+        outStride,
+        stretch: SOURCES_STRETCH,
+        scratch: heap.allocate(threads * scratchBytes),
+        scratchBytes,
+      },
+      chunks,
+    )
+    const sources = new Float32Array(unmixing.rows * this.#voxels)
+    for (let row = 0; row < unmixing.rows; row++) sources.set(heap.float32(out + row * outStride, this.#voxels), row * this.#voxels)
+    heap.release(mark)
+    return sources
+  }
+
+  #put(unmixing: Dense): number {
+    if (unmixing.cols !== this.#components) throw new BugError(`unmixing has ${unmixing.cols} columns for ${this.#components} components`)
+    return this.#crew.heap.put(packForPanels(transpose(unmixing)))
+  }
+}
+
+/** Voxels of which whitened values and sources lie in the nearest cache together: a multiple of 4. */
+function contrastBlock(numbersPerVoxel: number): number {
+  return Math.max(32, Math.min(128, Math.floor(6144 / numbersPerVoxel / 4) * 4))
+}
