@@ -25,7 +25,7 @@ export interface ByteSource {
 }
 
 /** One read of the file system: large enough that calls cost nothing, small enough that cancelling is quick. */
-export const READ_BYTES = 1024 * 1024
+const READ_BYTES = 1024 * 1024
 
 export interface SourceFile {
   readonly path: string
