@@ -5,7 +5,13 @@ import { assemblyScript } from './src-main/engine/kernels/compile.mjs'
 /** One project per kind of test; see tests/README.md. The desktop tests run under Playwright. */
 const node = (name: string, timeout = 30_000) => ({
   plugins: [assemblyScript()],
-  test: { name, include: [`tests/${name}/**/*.test.ts`], environment: 'node', testTimeout: timeout },
+  test: {
+    name,
+    include: [`tests/${name}/**/*.test.ts`],
+    environment: 'node',
+    testTimeout: timeout,
+    setupFiles: ['tests/support/property-seed.ts'],
+  },
 })
 
 export default defineConfig({

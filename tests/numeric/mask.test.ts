@@ -65,7 +65,8 @@ describe('largest component', () => {
 
 describe('widest gap', () => {
   it('is what sorting and taking differences gives, the first one on ties', () => {
-    const value = fc.oneof(fc.integer({ min: 0, max: 12 }), fc.double({ min: -1, max: 1, noNaN: true }))
+    // Values of images: where the whole range is below float32's smallest number, one over the range is infinite and buckets fail.
+    const value = fc.oneof(fc.integer({ min: 0, max: 12 }), fc.double({ min: -1, max: 1, noNaN: true }).map(Math.fround))
     fc.assert(
       fc.property(fc.array(value, { minLength: 2, maxLength: 80 }), (values) => {
         const sorted = Float64Array.from(values).sort()
