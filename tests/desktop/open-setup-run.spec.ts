@@ -39,6 +39,8 @@ async function expectAccessible(window: Page, name: string): Promise<void> {
 async function openByKey({ app, window }: RunningApp, scan: string): Promise<void> {
   await answerOpenDialog(app, [scan])
   await openPlace(window)
+  // Told once the page listens: a key pressed at the first paint is lost.
+  await expect(window.getByText(/^Engine ready/)).toBeVisible()
   await window.keyboard.press('Control+o')
   await expect(place(window, 'Set up')).toBeVisible()
 }
