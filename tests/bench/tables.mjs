@@ -39,6 +39,11 @@ export function stageTable({ ours, theirs }) {
   return table(['stage', 'reference, s', 'ours, s', 'ratio'], rows)
 }
 
+const range = (runs) => {
+  const seconds = runs.map((run) => run.seconds)
+  return `(${show(Math.min(...seconds))}-${show(Math.max(...seconds))}, n ${seconds.length})`
+}
+
 export function summaryTable(results) {
   const rows = results.map(({ name, components, ours, theirs, agreement }) => {
     const of = (runs, field) => median(runs.map((run) => run[field]))
@@ -47,8 +52,8 @@ export function summaryTable(results) {
     const peak = [of(theirs, 'peakMiB'), of(ours, 'peakMiB')]
     return [
       `${name} (C ${components})`,
-      show(wall[0]),
-      show(wall[1]),
+      `${show(wall[0])} ${range(theirs)}`,
+      `${show(wall[1])} ${range(ours)}`,
       `**${show(wall[0] / wall[1], 1)}**`,
       `${show(cpu[0])} / ${show(cpu[1])}`,
       `${show(peak[0], 0)} / ${show(peak[1], 0)}`,
@@ -72,12 +77,12 @@ export function summaryTable(results) {
 }
 
 /** Replaces the measured part of the file; what people wrote around it stays. */
-export function writePerformance(path, { machine, limits, results, runs }) {
+export function writePerformance(path, { machine, limits, results }) {
   const lines = [
     BEGIN,
     '',
     `Measured ${new Date().toISOString().slice(0, 10)} on ${machine.processor}, ${machine.threads} threads, ${show(machine.memoryGiB, 0)} GiB; Node ${machine.node}, ${results[0]?.ours[0].kernels ?? ''};`,
-    `Python, numpy, scipy, scikit-learn ${machine.python}. Fresh processes turn about, medians of ${runs} runs.`,
+    `Python, numpy, scipy, scikit-learn ${machine.python}. Fresh processes turn about, medians of the runs; range of wall times in brackets.`,
     '',
     summaryTable(results),
     '',
