@@ -3,14 +3,8 @@ import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { AppError } from '../../src-shared/errors'
 import { defaultsForScan } from '../../src-shared/params/defaults-for-scan'
-import {
-  kebabCase,
-  PARAMETER_NAMES,
-  PARAMETERS,
-  type Parameter,
-  type ParameterName,
-  type RunParameters,
-} from '../../src-shared/params/parameters'
+import type { Parameter } from '../../src-shared/params/parameter-kinds'
+import { kebabCase, PARAMETER_NAMES, PARAMETERS, type ParameterName, type RunParameters } from '../../src-shared/params/parameters'
 import { PRESET_NAMES, PRESETS, type PresetName, presetParameters } from '../../src-shared/params/presets'
 
 /** Options that are no parameters of the computation. */

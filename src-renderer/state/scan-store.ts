@@ -2,13 +2,8 @@
 import { create } from 'zustand'
 import type { MaskPreview, RecentRun, RecentScan, ScanOpened } from '../../src-shared/ipc/contract'
 import { defaultsForScan } from '../../src-shared/params/defaults-for-scan'
-import {
-  PARAMETER_NAMES,
-  PARAMETERS,
-  type ParameterGroup,
-  type ParameterName,
-  type RunParameters,
-} from '../../src-shared/params/parameters'
+import type { ParameterGroup } from '../../src-shared/params/parameter-kinds'
+import { PARAMETER_NAMES, PARAMETERS, type ParameterName, type RunParameters } from '../../src-shared/params/parameters'
 import { type PresetName, presetParameters } from '../../src-shared/params/presets'
 import { bridge } from '../bridge/bridge'
 import { useApp } from './app-store'

@@ -1,6 +1,7 @@
 /** Are these parameters complete and within their limits? Apart from the table, so that who only needs the table does not load the checker. */
 import { z } from 'zod'
-import { PARAMETER_NAMES, PARAMETERS, type Parameter, type RunParameters, snakeCase } from './parameters'
+import type { Parameter } from './parameter-kinds'
+import { PARAMETER_NAMES, PARAMETERS, type RunParameters, snakeCase } from './parameters'
 
 /** The zod schema of one parameter. */
 function schemaOf(parameter: Parameter): z.ZodType {

@@ -2,14 +2,8 @@
 import type { FigureRun } from '../../../src-shared/figure/figure-run'
 import { STAGES } from '../../../src-shared/model/progress'
 import type { RunRecord } from '../../../src-shared/model/run'
-import {
-  PARAMETER_NAMES,
-  PARAMETERS,
-  type Parameter,
-  type ParameterGroup,
-  type RunParameters,
-  snakeCase,
-} from '../../../src-shared/params/parameters'
+import type { Parameter, ParameterGroup } from '../../../src-shared/params/parameter-kinds'
+import { PARAMETER_NAMES, PARAMETERS, type RunParameters, snakeCase } from '../../../src-shared/params/parameters'
 import { methodsText } from '../write/methods'
 import { convergenceScene } from './convergence'
 import { bdi, type Content, Html, html } from './html'

@@ -1,12 +1,7 @@
 /** Which control fits a parameter, given what the schema says of it? */
 import type { ScanHeader } from '../../../src-shared/model/scan'
-import {
-  type ChoiceParameter,
-  PARAMETERS,
-  type Parameter,
-  type ParameterName,
-  type RunParameters,
-} from '../../../src-shared/params/parameters'
+import type { ChoiceParameter, Parameter } from '../../../src-shared/params/parameter-kinds'
+import { PARAMETERS, type ParameterName, type RunParameters } from '../../../src-shared/params/parameters'
 import { bridge } from '../../bridge/bridge'
 import { messages } from '../../messages/en'
 import { formatFixed } from '../../messages/format'

@@ -1,13 +1,8 @@
 /** Which parameters belong together, how many differ from the baseline, and which are folded away? */
 import { useState } from 'react'
 import type { ScanHeader } from '../../../src-shared/model/scan'
-import {
-  type ParameterGroup as Group,
-  PARAMETER_NAMES,
-  PARAMETERS,
-  type Parameter,
-  type ParameterName,
-} from '../../../src-shared/params/parameters'
+import type { ParameterGroup as Group, Parameter } from '../../../src-shared/params/parameter-kinds'
+import { PARAMETER_NAMES, PARAMETERS, type ParameterName } from '../../../src-shared/params/parameters'
 import { messages } from '../../messages/en'
 import { useScan } from '../../state/scan-store'
 import { Button } from '../../ui/Button'

@@ -1,13 +1,6 @@
 /** Which fields of Set up cannot be run as they are, and in which words is that said? */
-import {
-  type NumberParameter,
-  type OptionalNumberParameter,
-  PARAMETER_NAMES,
-  PARAMETERS,
-  type Parameter,
-  type ParameterName,
-  type RunParameters,
-} from '../../../src-shared/params/parameters'
+import type { NumberParameter, OptionalNumberParameter, Parameter } from '../../../src-shared/params/parameter-kinds'
+import { PARAMETER_NAMES, PARAMETERS, type ParameterName, type RunParameters } from '../../../src-shared/params/parameters'
 import { messages } from '../../messages/en'
 import { formatRepetitionTime, formatShort } from '../../messages/format'
 import { numberToText } from '../../ui/number-text'

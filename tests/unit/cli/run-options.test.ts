@@ -3,8 +3,9 @@ import { exitCodeOf } from '../../../src-main/cli/command-line'
 import { runHelp, runOptionTable, runParameters } from '../../../src-main/cli/run-options'
 import { errorWords } from '../../../src-shared/error-messages'
 import { AppError, ERROR_CODES } from '../../../src-shared/errors'
+import type { Parameter } from '../../../src-shared/params/parameter-kinds'
 import { runParametersSchema } from '../../../src-shared/params/parameter-schema'
-import { kebabCase, PARAMETER_NAMES, PARAMETERS, type Parameter } from '../../../src-shared/params/parameters'
+import { kebabCase, PARAMETER_NAMES, PARAMETERS } from '../../../src-shared/params/parameters'
 import { presetParameters } from '../../../src-shared/params/presets'
 
 const scan = { shape: [64, 64, 21, 30] }
