@@ -3,10 +3,10 @@ import { type FigureRun, mapOf } from '../../../src-shared/figure/figure-run'
 import { BAND_HZ } from '../../../src-shared/figure/plots'
 import { numberText } from '../../../src-shared/figure/words'
 import type { ComponentRow } from '../../../src-shared/model/run'
+import { type Peak, peaksOf } from '../../../src-shared/peaks'
 import type { Drawings } from './drawings'
 import { bdi, type Html, html } from './html'
 import { countText, fixedText } from './numbers'
-import { type Peak, peaksOf, voxelsBeyond } from './peaks'
 import { figureHtml, plotHtml } from './scene-html'
 
 const MOST_PEAKS = 8
@@ -46,12 +46,21 @@ export interface ComponentHtml {
   readonly bytes: number
 }
 
+/** How many voxels of a map figures draw: beyond the threshold, on both sides. */
+function voxelsBeyond(values: Float32Array, threshold: number): number {
+  let count = 0
+  for (let v = 0; v < values.length; v++) if (Math.abs(values[v]) > threshold) count++
+  return count
+}
+
 /** One component: closed until it is asked for, so that a page of many opens at once. */
 export function componentSection(row: ComponentRow, run: FigureRun, drawings: Drawings, dpi: number): ComponentHtml {
   const { index } = row
   const values = mapOf(run, index)
   const threshold = run.displayThreshold
   const beyond = voxelsBeyond(values, threshold)
+  const { shape, affine, maskVoxels: voxels } = run
+  const peaks = peaksOf(values, { shape, affine, voxels }, { threshold, twoSided: true, most: MOST_PEAKS })
   const name = `IC ${index + 1}`
   const measures = [
     `${fixedText(row.explainedVariancePercent, 2)} % of the variance`,
@@ -79,6 +88,6 @@ export function componentSection(row: ComponentRow, run: FigureRun, drawings: Dr
   )
   const share = fixedText(row.explainedVariancePercent, 2)
   const section = html`<details class="component"><summary><h3>${name}${labelled(row)}</h3> <span class="quiet">${share} % · peak ${fixedText(row.peakValue, 1)} at ${mmText(row.peakMm)} mm</span></summary>
-<div class="body" id="ic-${index + 1}"><p>${measures.join(' · ')}</p><div class="page"><figure>${cuts.html}</figure><div>${peakTable(peaksOf(values, run, threshold, MOST_PEAKS), run)}</div></div><figure>${plots}</figure><p class="quiet">${further.join(' · ')}</p></div></details>`
+<div class="body" id="ic-${index + 1}"><p>${measures.join(' · ')}</p><div class="page"><figure>${cuts.html}</figure><div>${peakTable(peaks, run)}</div></div><figure>${plots}</figure><p class="quiet">${further.join(' · ')}</p></div></details>`
   return { html: section, bytes: cuts.bytes }
 }

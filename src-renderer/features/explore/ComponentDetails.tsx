@@ -1,9 +1,9 @@
 /** What is known of the chosen component: name, time course, spectrum, peaks, measures? */
 import { useMemo } from 'react'
 import type { ComponentRow, RunDetail } from '../../../src-shared/model/run'
+import type { Peak } from '../../../src-shared/peaks'
 import { explore as text } from '../../messages/explore'
 import type { Triple } from '../../voxels/affine'
-import type { Peak } from '../../voxels/peaks'
 import { Measures } from '../plots/Measures'
 import '../plots/plots.css'
 import { Peaks } from '../plots/Peaks'

@@ -1,9 +1,9 @@
 /** Where are the strongest voxels of the map, in millimetres, and how large are their clusters? */
 import { useDeferredValue, useMemo } from 'react'
+import { type Peak, peaksOf } from '../../../src-shared/peaks'
 import { explore as text } from '../../messages/explore'
 import { Switch } from '../../ui/Switch'
 import type { Triple } from '../../voxels/affine'
-import { type Peak, peaks } from '../../voxels/peaks'
 import type { ViewGrid } from '../../voxels/view-grid'
 import { useExplore } from '../explore/explore-store'
 import { fixed, millimetres } from '../explore/number-format'
@@ -11,11 +11,16 @@ import { useDisplay } from '../threshold/display-store'
 
 const ROWS = 8
 
-/** Clusters and peaks of the chosen map at the threshold in force. */
+/** Clusters and peaks of the chosen map at the threshold in force; their voxels are those of the scan. */
 export function usePeaks(values: Float32Array | null, view: ViewGrid | null): readonly Peak[] {
   const threshold = useDeferredValue(useDisplay((state) => state.threshold))
   const twoSided = useDisplay((state) => state.twoSided)
-  return useMemo(() => (values && view ? peaks(values, view, threshold, twoSided, ROWS) : []), [values, view, threshold, twoSided])
+  return useMemo(() => {
+    if (!values || !view) return []
+    const { shape, affine, boxIndexOfMask: voxels } = view
+    const found = peaksOf(values, { shape, affine, voxels }, { threshold, twoSided, most: ROWS })
+    return found.map((peak) => ({ ...peak, voxel: view.toScan(peak.voxel) }))
+  }, [values, view, threshold, twoSided])
 }
 
 export interface PeaksProps {
