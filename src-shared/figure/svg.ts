@@ -75,7 +75,7 @@ export function sceneToSvg(scene: Scene, tools: SvgTools): string {
     `<title id="title">${escaped(scene.title)}</title>`,
     `<desc id="description">${escaped(scene.description)}</desc>`,
     `<metadata id="counterpoint-recipe">${escaped(tools.recipe)}</metadata>`,
-    `<style>${tools.faces.map(fontFace).join('')}text{font-family:Inter,'DejaVu Sans',sans-serif;font-feature-settings:'tnum'}</style>`,
+    `<style>${tools.faces.map(fontFace).join('')}text{font-family:Inter,'DejaVu Sans',sans-serif;font-feature-settings:'tnum','calt' 0}</style>`,
     ...page,
     ...scene.items.map((item) => element(item, tools)),
     '</svg>',

@@ -40,8 +40,8 @@ const FILES: Readonly<Record<Subset, Readonly<Record<Weight, { readonly woff: st
   },
 }
 
-/** OpenType feature: all figures have the same width. */
-export const FEATURES = { tnum: true } as const
+/** OpenType features: all figures have the same width; no letters in the place of others, which would write 4x4x6 as 4×4×6. SVG says the same. */
+export const FEATURES = { tnum: true, calt: false } as const
 
 const base64Of = (dataUrl: string): string => dataUrl.slice(dataUrl.indexOf(',') + 1)
 

@@ -4,8 +4,8 @@ import { MM_PER_POINT, type Scene, type SceneItem } from '../../../src-shared/fi
 import { FEATURES, openTypeOf, type Subset, textParts, type Weight } from './fonts'
 import { encodePng } from './png'
 
-/** pdfkit names features in a list, fontkit in an object. */
-const FEATURE_LIST = Object.keys(FEATURES) as PDFKit.Mixins.OpenTypeFeatures[]
+/** pdfkit hands them to fontkit as they are, which takes an object; pdfkit's types know a list only, which cannot turn a feature off. */
+const PDF_FEATURES = FEATURES as unknown as PDFKit.Mixins.OpenTypeFeatures[]
 const fontName = (subset: Subset, weight: Weight): string => `Inter ${subset} ${weight}`
 const points = (mm: number): number => mm / MM_PER_POINT
 
@@ -36,12 +36,12 @@ function draw(document: PDFKit.PDFDocument, item: SceneItem): void {
       document.fontSize(item.sizePt).fillColor(item.colour)
       const parts = textParts(item.text).map(({ subset, text }) => {
         const font = fontName(subset, item.weight)
-        return { text, font, width: document.font(font).widthOfString(text, { features: FEATURE_LIST }) }
+        return { text, font, width: document.font(font).widthOfString(text, { features: PDF_FEATURES }) }
       })
       const width = parts.reduce((sum, part) => sum + part.width, 0)
       let left = points(item.x) - (item.anchor === 'start' ? 0 : item.anchor === 'middle' ? width / 2 : width)
       for (const part of parts) {
-        document.font(part.font).text(part.text, left, points(item.y), { lineBreak: false, baseline: 'alphabetic', features: FEATURE_LIST })
+        document.font(part.font).text(part.text, left, points(item.y), { lineBreak: false, baseline: 'alphabetic', features: PDF_FEATURES })
         left += part.width
       }
       break

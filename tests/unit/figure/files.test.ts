@@ -197,6 +197,20 @@ describe('PDF', () => {
 })
 
 describe('all formats', () => {
+  it('write the letters that are in a name, none in their place', async () => {
+    const named = (title: string) => figureRecipe({ components: [1], title })
+    const [asked, other] = [named('rest_4x4x6'), named('rest_4×4×6')]
+    const svg = (await renderFigure(run, asked, 'x.svg')) as string
+    expect(svg).toMatch(/font-feature-settings:[^}]*'calt' 0/)
+    // Same letters but one: where the font put × for x, both would be the same picture.
+    const [pixels, others] = [asked, other].map((one) => paintScene(layoutFigure(one, run), 300).data)
+    expect(sameBytes(pixels, others)).toBe(false)
+    if (!poppler) return
+    const path = join(folder, 'letters.pdf')
+    await drawFigure(run, asked, path, never)
+    expect(spawnSync(textOfPdf, [path, '-'], { encoding: 'utf8' }).stdout).toContain('rest_4x4x6')
+  })
+
   it.each(['x.png', 'x.svg', 'x.pdf', 'x.tif'])('%s has the same bytes from the same recipe, read back from its text', async (name) => {
     const again = figureRecipe(JSON.parse(recipeText(recipe)))
     const [one, two] = [await renderFigure(run, recipe, name), await renderFigure(run, again, name)]

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Coverage } from '../../../src-main/engine/figure/coverage'
-import { fontOf } from '../../../src-main/engine/figure/fonts'
+import { FEATURES, fontOf } from '../../../src-main/engine/figure/fonts'
 import { paintScene } from '../../../src-main/engine/figure/paint'
 import { colourTable, tableRow } from '../../../src-shared/figure/colour-maps'
 import { contourLines } from '../../../src-shared/figure/contour'
@@ -263,7 +263,7 @@ describe('words', () => {
     const font = fontOf('latin', 400)
     for (let code = 32; code < 127; code++) {
       const letter = String.fromCharCode(code)
-      const advance = font.layout(letter, { tnum: true }).advanceWidth / font.unitsPerEm
+      const advance = font.layout(letter, FEATURES).advanceWidth / font.unitsPerEm
       expect(textWidth(letter, 72) / 25.4, letter).toBeCloseTo(advance, 3)
     }
   })
