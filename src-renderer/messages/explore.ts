@@ -34,6 +34,7 @@ export const explore = {
     name: 'Components',
     title: (n: number) => count(n, 'component', 'components'),
     filtered: (shown: number, n: number) => `${shown} of ${count(n, 'component', 'components')}`,
+    picked: (picked: number, n: number) => `${picked} of ${n} picked`,
     filter: 'Filter components',
     filterHint: 'Filter by number',
     filterHintLabels: 'Filter by label or number',

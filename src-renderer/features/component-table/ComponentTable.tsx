@@ -1,27 +1,27 @@
 /** Which components are there, how do they compare, and which one is looked at? */
-import { useEffect, useId, useRef } from 'react'
+import { type MouseEvent, useEffect, useId, useRef } from 'react'
 import type { ComponentRow } from '../../../src-shared/model/run'
 import { explore as text } from '../../messages/explore'
+import { useSettings } from '../../state/settings-store'
 import { Button } from '../../ui/Button'
 import { TextField } from '../../ui/TextField'
-import type { Theme } from '../../voxels/colour-maps'
-import type { RunVoxels } from '../../voxels/run-voxels'
 import { type SortKey, useExplore } from '../explore/explore-store'
 import { fixed } from '../explore/number-format'
+import { useWorkbench } from '../explore/workbench'
 import './component-table.css'
 import { Thumbnail } from './Thumbnail'
 
-export interface ComponentTableProps {
-  readonly rows: readonly ComponentRow[]
-  readonly shown: readonly ComponentRow[]
-  readonly voxels: RunVoxels | null
-  readonly radiological: boolean
-  readonly theme: Theme
-}
-
 /** The table of components: one tab stop, the arrow keys of Explore choose, headings sort, the field filters. */
-export function ComponentTable({ rows, shown, voxels, radiological, theme }: ComponentTableProps) {
-  const { selected, select, sortKey, descending, sortBy, filter, setFilter } = useExplore()
+export function ComponentTable() {
+  const { detail, shown, voxels } = useWorkbench()
+  const rows = detail.components
+  const { radiological, resolvedTheme: theme } = useSettings()
+  const { selected, picked, select, togglePick, pickTo, sortKey, descending, sortBy, filter, setFilter } = useExplore()
+  const choose = (row: ComponentRow, event: MouseEvent) => {
+    if (event.ctrlKey || event.metaKey) togglePick(row)
+    else if (event.shiftKey) pickTo(row, shown)
+    else select(row)
+  }
   const id = useId()
   const body = useRef<HTMLTableSectionElement>(null)
   const hasLabels = rows.some((row) => row.label !== '')
@@ -42,7 +42,13 @@ export function ComponentTable({ rows, shown, voxels, radiological, theme }: Com
   return (
     <div className="component-table">
       <div className="table-bar">
-        <h2>{shown.length === rows.length ? words.title(rows.length) : words.filtered(shown.length, rows.length)}</h2>
+        <h2>
+          {picked.length > 1
+            ? words.picked(picked.length, rows.length)
+            : shown.length === rows.length
+              ? words.title(rows.length)
+              : words.filtered(shown.length, rows.length)}
+        </h2>
         <TextField
           label={words.filter}
           value={filter}
@@ -59,6 +65,7 @@ export function ComponentTable({ rows, shown, voxels, radiological, theme }: Com
           role="grid"
           aria-label={words.name}
           aria-rowcount={shown.length + 1}
+          aria-multiselectable={true}
           tabIndex={0}
           {...(isShown ? { 'aria-activedescendant': `${id}-${selected}` } : {})}
         >
@@ -92,9 +99,10 @@ export function ComponentTable({ rows, shown, voxels, radiological, theme }: Com
                 key={row.index}
                 id={`${id}-${row.index}`}
                 aria-rowindex={n + 2}
-                aria-selected={row.index === selected}
+                aria-selected={picked.includes(row.index)}
+                data-chosen={row.index === selected ? '' : undefined}
                 data-component={row.index}
-                onClick={() => select(row)}
+                onClick={(event) => choose(row, event)}
               >
                 <td className="column-index">{row.index + 1}</td>
                 <td className="column-picture">

@@ -15,19 +15,18 @@ import type { RunVoxels } from '../../voxels/run-voxels'
 import { gridIndex } from '../../voxels/view-grid'
 import { ComponentTable } from '../component-table/ComponentTable'
 import { usePeaks } from '../plots/Peaks'
-import { SaveMenu } from '../save/SaveMenu'
 import { useDisplay } from '../threshold/display-store'
 import { ThresholdStrip } from '../threshold/ThresholdStrip'
-import { Viewer } from '../viewer/Viewer'
-import { ViewerToolbar } from '../viewer/ViewerToolbar'
-import { ComponentDetails } from './ComponentDetails'
 import { rowsShown, useExplore } from './explore-store'
 import './explore.css'
+import { DetailPanels } from './panels'
 import { RunNotes } from './RunNotes'
 import { statusFacts } from './status-facts'
-import { useKeys } from './use-keys'
+import { useExploreKeys } from './use-explore-keys'
 import { useChosenMap, useRunVoxels } from './use-run-voxels'
 import { useSize } from './use-size'
+import { VIEWS, ViewBar } from './views'
+import { WorkbenchContext } from './workbench'
 
 /** Below this width (CSS pixels; a large zoom makes few of them) the details go under the maps. */
 const NARROW = 900
@@ -63,9 +62,9 @@ function valuesAt(voxels: RunVoxels, values: Float32Array | null, cursor: readon
 }
 
 function Workbench({ detail }: { readonly detail: RunDetail }) {
-  const { selected, select, sortKey, descending, filter, cursor, setCursor, setLayout } = useExplore()
-  const { threshold, limit, twoSided, setThreshold, colourMap, smoothed } = useDisplay()
-  const { radiological, resolvedTheme } = useSettings()
+  const { selected, sortKey, descending, filter, cursor, view } = useExplore()
+  const { threshold, twoSided, smoothed } = useDisplay()
+  const { radiological } = useSettings()
   const setFacts = useApp((state) => state.setFacts)
   const loaded = useRunVoxels(detail)
   const voxels = loaded.status === 'ready' ? loaded.voxels : null
@@ -77,7 +76,7 @@ function Workbench({ detail }: { readonly detail: RunDetail }) {
   const map = useChosenMap(voxels, selected, order)
   const chosen = detail.components.find((row) => row.index === selected) ?? detail.components[0]
   const unit = detail.record.mapScale === 'z' ? 'z' : text.threshold.exampleUnit
-  const found = usePeaks(map.values, voxels?.view ?? null)
+  const peaks = usePeaks(map.values, voxels?.view ?? null)
   const passing = useMemo(() => (map.values ? countAbove(map.values, threshold, twoSided) : null), [map.values, threshold, twoSided])
   const here = voxels ? valuesAt(voxels, map.values, cursor) : { value: undefined, mean: null }
 
@@ -101,127 +100,82 @@ function Workbench({ detail }: { readonly detail: RunDetail }) {
     )
   }, [detail, cursor, selected, unit, here.value, here.mean, threshold, twoSided, passing, radiological, smoothed, voxels, setFacts])
 
-  useKeys(
-    useMemo(
-      () => ({
-        move: (by) => {
-          const place = shown.findIndex((row) => row.index === selected)
-          const next = shown[place < 0 ? 0 : Math.min(shown.length - 1, Math.max(0, place + by))]
-          if (next) select(next)
-        },
-        moveToEnd: (end) => {
-          const next = end === 'first' ? shown[0] : shown.at(-1)
-          if (next) select(next)
-        },
-        changeThreshold: (by) => setThreshold(useDisplay.getState().threshold + by),
-        nextPeak: () => {
-          const place = found.findIndex((peak) => peak.voxel.every((value, axis) => value === cursor[axis]))
-          const next = found[(place + 1) % found.length]
-          if (next) setCursor(next.voxel)
-        },
-        showOrtho: () => setLayout('ortho'),
-        filter: () => document.querySelector<HTMLInputElement>('.component-table input')?.focus(),
-      }),
-      [shown, selected, select, setThreshold, found, cursor, setCursor, setLayout],
-    ),
-  )
-
+  useExploreKeys(shown, peaks)
   const { defaultLayout, onLayoutChanged } = useDefaultLayout({
     id: 'explore',
     panelIds: ['table', 'viewer', 'details'],
     storage: localStorage,
   })
-  const picture = () => ({
-    componentIndex: selected,
-    cutMm: [...toMm(detail.grid.affine, cursor)] as [number, number, number],
-    threshold,
-    limit,
-    twoSided,
-    colourMap,
-    radiological,
-  })
   if (!chosen) return null
-  const componentName = text.component(chosen.index)
   const failure = loaded.status === 'failed' ? loaded.error : map.error
-  const tablePane = (
+  const { View, hidesTable, hidesDetails, hidesThreshold } = VIEWS[view]
+  const tablePane = hidesTable ? null : (
     <section className="pane table-pane" aria-label={text.panes.table}>
-      <ComponentTable rows={detail.components} shown={shown} voxels={voxels} radiological={radiological} theme={resolvedTheme} />
+      <ComponentTable />
     </section>
   )
-  const viewerPane = (
+  const centrePane = (
     <section className="pane viewer-pane" aria-label={text.panes.viewer}>
-      <ViewerToolbar>
-        <SaveMenu runId={detail.runId} picture={picture} />
-      </ViewerToolbar>
-      {voxels ? (
-        <Viewer
-          voxels={voxels}
-          values={map.values}
-          componentName={componentName}
-          unit={unit}
-          valueHere={here.value ?? null}
-          radiological={radiological}
-          theme={resolvedTheme}
-        />
-      ) : (
-        <div className="viewer loading" role="status" aria-label={text.loading} />
-      )}
-      <ThresholdStrip componentName={componentName} values={map.values} unit={unit} theme={resolvedTheme} />
+      <ViewBar />
+      <View />
+      {hidesThreshold ? null : <ThresholdStrip />}
     </section>
   )
-  const detailsPane = (
+  const detailsPane = hidesDetails ? null : (
     <section className="pane details-pane" aria-label={text.panes.details}>
-      <ComponentDetails
-        detail={detail}
-        chosen={chosen}
-        peaks={found}
-        cursor={cursor}
-        unit={unit}
-        isMapReady={map.values !== null}
-        onGo={setCursor}
-      />
+      <DetailPanels />
     </section>
   )
   return (
-    <div ref={root} className="explore">
-      <h1 className="visually-hidden">{text.heading(detail.name)}</h1>
-      <RunNotes detail={detail} />
-      {failure ? (
-        <Banner
-          tone="error"
-          {...(failure instanceof Error && failure.name === 'AppError' ? explain(failure) : text.failed)}
-          actions={
-            loaded.status === 'failed' ? (
-              <Button size="small" onPress={loaded.retry}>
-                {text.failed.again}
-              </Button>
-            ) : null
-          }
-        />
-      ) : null}
-      {isNarrow ? (
-        <div className="explore-narrow">
-          {tablePane}
-          <div className="explore-column">
-            {viewerPane}
-            {detailsPane}
-          </div>
-        </div>
-      ) : (
-        <Group className="explore-panes" defaultLayout={defaultLayout} onLayoutChanged={onLayoutChanged}>
-          <Panel id="table" defaultSize={SIDE_PANE} minSize={200} maxSize={640} groupResizeBehavior="preserve-pixel-size">
+    <WorkbenchContext value={{ detail, chosen, shown, voxels, map, unit, peaks, valueHere: here.value }}>
+      <div ref={root} className="explore">
+        <h1 className="visually-hidden">{text.heading(detail.name)}</h1>
+        <RunNotes detail={detail} />
+        {failure ? (
+          <Banner
+            tone="error"
+            {...(failure instanceof Error && failure.name === 'AppError' ? explain(failure) : text.failed)}
+            actions={
+              loaded.status === 'failed' ? (
+                <Button size="small" onPress={loaded.retry}>
+                  {text.failed.again}
+                </Button>
+              ) : null
+            }
+          />
+        ) : null}
+        {isNarrow ? (
+          <div className={tablePane ? 'explore-narrow' : 'explore-narrow alone'}>
             {tablePane}
-          </Panel>
-          <Separator className="pane-separator" aria-label={text.panes.resizeLeft} />
-          <Panel id="viewer" minSize={320}>
-            {viewerPane}
-          </Panel>
-          <Separator className="pane-separator" aria-label={text.panes.resizeRight} />
-          <Panel id="details" defaultSize={SIDE_PANE} minSize={240} maxSize={720} groupResizeBehavior="preserve-pixel-size">
-            {detailsPane}
-          </Panel>
-        </Group>
-      )}
-    </div>
+            <div className="explore-column">
+              {centrePane}
+              {detailsPane}
+            </div>
+          </div>
+        ) : (
+          <Group className="explore-panes" defaultLayout={defaultLayout} onLayoutChanged={onLayoutChanged}>
+            {tablePane ? (
+              <>
+                <Panel id="table" defaultSize={SIDE_PANE} minSize={200} maxSize={640} groupResizeBehavior="preserve-pixel-size">
+                  {tablePane}
+                </Panel>
+                <Separator className="pane-separator" aria-label={text.panes.resizeLeft} />
+              </>
+            ) : null}
+            <Panel id="viewer" minSize={320}>
+              {centrePane}
+            </Panel>
+            {detailsPane ? (
+              <>
+                <Separator className="pane-separator" aria-label={text.panes.resizeRight} />
+                <Panel id="details" defaultSize={SIDE_PANE} minSize={240} maxSize={720} groupResizeBehavior="preserve-pixel-size">
+                  {detailsPane}
+                </Panel>
+              </>
+            ) : null}
+          </Group>
+        )}
+      </div>
+    </WorkbenchContext>
   )
 }

@@ -1,16 +1,22 @@
-/** Which component is chosen, how is the table ordered, where is the crosshair, and how are the slices laid out? */
+/** Which component is chosen, which are picked, how is the table ordered, where is the crosshair, and what fills the centre? */
 import { create } from 'zustand'
 import type { ComponentRow, RunDetail } from '../../../src-shared/model/run'
-import type { Triple } from '../../voxels/affine'
+import { invert, type Triple, toVoxel } from '../../voxels/affine'
 import { useDisplay } from '../threshold/display-store'
 import { LAYOUTS, type Layout, type Plane } from '../viewer/layout'
 
 export type SortKey = 'index' | 'variance' | 'kurtosis' | 'lowFrequency' | 'label'
 
+/** What fills the centre; see views.tsx. */
+export type ViewId = 'maps'
+
 interface ExploreState {
   readonly runId: string | null
+  readonly view: ViewId
   /** The chosen component, 0-based. */
   readonly selected: number
+  /** Picked for labels, figures and denoising, 0-based, ascending: never empty, always with the chosen one. */
+  readonly picked: readonly number[]
   readonly sortKey: SortKey
   readonly descending: boolean
   readonly filter: string
@@ -25,7 +31,14 @@ interface ExploreState {
   /** The 3-D rendering in the free corner beside three slices. */
   readonly showRendering: boolean
   openRun(detail: RunDetail): void
+  setView(view: ViewId): void
+  /** Chooses a component and picks it alone. */
   select(row: ComponentRow): void
+  /** Chooses a component and picks it beside the others, or takes it out when it was picked (the last one stays). */
+  togglePick(row: ComponentRow): void
+  /** Chooses a component and picks all from the one chosen alone last up to it, in the order of `shown`. */
+  pickTo(row: ComponentRow, shown: readonly ComponentRow[]): void
+  pickAll(shown: readonly ComponentRow[]): void
   sortBy(key: SortKey): void
   setFilter(filter: string): void
   setCursor(cursor: Triple): void
@@ -47,14 +60,22 @@ function remembered(): { layout: Layout; plane: Plane; showRendering: boolean } 
   }
 }
 
+const ascending = (indices: Iterable<number>): number[] => [...new Set(indices)].sort((a, b) => a - b)
+
 export const useExplore = create<ExploreState>()((set, get) => {
+  /** Where a range of picked components starts. */
+  let anchor = 0
+  let voxelOf = (row: ComponentRow): Triple => row.peakVoxel
+  const cursorFor = (row: ComponentRow) => (get().follow ? voxelOf(row) : get().cursor)
   const remember = () => {
     const { layout, showRendering } = get()
     localStorage.setItem(KEY, JSON.stringify({ layout, showRendering }))
   }
   return {
     runId: null,
+    view: 'maps',
     selected: 0,
+    picked: [0],
     sortKey: 'index',
     descending: false,
     filter: '',
@@ -65,11 +86,35 @@ export const useExplore = create<ExploreState>()((set, get) => {
     openRun: (detail) => {
       if (get().runId === detail.runId) return
       const first = detail.components[0]
-      set({ runId: detail.runId, selected: first?.index ?? 0, filter: '', sortKey: 'index', descending: false })
-      if (first) set({ cursor: first.peakVoxel })
+      voxelOf = cutVoxels(detail)
+      anchor = first?.index ?? 0
+      set({ runId: detail.runId, view: 'maps', selected: anchor, picked: [anchor], filter: '', sortKey: 'index', descending: false })
+      if (first) set({ cursor: voxelOf(first) })
       useDisplay.getState().startFor(detail)
     },
-    select: (row) => set((state) => ({ selected: row.index, cursor: state.follow ? row.peakVoxel : state.cursor })),
+    setView: (view) => set({ view }),
+    select: (row) => {
+      anchor = row.index
+      set({ selected: row.index, picked: [row.index], cursor: cursorFor(row) })
+    },
+    togglePick: (row) => {
+      const { picked, selected } = get()
+      if (!picked.includes(row.index)) {
+        anchor = row.index
+        set({ selected: row.index, picked: ascending([...picked, row.index]), cursor: cursorFor(row) })
+        return
+      }
+      const rest = picked.filter((index) => index !== row.index)
+      const next = rest.findLast((index) => index < row.index) ?? rest[0]
+      if (next !== undefined) set({ picked: rest, selected: row.index === selected ? next : selected })
+    },
+    pickTo: (row, shown) => {
+      const place = (index: number) => shown.findIndex((entry) => entry.index === index)
+      const [from, to] = [Math.max(0, place(anchor)), place(row.index)]
+      const range = shown.slice(Math.min(from, to), Math.max(from, to) + 1).map((entry) => entry.index)
+      set({ selected: row.index, picked: ascending([...range, row.index]), cursor: cursorFor(row) })
+    },
+    pickAll: (shown) => set((state) => ({ picked: ascending([state.selected, ...shown.map((row) => row.index)]) })),
     sortBy: (key) =>
       set((state) => ({
         sortKey: key,
@@ -90,6 +135,20 @@ export const useExplore = create<ExploreState>()((set, get) => {
     },
   }
 })
+
+/** Voxel of a component's own cut coordinates (nilearn find_xyz_cut_coords, in components.tsv); its peak voxel where the affine has no inverse. */
+function cutVoxels({ grid }: RunDetail): (row: ComponentRow) => Triple {
+  let inverse: ReturnType<typeof invert>
+  try {
+    inverse = invert(grid.affine)
+  } catch {
+    return (row) => row.peakVoxel
+  }
+  return (row) => {
+    const at = toVoxel(inverse, row.cutMm)
+    return at.map((value, axis) => Math.min((grid.shape[axis] ?? 1) - 1, Math.max(0, Math.round(value)))) as unknown as Triple
+  }
+}
 
 const VALUE: Readonly<Record<SortKey, (row: ComponentRow) => number | string>> = {
   index: (row) => row.index,

@@ -1,52 +1,41 @@
-/** Which keys work anywhere in Explore? */
+/** Which keys work anywhere in Explore, and when do they belong to the part that has the focus? */
 import { useEffect } from 'react'
 
-export interface ExploreKeys {
-  /** Rows down (positive) or up in the table. */
-  readonly move: (by: number) => void
-  readonly moveToEnd: (end: 'first' | 'last') => void
-  readonly changeThreshold: (by: number) => void
-  readonly nextPeak: () => void
-  readonly showOrtho: () => void
-  readonly filter: () => void
-}
+/**
+ * What each key does: 'ArrowDown', 'p', '[', with 'Shift+' for named keys and letters and 'Control+' (Command counts alike) in front:
+ * 'Shift+ArrowDown', 'Control+z', 'Control+Shift+z'.
+ */
+export type KeyActions = ReadonlyMap<string, () => void>
 
-/** Keys belong to a field, slider, menu or slice that has the focus; Explore takes the rest. */
-function isTaken(target: EventTarget | null): boolean {
+const TAKES_ALL = 'input, textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"], [role="dialog"]'
+/** These move with named keys; letters and signs are free. */
+const TAKES_NAMED = '[role="slider"], [role="separator"], [role="radiogroup"], [role="tablist"]'
+
+function isTaken(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false
-  return (
-    target.closest(
-      'input, textarea, select, [contenteditable="true"], [role="slider"], [role="menu"], [role="listbox"], [role="dialog"], [role="separator"], [role="radiogroup"]',
-    ) !== null
-  )
+  if (target.closest(TAKES_ALL)) return true
+  if (key === 'Enter' || key === ' ') return target.closest('button, a, summary, [role="button"]') !== null
+  return key.length > 1 && key !== 'Escape' && target.closest(TAKES_NAMED) !== null
 }
 
-export function useKeys(keys: ExploreKeys): void {
+function nameOf(event: KeyboardEvent): string {
+  const control = event.ctrlKey || event.metaKey ? 'Control+' : ''
+  const letter = event.key.length === 1 ? event.key.toLowerCase() : event.key
+  const isSign = event.key.length === 1 && letter === event.key.toUpperCase()
+  return `${control}${event.shiftKey && !isSign ? 'Shift+' : ''}${letter}`
+}
+
+/** Listens while the calling part is on screen. `actions` should stay the same object while nothing changes. No two parts may want the same key. */
+export function useKeys(actions: KeyActions): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-      if (isTaken(event.target)) return
-      const isFar = event.shiftKey || event.key === '{' || event.key === '}'
-      const far = isFar ? 0.5 : 0.1
-      const actions = new Map<string, () => void>([
-        ['ArrowDown', () => keys.move(1)],
-        ['ArrowUp', () => keys.move(-1)],
-        ['Home', () => keys.moveToEnd('first')],
-        ['End', () => keys.moveToEnd('last')],
-        ['[', () => keys.changeThreshold(-far)],
-        ['{', () => keys.changeThreshold(-far)],
-        [']', () => keys.changeThreshold(far)],
-        ['}', () => keys.changeThreshold(far)],
-        ['p', keys.nextPeak],
-        ['o', keys.showOrtho],
-        ['/', keys.filter],
-      ])
-      const action = actions.get(event.key.length === 1 ? event.key.toLowerCase() : event.key)
+      if (event.defaultPrevented || event.altKey || isTaken(event.target, event.key)) return
+      const action = actions.get(nameOf(event))
       if (!action) return
       event.preventDefault()
       action()
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
-  }, [keys])
+  }, [actions])
 }

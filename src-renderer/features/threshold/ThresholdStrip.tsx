@@ -1,23 +1,17 @@
 /** Where on the distribution of the map is the threshold, and what do the colours mean? */
 import { type KeyboardEvent, type PointerEvent, useId, useMemo } from 'react'
 import { explore as text } from '../../messages/explore'
+import { useSettings } from '../../state/settings-store'
 import { NumberField } from '../../ui/NumberField'
 import { SegmentedControl } from '../../ui/SegmentedControl'
-import { colourTable, cssColour, type Theme } from '../../voxels/colour-maps'
+import { colourTable, cssColour } from '../../voxels/colour-maps'
 import { countAbove, histogram, largestMagnitude } from '../../voxels/component-statistics'
 import { fixed } from '../explore/number-format'
 import { useSize } from '../explore/use-size'
+import { useWorkbench } from '../explore/workbench'
 import { symmetricTicks } from '../plots/ticks'
 import { useDisplay } from './display-store'
 import './threshold-strip.css'
-
-export interface ThresholdStripProps {
-  readonly componentName: string
-  readonly values: Float32Array | null
-  /** What a map value is: "z", or the example's scale. */
-  readonly unit: string
-  readonly theme: Theme
-}
 
 const BINS = 121
 const SIDE = 20
@@ -28,7 +22,11 @@ const BAR = 9
 const HANDLE = 18
 
 /** One object for all views: log-count histogram, colour bar with the hidden part grey, and a handle at each threshold. */
-export function ThresholdStrip({ componentName, values, unit, theme }: ThresholdStripProps) {
+export function ThresholdStrip() {
+  const { chosen, map, unit } = useWorkbench()
+  const { values } = map
+  const componentName = text.component(chosen.index)
+  const theme = useSettings((state) => state.resolvedTheme)
   const display = useDisplay()
   const { threshold, limit, twoSided, soft, colourMap } = display
   const [ref, size] = useSize<HTMLDivElement>()

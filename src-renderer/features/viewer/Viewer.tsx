@@ -1,34 +1,28 @@
 /** How are the slices of the chosen map shown, labelled, clicked and walked through? */
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState, type WheelEvent } from 'react'
 import { explore as text } from '../../messages/explore'
+import { useSettings } from '../../state/settings-store'
 import { Button } from '../../ui/Button'
 import { type Triple, toMm } from '../../voxels/affine'
-import type { Theme } from '../../voxels/colour-maps'
 import type { RunVoxels } from '../../voxels/run-voxels'
 import { gridIndex } from '../../voxels/view-grid'
 import { useExplore } from '../explore/explore-store'
 import { fixed, millimetres } from '../explore/number-format'
 import { useSize } from '../explore/use-size'
+import { useWorkbench } from '../explore/workbench'
 import { KeyRegion } from './KeyRegion'
 import { freeCorner, isMirrored, isWithin, PLANE_AXES, type Plane, pointOnTile, type Tile, tileAt, tilesOf, voxelAtPoint } from './layout'
 import { TileMarks } from './TileMarks'
 import { useScene } from './use-scene'
 
-export interface ViewerProps {
-  readonly voxels: RunVoxels
-  readonly values: Float32Array | null
-  readonly componentName: string
-  readonly unit: string
-  readonly valueHere: number | null
-  readonly radiological: boolean
-  readonly theme: Theme
-}
-
 const AXIS_NAMES = ['x', 'y', 'z'] as const
 
 /** Canvas with slices, and over it coordinates, sides and crosshair as SVG; each slice takes focus and keys. */
-export function Viewer(props: ViewerProps) {
-  const { voxels, values, radiological, theme } = props
+export function Viewer({ voxels }: { readonly voxels: RunVoxels }) {
+  const { chosen, map, unit, valueHere } = useWorkbench()
+  const { values } = map
+  const componentName = text.component(chosen.index)
+  const { radiological, resolvedTheme: theme } = useSettings()
   const { view } = voxels
   const host = useRef<HTMLDivElement>(null)
   const [frameRef, size] = useSize<HTMLDivElement>()
@@ -137,9 +131,9 @@ export function Viewer(props: ViewerProps) {
   }
 
   const at = `${mm.map((value) => millimetres(value)).join(', ')} mm`
-  const value = props.valueHere === null ? text.status.outside : `${props.unit} ${fixed(props.valueHere, 2)}`
+  const value = valueHere == null ? text.status.outside : `${unit} ${fixed(valueHere, 2)}`
   const nameOf = (tile: Tile) =>
-    `${text.viewer.slice(text.viewer.planes[tile.plane], coordinate(tile.plane, tile.slice), props.componentName, value, at)} ${text.viewer.keys}`
+    `${text.viewer.slice(text.viewer.planes[tile.plane], coordinate(tile.plane, tile.slice), componentName, value, at)} ${text.viewer.keys}`
   const zOf = (tile: Tile | undefined) => (tile?.slice == null ? '' : millimetres(toMm(view.affine, [box[0], box[1], tile.slice])[2]))
 
   const lastOfFirstRow = tiles.findLastIndex((tile) => tile.rectangle.y === tiles[0]?.rectangle.y)
@@ -193,14 +187,14 @@ export function Viewer(props: ViewerProps) {
           <div
             className="tile-focus whole"
             role="img"
-            aria-label={text.viewer.mosaicName(props.componentName, tiles.length, zOf(tiles[0]), zOf(tiles.at(-1)))}
+            aria-label={text.viewer.mosaicName(componentName, tiles.length, zOf(tiles[0]), zOf(tiles.at(-1)))}
           />
         ) : null}
         {isRendering ? (
-          <KeyRegion className="tile-focus whole" name={text.viewer.renderName(props.componentName)} onKeyDown={onRenderKey} />
+          <KeyRegion className="tile-focus whole" name={text.viewer.renderName(componentName)} onKeyDown={onRenderKey} />
         ) : null}
         {corner && showRendering ? (
-          <KeyRegion className="tile-focus" name={text.viewer.renderName(props.componentName)} onKeyDown={onRenderKey} rectangle={corner} />
+          <KeyRegion className="tile-focus" name={text.viewer.renderName(componentName)} onKeyDown={onRenderKey} rectangle={corner} />
         ) : null}
         {corner ? (
           <div className="corner-button" style={{ left: corner.x + corner.width, top: corner.y + corner.height }}>

@@ -1,32 +1,23 @@
-/** How are layout, background, colours and side convention chosen? */
-import type { ReactNode } from 'react'
+/** How are plane, background, colours and side convention chosen? */
 import { explore as text } from '../../messages/explore'
 import { useSettings } from '../../state/settings-store'
-import { SegmentedControl } from '../../ui/SegmentedControl'
 import { Select } from '../../ui/Select'
 import { COLOUR_MAPS } from '../../voxels/colour-maps'
 import { useExplore } from '../explore/explore-store'
 import { useDisplay } from '../threshold/display-store'
 import './viewer.css'
 
-const KINDS = ['ortho', 'plane', 'mosaic', 'render'] as const
 const PLANES = ['axial', 'coronal', 'sagittal'] as const
 
-/** The row above the slices; `children` go to its right end. */
-export function ViewerToolbar({ children }: { readonly children: ReactNode }) {
-  const { layout, plane, setLayout, underlay, setUnderlay } = useExplore()
+/** What the bar above the slices offers for them. */
+export function ViewerOptions() {
+  const { layout, setLayout, underlay, setUnderlay } = useExplore()
   const { colourMap, setColourMap, smoothed, setSmoothed } = useDisplay()
   const { radiological, setRadiological } = useSettings()
   const words = text.viewer
   const isPlane = layout === 'axial' || layout === 'coronal' || layout === 'sagittal'
   return (
-    <div className="viewer-toolbar">
-      <SegmentedControl
-        label={words.layout}
-        value={isPlane ? 'plane' : layout}
-        segments={KINDS.map((value) => ({ value, label: words.layouts[value] }))}
-        onChange={(value) => setLayout(value === 'plane' ? plane : value)}
-      />
+    <>
       {isPlane ? (
         <Select
           label={words.plane}
@@ -64,8 +55,6 @@ export function ViewerToolbar({ children }: { readonly children: ReactNode }) {
         options={(['neurological', 'radiological'] as const).map((value) => ({ value, ...words.conventions[value] }))}
         onChange={(value) => setRadiological(value === 'radiological')}
       />
-      <span className="spacer" />
-      {children}
-    </div>
+    </>
   )
 }

@@ -1,0 +1,70 @@
+/** Which sections does the pane at the right have, from top to bottom? */
+import { type ComponentType, useMemo } from 'react'
+import { explore as text } from '../../messages/explore'
+import { Measures } from '../plots/Measures'
+import { Peaks } from '../plots/Peaks'
+import '../plots/plots.css'
+import { Spectrum } from '../plots/Spectrum'
+import { TimeCourse } from '../plots/TimeCourse'
+import { useExplore } from './explore-store'
+import { fixed } from './number-format'
+import { spaceOf } from './status-facts'
+import { useWorkbench } from './workbench'
+
+function TitlePanel() {
+  const { chosen } = useWorkbench()
+  return (
+    <header className="component-title">
+      <h2>{text.component(chosen.index)}</h2>
+      <span className="hint">({text.volume(chosen.index)})</span>
+      <span className="hint variance">{fixed(chosen.explainedVariancePercent, 1)} % var.</span>
+    </header>
+  )
+}
+
+function TimeCoursePanel() {
+  const { detail, chosen } = useWorkbench()
+  const course = useMemo(() => detail.mixing.map((row) => row[chosen.index] ?? 0), [detail, chosen.index])
+  return (
+    <TimeCourse componentName={text.component(chosen.index)} course={course} repetitionTimeSeconds={detail.record.repetitionTimeSeconds} />
+  )
+}
+
+function SpectrumPanel() {
+  const { detail, chosen } = useWorkbench()
+  const power = useMemo(() => detail.spectra.map((row) => row[chosen.index] ?? 0), [detail, chosen.index])
+  return (
+    <Spectrum
+      componentName={text.component(chosen.index)}
+      power={power}
+      frequencies={detail.frequencies}
+      unit={detail.frequencyUnit}
+      lowFrequencyPercent={chosen.lowFrequencyPercent}
+    />
+  )
+}
+
+function PeaksPanel() {
+  const { detail, peaks, unit, map } = useWorkbench()
+  const { cursor, setCursor } = useExplore()
+  return <Peaks peaks={peaks} cursor={cursor} unit={unit} space={spaceOf(detail)} isReady={map.values !== null} onGo={setCursor} />
+}
+
+function MeasuresPanel() {
+  const { detail, chosen } = useWorkbench()
+  return <Measures chosen={chosen} rows={detail.components} />
+}
+
+/** Each takes what it shows from `useWorkbench` and the stores; its keys from `useKeys`. */
+const PANELS: readonly { readonly id: string; readonly Panel: ComponentType }[] = [
+  { id: 'title', Panel: TitlePanel },
+  { id: 'time-course', Panel: TimeCoursePanel },
+  { id: 'spectrum', Panel: SpectrumPanel },
+  { id: 'peaks', Panel: PeaksPanel },
+  { id: 'measures', Panel: MeasuresPanel },
+]
+
+/** The pane at the right. */
+export function DetailPanels() {
+  return PANELS.map(({ id, Panel }) => <Panel key={id} />)
+}

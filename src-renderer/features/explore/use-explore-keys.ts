@@ -1,0 +1,61 @@
+/** Which keys choose and pick components, move the threshold and the crosshair, and change the view? */
+import { useMemo } from 'react'
+import type { ComponentRow } from '../../../src-shared/model/run'
+import type { Peak } from '../../../src-shared/peaks'
+import { useDisplay } from '../threshold/display-store'
+import { useExplore } from './explore-store'
+import { type KeyActions, useKeys } from './use-keys'
+
+const STEP = 0.1
+const FAR = 0.5
+
+/** @param shown the components in the order of the table */
+export function useExploreKeys(shown: readonly ComponentRow[], peaks: readonly Peak[]): void {
+  useKeys(
+    useMemo((): KeyActions => {
+      const explore = useExplore.getState
+      const at = () => shown.findIndex((row) => row.index === explore().selected)
+      const rowAt = (place: number) => shown[Math.min(shown.length - 1, Math.max(0, place))]
+      const choose = (place: number, isRange = false) => {
+        const row = rowAt(place)
+        if (!row) return
+        if (isRange) explore().pickTo(row, shown)
+        else explore().select(row)
+      }
+      const changeThreshold = (by: number) => {
+        const { threshold, setThreshold } = useDisplay.getState()
+        setThreshold(threshold + by)
+      }
+      return new Map([
+        ['ArrowDown', () => choose(at() + 1)],
+        ['ArrowUp', () => choose(at() < 0 ? 0 : at() - 1)],
+        ['Home', () => choose(0)],
+        ['End', () => choose(shown.length - 1)],
+        ['Shift+ArrowDown', () => choose(at() + 1, true)],
+        ['Shift+ArrowUp', () => choose(at() < 0 ? 0 : at() - 1, true)],
+        ['Control+a', () => explore().pickAll(shown)],
+        ['[', () => changeThreshold(-STEP)],
+        ['{', () => changeThreshold(-FAR)],
+        [']', () => changeThreshold(STEP)],
+        ['}', () => changeThreshold(FAR)],
+        [
+          'p',
+          () => {
+            const { cursor, setCursor } = explore()
+            const place = peaks.findIndex((peak) => peak.voxel.every((value, axis) => value === cursor[axis]))
+            const next = peaks[(place + 1) % peaks.length]
+            if (next) setCursor(next.voxel)
+          },
+        ],
+        [
+          'o',
+          () => {
+            explore().setView('maps')
+            explore().setLayout('ortho')
+          },
+        ],
+        ['/', () => document.querySelector<HTMLInputElement>('.component-table input')?.focus()],
+      ])
+    }, [shown, peaks]),
+  )
+}

@@ -1,0 +1,59 @@
+/** What can fill the centre of Explore, and what stands in the bar above it? */
+import type { ComponentType } from 'react'
+import { explore as text } from '../../messages/explore'
+import { SegmentedControl } from '../../ui/SegmentedControl'
+import { SaveMenu } from '../save/SaveMenu'
+import { Viewer } from '../viewer/Viewer'
+import { ViewerOptions } from '../viewer/ViewerOptions'
+import { useExplore, type ViewId } from './explore-store'
+import { useWorkbench } from './workbench'
+
+interface CentreView {
+  readonly View: ComponentType
+  /** What is chosen in the bar while this view is on. */
+  readonly Options: ComponentType
+  /** The panes at the sides and the threshold strip are there unless a view has no use for them. */
+  readonly hidesTable?: boolean
+  readonly hidesDetails?: boolean
+  readonly hidesThreshold?: boolean
+}
+
+/** Each takes what it shows from `useWorkbench` and the stores. */
+export const VIEWS: Readonly<Record<ViewId, CentreView>> = {
+  maps: { View: MapsView, Options: ViewerOptions },
+}
+
+/** At the right end of the bar, in every view. */
+const ACTIONS: readonly { readonly id: string; readonly Action: ComponentType }[] = [{ id: 'save', Action: SaveMenu }]
+
+const LAYOUT_KINDS = ['ortho', 'plane', 'mosaic', 'render'] as const
+
+/** Layouts of the slices and the other views as one choice, the options of the chosen one, and the actions. */
+export function ViewBar() {
+  const { view, setView, layout, plane, setLayout } = useExplore()
+  const { Options } = VIEWS[view]
+  const isPlane = layout === 'axial' || layout === 'coronal' || layout === 'sagittal'
+  return (
+    <div className="view-bar">
+      <SegmentedControl
+        label={text.viewer.layout}
+        value={isPlane ? 'plane' : layout}
+        segments={LAYOUT_KINDS.map((value) => ({ value, label: text.viewer.layouts[value] }))}
+        onChange={(value) => {
+          setView('maps')
+          setLayout(value === 'plane' ? plane : value)
+        }}
+      />
+      <Options />
+      <span className="spacer" />
+      {ACTIONS.map(({ id, Action }) => (
+        <Action key={id} />
+      ))}
+    </div>
+  )
+}
+
+function MapsView() {
+  const { voxels } = useWorkbench()
+  return voxels ? <Viewer voxels={voxels} /> : <div className="viewer loading" role="status" aria-label={text.loading} />
+}

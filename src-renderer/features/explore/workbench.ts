@@ -1,0 +1,31 @@
+/** What do all parts of Explore know of the run that is looked at? */
+import { createContext, useContext } from 'react'
+import type { ComponentRow, RunDetail } from '../../../src-shared/model/run'
+import type { Peak } from '../../../src-shared/peaks'
+import type { RunVoxels } from '../../voxels/run-voxels'
+import type { ChosenMap } from './use-run-voxels'
+
+export interface Workbench {
+  readonly detail: RunDetail
+  /** The chosen component; `useExplore` has its index, the picked components and the crosshair. */
+  readonly chosen: ComponentRow
+  /** The components as the table shows them: filtered and sorted. */
+  readonly shown: readonly ComponentRow[]
+  /** null while mean image and mask are being read. */
+  readonly voxels: RunVoxels | null
+  readonly map: ChosenMap
+  /** Of map values: 'z', or the name of the example's scale. */
+  readonly unit: string
+  readonly peaks: readonly Peak[]
+  /** Map value under the crosshair; null outside the mask, undefined while the map is being read. */
+  readonly valueHere: number | null | undefined
+}
+
+export const WorkbenchContext = createContext<Workbench | null>(null)
+
+/** The run on the workbench. Only inside Explore. */
+export function useWorkbench(): Workbench {
+  const found = useContext(WorkbenchContext)
+  if (!found) throw new Error('a part of Explore was used outside it')
+  return found
+}
