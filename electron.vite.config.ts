@@ -1,11 +1,14 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { thirdPartyLicences } from './assets/installer/third-party-licences.mjs'
 import { assemblyScript } from './src-main/engine/kernels/compile.mjs'
+
+const licences = thirdPartyLicences('out')
 
 /** Everything is bundled, so the packed app carries no node_modules. out/: main, engine, cli.mjs, preload.cjs, renderer. */
 export default defineConfig({
   main: {
-    plugins: [assemblyScript()],
+    plugins: [assemblyScript(), licences],
     build: {
       outDir: 'out',
       emptyOutDir: true,
@@ -25,6 +28,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [licences],
     build: {
       outDir: 'out/preload',
       externalizeDeps: false,
@@ -34,7 +38,7 @@ export default defineConfig({
   renderer: {
     root: 'src-renderer',
     base: './',
-    plugins: [react()],
+    plugins: [react(), licences],
     build: { outDir: 'out/renderer', emptyOutDir: true, rollupOptions: { input: 'src-renderer/index.html' } },
   },
 })

@@ -1,6 +1,7 @@
 /** Does the app also work as it is installed: from its archive, under its own name, with its release switches? */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
@@ -10,6 +11,7 @@ const root = path.resolve(import.meta.dirname, '../..')
 const bin = (name: string) => path.join(root, 'node_modules', '.bin', name)
 const folder = path.join(root, '.cache', 'packed')
 const executable = path.join(folder, 'linux-unpacked', 'counterpoint')
+const archive = path.join('linux-unpacked', 'resources', 'app.asar')
 
 /** What a release is made with (electron-builder.yml). */
 const RELEASE_SWITCHES = [
@@ -27,19 +29,96 @@ function succeed(command: string, args: readonly string[]): string {
   return stripVTControlCharacters(stdout)
 }
 
+function pack(into: string): void {
+  rmSync(into, { recursive: true, force: true })
+  const settings = [`-c.directories.output=${into}`, `-c.electronDist=${process.env.ELECTRON_OVERRIDE_DIST_PATH}`]
+  succeed(bin('electron-builder'), ['--linux', 'dir', '--publish', 'never', ...settings])
+}
+
+/** Everything that an archive may hold: what was built, what is shown or read at run time, and whose it is. */
+const EXPECTED = [
+  /^\/(LICENSE|package\.json)$/,
+  /^\/out\/(main|engine|chunks)\/[\w-]+\.mjs$/,
+  /^\/out\/(cli\.mjs|preload\/index\.cjs|third-party-licences\.txt|renderer\/index\.html)$/,
+  /^\/out\/renderer\/assets\/[\w-]+\.(js|css|woff2|png|svg|wasm)$/,
+  /^\/assets\/icon\/icon\.png$/,
+  /^\/assets\/(?!icon|installer)[\w-]+\/[\w.-]+\.(gz|nii|tsv|json|txt|md)$/,
+  /^\/assets\/[\w-]+\/LICEN[SC]E(\.txt)?$/,
+]
+
+/** Names of the packages that the sources import, and of those whose modules the bundler marked in what it wrote. */
+function packagesInside(): Set<string> {
+  const text = (where: string, file: string) => readFileSync(path.join(root, where, file), 'utf8')
+  const files = (where: string) => readdirSync(path.join(root, where), { recursive: true }).map(String)
+  const imported = ['src-main', 'src-renderer', 'src-shared'].flatMap((where) =>
+    files(where)
+      .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts'))
+      .flatMap((file) =>
+        [...text(where, file).matchAll(/^import (?!type )(?:[^'"]*? from )?['"]([^.'"][^'"]*)['"]/gm)].map(([, name = '']) => name),
+      ),
+  )
+  const marked = files('out')
+    .filter((file) => /\.(mjs|cjs|js)$/.test(file))
+    .flatMap((file) => [...text('out', file).matchAll(/^\s*\/\/(?:#region)? ?(?:.*\/)?node_modules\/(.*)$/gm)].map(([, name = '']) => name))
+  const names = [...imported, ...marked].filter((name) => !name.startsWith('node:') && name !== 'electron')
+  return new Set(
+    names.map((name) =>
+      name
+        .split('/')
+        .slice(0, name.startsWith('@') ? 2 : 1)
+        .join('/'),
+    ),
+  )
+}
+
+test('the licence of every package that is inside is told, and none is copyleft', () => {
+  const told = readFileSync(path.join(root, 'out', 'third-party-licences.txt'), 'utf8')
+  const listed = [...told.matchAll(/^-{80}\n(@?[\w./-]+) \d[^\n]*\nLicence: (.*)$/gm)].map(([, name = '', licence = '']) => ({
+    name,
+    licence,
+  }))
+  const names = listed.map(({ name }) => name)
+  const inside = packagesInside()
+  expect(inside.size).toBeGreaterThan(20)
+  expect([...inside].filter((name) => !names.includes(name))).toEqual([])
+  expect(
+    listed.filter(({ licence }) => !/^(MIT|ISC|MIT and ISC|Apache-2\.0|BSD-[23]-Clause|0BSD|OFL-1\.1|as in the text below)$/.test(licence)),
+  ).toEqual([])
+})
+
 test.describe('packed for Linux', () => {
   test.skip(process.platform !== 'linux', 'the folder of another system is laid out otherwise')
   test.beforeAll(() => {
     test.setTimeout(240_000)
-    rmSync(folder, { recursive: true, force: true })
-    const settings = [`-c.directories.output=${folder}`, `-c.electronDist=${process.env.ELECTRON_OVERRIDE_DIST_PATH}`]
-    succeed(bin('electron-builder'), ['--linux', 'dir', '--publish', 'never', ...settings])
+    pack(folder)
   })
   test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   test('it carries the release switches', () => {
     const told = succeed(bin('electron-fuses'), ['read', '--app', executable])
     for (const each of RELEASE_SWITCHES) expect(told).toContain(each)
+  })
+
+  test('it holds what is needed and nothing else, and is the same when packed again', () => {
+    test.setTimeout(240_000)
+    const listed = succeed(bin('asar'), ['list', path.join(folder, archive)])
+      .trim()
+      .split('\n')
+    const files = listed.filter((file) => !listed.some((other) => other.startsWith(`${file}/`)))
+    expect(files.length).toBeGreaterThan(20)
+    expect(files.filter((file) => !EXPECTED.some((pattern) => pattern.test(file)))).toEqual([])
+    for (const file of ['LICENSE.txt', 'third-party-licences.txt']) {
+      expect(existsSync(path.join(folder, 'linux-unpacked', 'resources', file)), file).toBe(true)
+    }
+    const again = path.join(root, '.cache', 'packed-again')
+    pack(again)
+    const hash = (where: string) =>
+      createHash('sha256')
+        .update(readFileSync(path.join(where, archive)))
+        .digest('hex')
+    const hashes = [hash(folder), hash(again)]
+    rmSync(again, { recursive: true, force: true })
+    expect(hashes[1]).toBe(hashes[0])
   })
 
   test('its command line reads a scan without a window', () => {

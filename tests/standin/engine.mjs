@@ -12,6 +12,9 @@ export const STANDIN_FOLDER = path.join(root, 'dist-standin')
 export const hasDisplay = () => process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
 const electronIsInstalled = () => existsSync(path.join(electronFolder, 'version')) && existsSync(path.join(electronPackage, 'path.txt'))
 
+/** Whether Electron's own program lies on this machine, downloaded now if need be; `npm run dist` packs with nothing else. */
+export const electronCanBeHad = () => electronIsInstalled() || downloadElectron()
+
 /** Electron's own installer; fails at once where its binary cannot be had. */
 function downloadElectron() {
   const { status } = spawnSync(process.execPath, [path.join(electronPackage, 'install.js')], { stdio: 'ignore' })

@@ -1,0 +1,51 @@
+/** How are the installers made? `npm run dist` builds the app and packs it for this system; further words go to electron-builder. */
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { electronCanBeHad, STANDIN_FOLDER } from '../../tests/standin/engine.mjs'
+import { prepareStandin } from '../../tests/standin/prepare.mjs'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const dist = path.join(root, 'dist')
+const words = process.argv.slice(2)
+
+function run(command, args, environment = {}) {
+  const settings = { cwd: root, stdio: 'inherit', shell: process.platform === 'win32', env: { ...process.env, ...environment } }
+  const { status } = spawnSync(command, args, settings)
+  if (status !== 0) process.exit(status ?? 1)
+}
+
+/** Seconds of the last commit, for archives that keep times: the same sources give the same files. */
+function timeOfSources() {
+  const { status, stdout } = spawnSync('git', ['log', '-1', '--format=%ct'], { cwd: root, encoding: 'utf8' })
+  return status === 0 ? { SOURCE_DATE_EPOCH: stdout.trim() } : {}
+}
+
+/** What was made: installers, archives, and the app's own archive in each unpacked folder. */
+function made() {
+  const all = readdirSync(dist, { recursive: true }).map(String)
+  const isInstaller = (file) => !file.includes(path.sep) && /\.(AppImage|deb|gz|exe|dmg|zip)$/.test(file)
+  return all.filter((file) => isInstaller(file) || path.basename(file) === 'app.asar').sort()
+}
+
+rmSync(dist, { recursive: true, force: true })
+run('npm', ['run', '--silent', 'build'])
+const builder = path.join(root, 'node_modules', '.bin', 'electron-builder')
+const isReal = electronCanBeHad()
+if (isReal) run(builder, ['--publish', 'never', ...words], timeOfSources())
+else {
+  await prepareStandin()
+  run(builder, ['--linux', 'dir', '--publish', 'never', `-c.electronDist=${STANDIN_FOLDER}`])
+}
+
+for (const file of made()) {
+  const bytes = readFileSync(path.join(dist, file))
+  const mebibytes = (statSync(path.join(dist, file)).size / 2 ** 20).toFixed(1)
+  console.log(`dist/${file}: ${mebibytes} MiB, sha256 ${createHash('sha256').update(bytes).digest('hex')}`)
+}
+if (!isReal)
+  console.log(
+    "Electron's program could not be downloaded, so no installer was made. dist/linux-unpacked is the packed app around the tests' stand-in for Electron: good for looking into app.asar, not for handing on. Run this again where github.com can be reached.",
+  )
