@@ -117,6 +117,18 @@ const ERROR_MESSAGES: Readonly<Record<ErrorCode, (details: ErrorDetails) => Erro
     what: `The mask ${file(d, 'file')} does not fit the scan${finding(d)}.`,
     todo: 'Give a mask on the same grid: the same shape and the same affine as the scan.',
   }),
+  DATA_SCAN_CHANGED: (d) => ({
+    what: `${file(d, 'The scan')} is no longer the scan that this run was made from${finding(d)}.`,
+    todo: 'Bring back the scan as it was, or choose the scan to clean yourself (on the command line with --scan FILE).',
+  }),
+  DATA_TIME_COURSES_LENGTH: (d) => ({
+    what: `${file(d, 'The scan')} has ${text(d.found, 'another number of')} volumes, and the time courses of this run have ${text(d.expected, 'another length')}.`,
+    todo: 'Choose the scan that the run was made from, or one made from it volume by volume.',
+  }),
+  DATA_TIME_COURSES_DEPENDENT: (d) => ({
+    what: `The time courses of components ${text(d.found, '')} can be made of each other, so the share of each cannot be told.`,
+    todo: 'Remove a set without them, use full regression with fewer of them, or run again with fewer components.',
+  }),
   PARAM_INVALID: (d) => ({
     what: `${text(d.parameter ?? d.field, 'A parameter')} is ${text(d.found, 'not given')}, expected ${text(d.expected, 'another value')}.`,
     todo: 'Change it and start again.',

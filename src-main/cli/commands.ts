@@ -47,6 +47,12 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./export'),
   },
   {
+    name: 'denoise',
+    usage: 'RUN --remove 2,5-7 --out FILE',
+    summary: "Write the run's scan without some of its components.",
+    load: () => import('./denoise'),
+  },
+  {
     name: 'report',
     usage: 'RUN --out FILE.html',
     summary: 'Write one HTML file about a run, with figures, methods and provenance.',

@@ -10,6 +10,7 @@ import {
   WIDTH_PRESETS,
 } from '../../src-shared/figure/recipe'
 import { kebabCase } from '../../src-shared/params/parameters'
+import { componentNumbers } from './component-numbers'
 
 type Name = Exclude<keyof FigureRecipe, 'format' | 'formatVersion'>
 /** Choices of a recipe that are not texts on the command line alone. */
@@ -19,7 +20,7 @@ type Given = Pick<Partial<FigureRecipe>, 'background'>
 const FROM_TEXT = {
   style: word,
   layout: word,
-  components: componentNumbers,
+  components: allOrNumbers,
   cuts: cutPositions,
   cutCount: number,
   columns: number,
@@ -134,15 +135,8 @@ function number(option: string, text: string): number {
 }
 
 /** "all", or numbers and ranges: "1,3-5". */
-function componentNumbers(option: string, text: string): 'all' | number[] {
-  if (text === 'all') return 'all'
-  return text.split(',').flatMap((part) => {
-    const match = /^\s*(\d{1,5})(?:\s*-\s*(\d{1,5}))?\s*$/.exec(part)
-    const [first, last] = [Number(match?.[1]), Number(match?.[2] ?? match?.[1])]
-    if (!match || last < first)
-      throw new AppError('PARAM_INVALID', { parameter: option, found: `"${text}"`, expected: 'numbers as 1,3-5, or all' })
-    return Array.from({ length: last - first + 1 }, (_, n) => first + n)
-  })
+function allOrNumbers(option: string, text: string): 'all' | number[] {
+  return text === 'all' ? text : componentNumbers(option, text, 'numbers as 1,3-5, or all')
 }
 
 /** "nilearn", or millimetres for each axis: "x=-54 y=-22 z=-6,6". */

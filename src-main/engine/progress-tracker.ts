@@ -25,6 +25,8 @@ const processMemoryMiB = (): number => Math.round(process.memoryUsage.rss() / 2 
 export interface RunContextOptions {
   readonly signal: AbortSignal
   readonly onProgress: (progress: Progress) => void
+  /** Share of the time of each stage, sum 1; those of a run when not given. */
+  readonly weights?: Partial<Record<Stage, number>>
   /** Milliseconds; for tests. */
   readonly now?: () => number
   readonly memoryMiB?: () => number
@@ -34,6 +36,7 @@ export interface RunContextOptions {
 export function createRunContext({
   signal,
   onProgress,
+  weights = STAGE_WEIGHTS,
   now = () => performance.now(),
   memoryMiB = processMemoryMiB,
 }: RunContextOptions): TrackedContext {
@@ -87,9 +90,9 @@ export function createRunContext({
         stage = next
         stageStartedAt = at
       }
-      const before = STAGES.slice(0, STAGES.indexOf(next)).reduce((sum, name) => sum + STAGE_WEIGHTS[name], 0)
+      const before = STAGES.slice(0, STAGES.indexOf(next)).reduce((sum, name) => sum + (weights[name] ?? 0), 0)
       const within = Math.min(1, Math.max(0, Number.isFinite(share) ? share : 0))
-      fraction = Math.min(1, Math.max(fraction, before + STAGE_WEIGHTS[next] * within))
+      fraction = Math.min(1, Math.max(fraction, before + (weights[next] ?? 0) * within))
       facts = { ...facts, ...extra?.facts }
       estimate(at)
       heldBack = {

@@ -26,7 +26,11 @@ const IN_FLIGHT = 4
  *
  * @throws AppError FILE_DISK_FULL, FILE_UNWRITABLE; CancelledError
  */
-export async function writeGzipFile(path: string, pieces: Iterable<Uint8Array>, signal: AbortSignal): Promise<void> {
+export async function writeGzipFile(
+  path: string,
+  pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<void> {
   const file = await open(path, 'wx').catch((error: unknown) => {
     throw writeProblem(error, path)
   })
@@ -38,7 +42,7 @@ export async function writeGzipFile(path: string, pieces: Iterable<Uint8Array>, 
       await file.writeFile(bytes)
     }
     await write(GZIP_HEADER)
-    for (const piece of pieces) {
+    for await (const piece of pieces) {
       throwIfCancelled(signal)
       crc = crc32(piece, crc)
       size = (size + piece.byteLength) % 2 ** 32

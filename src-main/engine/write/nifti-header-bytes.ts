@@ -12,8 +12,10 @@ export const INTENT = { none: 0, zScore: 5, label: 1002 } as const
 export interface ImageDescription {
   readonly space: ScanSpace
   readonly shape: readonly [number, number, number]
-  /** 0 for a 3-D image, else the length of the fourth dimension, which counts components and has no unit. */
+  /** 0 for a 3-D image, else the length of the fourth dimension: components, without a unit, unless `timeStepSeconds` makes it time. */
   readonly volumes: number
+  /** Seconds between volumes, when the fourth dimension is time and this is known. */
+  readonly timeStepSeconds?: number | null
   readonly datatype: WrittenDatatype
   readonly intentCode: number
   /** At most 15 ASCII characters. */
@@ -24,13 +26,15 @@ export interface ImageDescription {
   readonly display?: { readonly from: number; readonly to: number }
 }
 
-/** NIFTI_UNITS_MM: space in millimetres; the fourth dimension is not time, so it carries no unit. */
+/** NIFTI_UNITS_MM, and NIFTI_UNITS_SEC beside it where the fourth dimension is time. */
 const UNITS_MM = 2
+const UNITS_SECONDS = 8
 const HEADER_BYTES = 352
 
 /** Header and the empty extension flag of a single-file image (magic "n+1"), little-endian, per nifti1.h. */
 export function niftiHeaderBytes(image: ImageDescription): Uint8Array {
   const { shape, volumes } = image
+  const seconds = image.timeStepSeconds ?? null
   for (const size of [...shape, volumes]) {
     if (!Number.isInteger(size) || size < 0 || size > 32767) throw new BugError(`NIfTI-1 cannot hold a dimension of ${size}`)
   }
@@ -50,11 +54,11 @@ export function niftiHeaderBytes(image: ImageDescription): Uint8Array {
   int16(68, image.intentCode)
   int16(70, code)
   int16(72, bits)
-  const sizes = [space.qfac, ...space.zooms, 1, 1, 1, 1]
+  const sizes = [space.qfac, ...space.zooms, seconds ?? 1, 1, 1, 1]
   for (const [i, size] of sizes.entries()) float(76 + 4 * i, size)
   float(108, HEADER_BYTES)
   float(112, 1)
-  bytes[123] = UNITS_MM
+  bytes[123] = seconds === null ? UNITS_MM : UNITS_MM + UNITS_SECONDS
   float(124, image.display?.to ?? 0)
   float(128, image.display?.from ?? 0)
   text(148, 80, image.description)

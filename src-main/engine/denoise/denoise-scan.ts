@@ -1,0 +1,155 @@
+/** How does a run's scan become a scan without some of its components, in memory that does not grow with its length? */
+import { rm } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { version } from '../../../package.json'
+import { AppError } from '../../../src-shared/errors'
+import type { DenoiseMethod, DenoiseSummary } from '../../../src-shared/model/denoise'
+import { denseOf } from '../export/table-texts'
+import { readRunDetail } from '../open-run'
+import type { OpenedScan } from '../read/nifti-header'
+import type { RunContext } from '../run-context'
+import { writeGzipFile } from '../write/gzip-file'
+import { checkFileCanBeMade, makeFile, writeNewFile } from '../write/new-file'
+import { INTENT, niftiHeaderBytes } from '../write/nifti-header-bytes'
+import { writePlainFile } from '../write/plain-file'
+import { type FoundShares, findShares, SHARES_AT_ONCE } from './find-shares'
+import { subtractShares } from './project-volumes'
+import { denoiseSidecar } from './provenance'
+import { type Regressors, regressorsFor } from './regressors'
+import { checkScanIsSame, openSourceScan } from './source-scan'
+import { volumeBatches } from './volume-batches'
+
+export interface DenoiseRequest {
+  readonly runFolder: string
+  /** The scan to clean; null for the one that the run was made from, which must not have changed since. */
+  readonly scanPath: string | null
+  /** Components to take out, 0-based. */
+  readonly removed: readonly number[]
+  readonly method: DenoiseMethod
+  /** Ends in .nii or .nii.gz; must not exist. A .json of the same name is written beside it. */
+  readonly outPath: string
+  /** Memory for the sums over time, bytes; for tests. */
+  readonly bytesAtOnce?: number
+}
+
+const ENDING = /\.nii(\.gz)?$/i
+
+/** Where the provenance of a cleaned scan is told. @throws AppError PARAM_INVALID */
+function sidecarPathOf(outPath: string): string {
+  if (ENDING.test(outPath)) return outPath.replace(ENDING, '.json')
+  throw new AppError('PARAM_INVALID', {
+    parameter: 'The cleaned scan',
+    found: basename(outPath),
+    expected: 'a name that ends in .nii.gz or .nii',
+  })
+}
+
+/**
+ * Reads the scan twice: once to find the shares of the time courses, once to subtract them and write float32 volumes in the scan's space.
+ * The scan itself is never in memory; what is kept grows with voxels times removed components.
+ *
+ * @throws AppError of reading; PARAM_INVALID, DATA_TIME_COURSES_DEPENDENT, DATA_TIME_COURSES_LENGTH, DATA_SCAN_CHANGED, FORMAT_RUN_FOLDER_INVALID,
+ *   FILE_EXISTS, FILE_DISK_FULL, FILE_UNWRITABLE; CancelledError. Nothing is left behind then.
+ */
+export async function denoiseScan(request: DenoiseRequest, ctx: RunContext): Promise<DenoiseSummary> {
+  const { runFolder, outPath, method } = request
+  const sidecarPath = sidecarPathOf(outPath)
+  ctx.report('header', 0)
+  const detail = await readRunDetail(runFolder)
+  const removed = [...new Set(request.removed)].sort((a, b) => a - b)
+  const mixing = denseOf(detail.mixing, detail.components.length)
+  const regressors = regressorsFor(mixing, removed, method)
+  await checkFileCanBeMade(outPath)
+  await checkFileCanBeMade(sidecarPath)
+  const source = await openSourceScan(detail, runFolder, request.scanPath, mixing.rows)
+  let sha256 = ''
+  const found = await findShares(
+    source.scan,
+    regressors,
+    ctx,
+    (hash) => {
+      sha256 = hash
+      checkScanIsSame(source, hash)
+    },
+    request.bytesAtOnce ?? SHARES_AT_ONCE,
+  )
+  const seconds = detail.record.repetitionTimeSeconds ?? source.scan.header.repetitionTimeSeconds
+  const before = mixing.rows - 1
+  const summaryOf = (squaresLeft: number): DenoiseSummary => ({
+    volumes: mixing.rows,
+    voxels: found.varying,
+    varianceRemovedPercent: found.squares > 0 ? 100 * (1 - squaresLeft / found.squares) : 0,
+    degreesOfFreedom: { before, after: before - removed.length },
+    voxelsLeftAlone: found.leftAlone,
+    isScanOfRun: sha256 === detail.record.input.sha256,
+  })
+  let summary = summaryOf(found.squares)
+  let isSidecarWritten = false
+  try {
+    await makeFile(outPath, async (temporary) => {
+      const left = { squares: 0 }
+      const pieces = cleanedPieces({ scan: source.scan, regressors, found, seconds, left }, ctx)
+      if (/\.gz$/i.test(outPath)) await writeGzipFile(temporary, pieces, ctx.signal)
+      else await writePlainFile(temporary, pieces, ctx.signal)
+      summary = summaryOf(left.squares)
+      const facts = { detail, scanFile: source.scan.header.fileName, sha256, removed, method, summary, seconds }
+      // The scan gets its name last: it never lies there without its provenance.
+      await writeNewFile(sidecarPath, `${JSON.stringify(denoiseSidecar(facts), null, 2)}\n`)
+      isSidecarWritten = true
+    })
+  } catch (error) {
+    if (isSidecarWritten) await rm(sidecarPath, { force: true }).catch(() => undefined)
+    throw error
+  }
+  ctx.report('write', 1)
+  return summary
+}
+
+interface Cleaning {
+  readonly scan: OpenedScan
+  readonly regressors: Regressors
+  readonly found: FoundShares
+  readonly seconds: number | null
+  /** Gets the sum over time and voxels of the squared distance from each voxel's mean, after cleaning. */
+  readonly left: { squares: number }
+}
+
+/** The file in pieces: the header, then volume after volume. */
+async function* cleanedPieces(
+  { scan, regressors, found, seconds, left }: Cleaning,
+  ctx: RunContext,
+): AsyncGenerator<Uint8Array, void, void> {
+  const { shape, volumes } = scan.layout
+  yield niftiHeaderBytes({
+    space: scan.header,
+    shape,
+    volumes,
+    timeStepSeconds: seconds,
+    datatype: 'float32',
+    intentCode: INTENT.none,
+    intentName: '',
+    description: `Counterpoint ${version}: ${regressors.courses.rows} components removed`,
+  })
+  for await (const batch of volumeBatches(scan, { signal: ctx.signal })) {
+    await subtractShares(found.shares, regressors.courses, batch, ctx.breathe)
+    for (let m = 0; m < batch.count; m++) {
+      const values = Float32Array.from(batch.volumes[m])
+      left.squares += squaredDistances(batch.volumes[m], found.reference)
+      yield new Uint8Array(values.buffer)
+      await ctx.breathe()
+    }
+    ctx.report('write', (batch.first + batch.count) / volumes)
+  }
+  // Cleaning moves no mean, so the sums of the scan as it was say what the mean adds.
+  for (const sum of found.sums) if (Number.isFinite(sum)) left.squares -= (sum * sum) / volumes
+}
+
+/** Of the voxels that were cleaned. */
+function squaredDistances(volume: Float64Array, reference: Float64Array): number {
+  let squares = 0
+  for (let v = 0; v < volume.length; v++) {
+    const distance = volume[v] - reference[v]
+    if (!Number.isNaN(distance)) squares += distance * distance
+  }
+  return squares
+}

@@ -1,0 +1,23 @@
+/** What taking components out of a scan is asked with, and what it gives. */
+
+/** As fsl_regfilt: `partial` takes out what only these components explain, `full` all that their time courses explain. */
+export const DENOISE_METHODS = ['partial', 'full'] as const
+export type DenoiseMethod = (typeof DENOISE_METHODS)[number]
+
+/** What taking components out did to a scan; variance is that over time, added up over the voxels. */
+export interface DenoiseSummary {
+  readonly volumes: number
+  /** Voxels that the numbers are of: those that vary over time. */
+  readonly voxels: number
+  /** Share of the variance that is gone, percent. */
+  readonly varianceRemovedPercent: number
+  /** Numbers that can still vary freely in each time course: volumes, less 1 for the mean, less 1 for each component. */
+  readonly degreesOfFreedom: { readonly before: number; readonly after: number }
+  /** Voxels with a value that is no finite number: left as they are. */
+  readonly voxelsLeftAlone: number
+  /** False when another scan than that of the run was cleaned. */
+  readonly isScanOfRun: boolean
+}
+
+/** Share of the time of cleaning a scan: it is read once for the shares, and once to subtract them and write. */
+export const DENOISE_WEIGHTS = { header: 0.01, read: 0.39, write: 0.6 } as const

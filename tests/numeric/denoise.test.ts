@@ -1,0 +1,245 @@
+/** Is a cleaned scan what the formula of fsl_regfilt gives, on a real scan and where it is hard? */
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gunzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type DenoiseRequest, denoiseScan } from '../../src-main/engine/denoise/denoise-scan'
+import { regressorsFor } from '../../src-main/engine/denoise/regressors'
+import { readRunDetail } from '../../src-main/engine/open-run'
+import { createRunContext } from '../../src-main/engine/progress-tracker'
+import { toFloat64 } from '../../src-main/engine/read/convert'
+import { openScan } from '../../src-main/engine/read/nifti-header'
+import { streamVolumes } from '../../src-main/engine/read/volume-stream'
+import { quietContext } from '../../src-main/engine/run-context'
+import { runScan } from '../../src-main/engine/run-task'
+import type { DenoiseMethod } from '../../src-shared/model/denoise'
+import { PYTHON, pythonLines } from '../support/python'
+import { requestFor, scanBytes } from './small-scan'
+
+const SAMPLE = fileURLToPath(new URL('../../assets/sample/audiovisual_bold.nii.gz', import.meta.url))
+const PLAIN = { foldExtraDimensions: false } as const
+const context = () => createRunContext({ signal: new AbortController().signal, onProgress: () => undefined })
+
+let place: string
+let runFolder: string
+/** T rows of V values, as nibabel's get_fdata gives them. */
+let data: Float64Array[]
+let mixing: readonly (readonly number[])[]
+
+async function volumesOf(path: string): Promise<Float64Array[]> {
+  const scan = await openScan(path, PLAIN)
+  const volumes: Float64Array[] = []
+  for await (const { bytes } of streamVolumes(scan)) volumes.push(toFloat64(bytes, scan.layout).slice())
+  return volumes
+}
+
+beforeAll(async () => {
+  place = await mkdtemp(join(tmpdir(), 'counterpoint-denoise-'))
+  runFolder = join(place, 'run')
+  await runScan({ ...requestFor(SAMPLE, { nComponents: 8, maxIter: 30 }), runFolder }, context())
+  data = await volumesOf(SAMPLE)
+  mixing = (await readRunDetail(runFolder)).mixing
+}, 120_000)
+afterAll(() => rm(place, { recursive: true, force: true }))
+
+const clean = (changes: Partial<DenoiseRequest> & { outPath: string }) =>
+  denoiseScan({ runFolder, scanPath: null, removed: [1, 4, 6], method: 'partial', ...changes }, quietContext())
+const at = (name: string) => join(place, name)
+
+/** Solves G x = b by elimination with row pivots. */
+function solve(gram: number[][], right: number[]): number[] {
+  const rows = gram.map((row, r) => [...row, right[r] as number])
+  for (let p = 0; p < rows.length; p++) {
+    const best = rows.slice(p).reduce((top, row, i) => (Math.abs(row[p]) > Math.abs(rows[top][p]) ? p + i : top), p)
+    ;[rows[p], rows[best]] = [rows[best], rows[p]]
+    for (let r = 0; r < rows.length; r++) {
+      if (r === p) continue
+      const share = rows[r][p] / rows[p][p]
+      for (let c = p; c < rows[r].length; c++) rows[r][c] -= share * rows[p][c]
+    }
+  }
+  return rows.map((row, r) => row[rows.length] / row[r])
+}
+
+/** The formula by the book, one voxel at a time: mean and time courses are fitted by normal equations. */
+function byTheBook(voxel: number, courses: readonly (readonly number[])[], removed: readonly number[], method: DenoiseMethod): number[] {
+  const used = method === 'partial' ? courses[0].map((_, c) => c) : [...removed]
+  const means = used.map((c) => courses.reduce((sum, row) => sum + row[c], 0) / courses.length)
+  const design = courses.map((row) => used.map((c, i) => row[c] - means[i]))
+  const mean = data.reduce((sum, volume) => sum + volume[voxel], 0) / data.length
+  const series = data.map((volume) => volume[voxel] - mean)
+  const gram = used.map((_, i) => used.map((_, j) => design.reduce((sum, row) => sum + row[i] * row[j], 0)))
+  const right = used.map((_, i) => design.reduce((sum, row, t) => sum + row[i] * series[t], 0))
+  const shares = solve(gram, right)
+  return series.map((value, t) => value + mean - removed.reduce((sum, c) => sum + design[t][used.indexOf(c)] * shares[used.indexOf(c)], 0))
+}
+
+describe('a cleaned scan', () => {
+  it.each(['partial', 'full'] as const)('is the formula of fsl_regfilt on the real sample, %s', async (method) => {
+    const outPath = at(`${method}.nii.gz`)
+    const summary = await clean({ method, outPath })
+    const cleaned = await volumesOf(outPath)
+    expect(cleaned).toHaveLength(data.length)
+    let largest = 0
+    let before = 0
+    let after = 0
+    for (let voxel = 0; voxel < data[0].length; voxel += 7) {
+      const expected = byTheBook(voxel, mixing, [1, 4, 6], method)
+      const scale = data.reduce((top, volume) => Math.max(top, Math.abs(volume[voxel])), 1)
+      for (const [t, value] of expected.entries()) largest = Math.max(largest, Math.abs(value - cleaned[t][voxel]) / scale)
+    }
+    for (let voxel = 0; voxel < data[0].length; voxel++) {
+      before += sumOfSquares(data, voxel)
+      after += sumOfSquares(cleaned, voxel)
+    }
+    // Half a unit in the last place of float32 is 6e-8 of the value.
+    expect(largest).toBeLessThan(7e-8)
+    expect(summary.varianceRemovedPercent).toBeCloseTo(100 * (1 - after / before), 4)
+    expect(summary).toMatchObject({ volumes: 64, degreesOfFreedom: { before: 63, after: 60 }, voxelsLeftAlone: 0, isScanOfRun: true })
+    const [was, is] = await Promise.all([openScan(SAMPLE, PLAIN), openScan(outPath, PLAIN)])
+    expect(is.header).toMatchObject({
+      datatype: 'float32',
+      affine: was.header.affine,
+      shape: was.header.shape,
+      repetitionTimeSeconds: 3,
+      sformCode: was.header.sformCode,
+      qformCode: was.header.qformCode,
+    })
+    const told = JSON.parse(await readFile(at(`${method}.json`), 'utf8'))
+    expect(told).toMatchObject({ Regression: method, SourceIsScanOfRun: true, RepetitionTime: 3, Components: 8 })
+    expect(told.ComponentsRemoved.map((entry: { component: number }) => entry.component)).toEqual([2, 5, 7])
+  })
+
+  it.skipIf(PYTHON === null)('is what numpy.linalg.lstsq gives, over all voxels', async () => {
+    const outPath = at('numpy.nii')
+    await clean({ outPath })
+    const script = `
+import sys, numpy, nibabel
+scan, table, cleaned = sys.argv[1:]
+x = nibabel.load(scan).get_fdata().reshape(-1, 64).T
+a = numpy.loadtxt(table, skiprows=1)
+mean = x.mean(0)
+a = a - a.mean(0)
+share = numpy.linalg.lstsq(a, x - mean, rcond=None)[0]
+expected = x - a[:, [1, 4, 6]] @ share[[1, 4, 6]]
+found = nibabel.load(cleaned).get_fdata().reshape(-1, 64).T
+print(numpy.abs(found - expected).max() / numpy.abs(x).max())
+`
+    expect(Number(pythonLines(script, SAMPLE, join(runFolder, 'mixing.tsv'), outPath))).toBeLessThan(7e-8)
+  })
+
+  it('is the same when memory is short, packed or not, and leaves nothing else behind', async () => {
+    await clean({ outPath: at('whole.nii') })
+    await clean({ outPath: at('packed.nii.gz') })
+    const [whole, packed] = [await readFile(at('whole.nii')), gunzipSync(await readFile(at('packed.nii.gz')))]
+    expect(packed.equals(whole)).toBe(true)
+    // Room for a fifth of the voxels: five readings, shares kept in float32.
+    const summary = await clean({ outPath: at('blocks.nii'), bytesAtOnce: (data[0].length * 3 * 8) / 5 })
+    const blocks = await volumesOf(at('blocks.nii'))
+    const other = await volumesOf(at('whole.nii'))
+    const scale = Math.max(...data[0])
+    const largest = blocks.reduce(
+      (top, volume, t) => volume.reduce((own, value, v) => Math.max(own, Math.abs(value - other[t][v])), top),
+      0,
+    )
+    expect(largest / scale).toBeLessThan(1.3e-7)
+    expect(summary.voxelsLeftAlone).toBe(0)
+    expect((await readdir(place)).filter((name) => name.includes('partial-'))).toEqual([])
+  })
+
+  it('leaves voxels with values that are no numbers as they are', async () => {
+    const volumes = Array.from({ length: 64 }, (_, t) =>
+      Float32Array.from({ length: 24 }, (_, v) => (v === 3 && t === 9 ? Number.NaN : v + t * (v % 5))),
+    )
+    const scan = at('holes.nii')
+    await writeFile(scan, scanBytes({ shape: [4, 3, 2], volumes }))
+    const summary = await clean({ scanPath: scan, outPath: at('holes_clean.nii') })
+    expect(summary).toMatchObject({ voxelsLeftAlone: 1, isScanOfRun: false, voxels: 18 })
+    const cleaned = await volumesOf(at('holes_clean.nii'))
+    for (const [t, volume] of cleaned.entries()) expect(volume[3]).toEqual(volumes[t][3])
+    expect(
+      Math.abs(cleaned.reduce((sum, volume) => sum + volume[7], 0) - volumes.reduce((sum, volume) => sum + volume[7], 0)),
+    ).toBeLessThan(1e-3)
+    expect(JSON.parse(await readFile(at('holes_clean.json'), 'utf8'))).toMatchObject({ SourceIsScanOfRun: false, VoxelsLeftAlone: 1 })
+  })
+})
+
+function sumOfSquares(volumes: readonly Float64Array[], voxel: number): number {
+  const mean = volumes.reduce((sum, volume) => sum + volume[voxel], 0) / volumes.length
+  return volumes.reduce((sum, volume) => sum + (volume[voxel] - mean) ** 2, 0)
+}
+
+describe('cleaning is refused', () => {
+  it.each([
+    ['without components', { removed: [] }, 'PARAM_INVALID', { found: 'none' }],
+    ['with all components', { removed: [0, 1, 2, 3, 4, 5, 6, 7] }, 'PARAM_INVALID', { found: 'all 8' }],
+    ['with a component that is not there', { removed: [2, 8] }, 'PARAM_INVALID', { found: 9 }],
+    ['for another ending', { outPath: 'cleaned.mgz' }, 'PARAM_INVALID', { found: 'cleaned.mgz' }],
+    ['for a folder that is not there', { outPath: 'no/where.nii' }, 'FILE_UNWRITABLE', {}],
+  ])('%s', async (_, changes: Partial<DenoiseRequest>, code, details) => {
+    const outPath = at(changes.outPath ?? 'refused.nii')
+    await expect(clean({ ...changes, outPath })).rejects.toMatchObject({ code, details })
+    expect((await readdir(place)).filter((name) => name.startsWith('refused'))).toEqual([])
+  })
+
+  it('when something has the name of the scan or of its JSON', async () => {
+    await writeFile(at('there.json'), 'mine')
+    await expect(clean({ outPath: at('there.nii.gz') })).rejects.toMatchObject({ code: 'FILE_EXISTS', details: { file: 'there.json' } })
+    await expect(clean({ outPath: SAMPLE })).rejects.toMatchObject({ code: 'FILE_EXISTS' })
+    expect(await readFile(at('there.json'), 'utf8')).toBe('mine')
+  })
+
+  it('when the scan was changed since the run, or has another length', async () => {
+    const moved = at('moved')
+    const scan = at('changed.nii.gz')
+    await copyFile(SAMPLE, scan)
+    await runScan({ ...requestFor(scan, { nComponents: 3, maxIter: 3 }), runFolder: moved }, context())
+    const bytes = await readFile(scan)
+    bytes[9] ^= 1
+    await writeFile(scan, bytes)
+    const request = { runFolder: moved, scanPath: null, removed: [0], method: 'full', outPath: at('never.nii') } as const
+    await expect(denoiseScan(request, quietContext())).rejects.toMatchObject({ code: 'DATA_SCAN_CHANGED', details: { field: 'content' } })
+    await writeFile(scan, Buffer.concat([bytes, Buffer.alloc(4)]))
+    await expect(denoiseScan(request, quietContext())).rejects.toMatchObject({ code: 'DATA_SCAN_CHANGED', details: { field: 'size' } })
+    // The same bytes, said to be wanted: cleaned, and told.
+    expect((await denoiseScan({ ...request, scanPath: scan, outPath: at('all_the_same.nii') }, quietContext())).isScanOfRun).toBe(false)
+    await writeFile(scan, scanBytes({ shape: [2, 2, 2], volumes: [new Float32Array(8), new Float32Array(8)] }))
+    await expect(denoiseScan(request, quietContext())).rejects.toMatchObject({
+      code: 'DATA_TIME_COURSES_LENGTH',
+      details: { found: 2, expected: 64 },
+    })
+    expect((await readdir(place)).filter((name) => name.includes('never'))).toEqual([])
+  })
+
+  it('when the time courses depend on each other, naming them', () => {
+    const rows = 12
+    const columns = [
+      (t: number) => Math.sin(t),
+      (t: number) => Math.cos(2 * t),
+      (t: number) => 3 * Math.sin(t) - Math.cos(2 * t) + 5,
+      (t: number) => t * t,
+    ]
+    const course = { rows, cols: 4, data: Float64Array.from({ length: 48 }, (_, i) => columns[i % 4](Math.floor(i / 4))) }
+    const dependent = { code: 'DATA_TIME_COURSES_DEPENDENT', details: { found: '1, 2, 3' } }
+    expect(() => regressorsFor(course, [0], 'partial')).toThrow(expect.objectContaining(dependent))
+    expect(() => regressorsFor(course, [0, 1, 2], 'full')).toThrow(expect.objectContaining(dependent))
+    // A share that is determined all the same is given.
+    expect(regressorsFor(course, [3], 'partial').weights.rows).toBe(1)
+    expect(regressorsFor(course, [0, 1], 'full').weights.rows).toBe(2)
+  })
+
+  it('in the middle, when cancelled: nothing is left', async () => {
+    for (const stage of ['read', 'write'] as const) {
+      const controller = new AbortController()
+      const ctx = quietContext(controller.signal)
+      const watched = { ...ctx, report: (now: string, share: number) => now === stage && share > 0.3 && controller.abort() }
+      const outPath = at('cancelled.nii.gz')
+      await expect(denoiseScan({ runFolder, scanPath: null, removed: [0], method: 'partial', outPath }, watched)).rejects.toMatchObject({
+        name: 'CancelledError',
+      })
+    }
+    expect((await readdir(place)).filter((name) => name.includes('cancelled'))).toEqual([])
+  })
+})
