@@ -33,12 +33,12 @@ export function largestMagnitude(values: Float32Array): number {
   return largest
 }
 
-/** Voxels with |value| >= threshold (two-sided) or value >= threshold (one-sided). */
-export function countAbove(values: Float32Array, threshold: number, twoSided: boolean): number {
+/** Voxels with |value| >= threshold (two-sided) or value >= threshold (one-sided), without those that `hidden` (V) marks. */
+export function countAbove(values: Float32Array, threshold: number, twoSided: boolean, hidden: Uint8Array | null = null): number {
   let count = 0
   for (let n = 0; n < values.length; n++) {
     const value = values[n] as number
-    if (value >= threshold || (twoSided && value <= -threshold)) count++
+    if ((value >= threshold || (twoSided && value <= -threshold)) && !hidden?.[n]) count++
   }
   return count
 }

@@ -98,6 +98,16 @@ export function viewGrid(grid: Grid, mask: Uint8Array): ViewGrid {
   return { grid, directions: way, shape, affine, spacing, boxIndexOfMask, toScan, fromScan }
 }
 
+/** The box as a grid with the voxels of the mask, in mask order. */
+export function maskGrid(view: ViewGrid) {
+  return { shape: view.shape, affine: view.affine, voxels: view.boxIndexOfMask }
+}
+
+/** Volume of a voxel, mm³. */
+export function voxelMm3({ spacing }: ViewGrid): number {
+  return spacing[0] * spacing[1] * spacing[2]
+}
+
 /** Place of a voxel index in a whole-grid array (i fastest), or -1 outside the grid. */
 export function gridIndex(shape: Triple, voxel: Triple): number {
   const [i, j, k] = voxel

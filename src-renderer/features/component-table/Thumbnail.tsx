@@ -1,9 +1,9 @@
 /** How does each row of the table get its picture without holding anything up? */
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { ComponentRow } from '../../../src-shared/model/run'
 import { colourTable, type Theme } from '../../voxels/colour-maps'
 import type { RunVoxels } from '../../voxels/run-voxels'
-import { useDisplay } from '../threshold/display-store'
+import { rangeOf, useDisplay } from '../threshold/display-store'
 import { thumbnail } from './thumbnail'
 
 export interface ThumbnailProps {
@@ -17,7 +17,8 @@ export interface ThumbnailProps {
 export function Thumbnail({ voxels, row, radiological, theme }: ThumbnailProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const [isSeen, setSeen] = useState(false)
-  const { threshold, limit, twoSided, colourMap } = useDisplay()
+  const { twoSided, colourMap, threshold, limit, basis, percentile, own } = useDisplay()
+  const shared = useMemo(() => ({ threshold, limit, basis, percentile, own }), [threshold, limit, basis, percentile, own])
   useEffect(() => {
     const element = canvas.current
     if (!element || isSeen) return
@@ -39,8 +40,7 @@ export function Thumbnail({ voxels, row, radiological, theme }: ThumbnailProps) 
       const grey = theme === 'dark' ? ([24, 170] as const) : ([110, 240] as const)
       const picture = thumbnail(voxels, values, row.peakVoxel, {
         table: colourTable(colourMap, theme),
-        threshold,
-        limit,
+        ...rangeOf(shared, row.index, values),
         twoSided,
         radiological,
         grey,
@@ -53,7 +53,7 @@ export function Thumbnail({ voxels, row, radiological, theme }: ThumbnailProps) 
     return () => {
       current = false
     }
-  }, [voxels, isSeen, row, radiological, theme, threshold, limit, twoSided, colourMap])
+  }, [voxels, isSeen, row, radiological, theme, shared, twoSided, colourMap])
   return (
     <span aria-hidden="true">
       <canvas ref={canvas} className="thumbnail" width={1} height={1} />

@@ -1,6 +1,7 @@
 /** How are the components of a finished run looked at, one beside the other? */
 import { useEffect, useMemo } from 'react'
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels'
+import { smallClusters } from '../../../src-shared/clusters'
 import type { RunDetail } from '../../../src-shared/model/run'
 import { explain } from '../../messages/errors'
 import { explore as text } from '../../messages/explore'
@@ -12,10 +13,10 @@ import { Button } from '../../ui/Button'
 import { toMm } from '../../voxels/affine'
 import { countAbove } from '../../voxels/component-statistics'
 import type { RunVoxels } from '../../voxels/run-voxels'
-import { gridIndex } from '../../voxels/view-grid'
+import { gridIndex, maskGrid, voxelMm3 } from '../../voxels/view-grid'
 import { ComponentTable } from '../component-table/ComponentTable'
 import { usePeaks } from '../plots/Peaks'
-import { useDisplay } from '../threshold/display-store'
+import { leastVoxels, useDisplay, useRange } from '../threshold/display-store'
 import { ThresholdStrip } from '../threshold/ThresholdStrip'
 import { rowsShown, useExplore } from './explore-store'
 import './explore.css'
@@ -62,8 +63,8 @@ function valuesAt(voxels: RunVoxels, values: Float32Array | null, cursor: readon
 }
 
 function Workbench({ detail }: { readonly detail: RunDetail }) {
-  const { selected, sortKey, descending, filter, cursor, view } = useExplore()
-  const { threshold, twoSided, smoothed } = useDisplay()
+  const { selected, sortKey, descending, filter, cursor, view: viewId } = useExplore()
+  const { twoSided, smoothed, clusters } = useDisplay()
   const { radiological } = useSettings()
   const setFacts = useApp((state) => state.setFacts)
   const loaded = useRunVoxels(detail)
@@ -76,8 +77,19 @@ function Workbench({ detail }: { readonly detail: RunDetail }) {
   const map = useChosenMap(voxels, selected, order)
   const chosen = detail.components.find((row) => row.index === selected) ?? detail.components[0]
   const unit = detail.record.mapScale === 'z' ? 'z' : text.threshold.exampleUnit
-  const peaks = usePeaks(map.values, voxels?.view ?? null)
-  const passing = useMemo(() => (map.values ? countAbove(map.values, threshold, twoSided) : null), [map.values, threshold, twoSided])
+  const range = useRange(selected, map.values)
+  const { threshold } = range
+  const view = voxels?.view ?? null
+  const least = view ? leastVoxels(clusters, voxelMm3(view)) : 1
+  const peaks = usePeaks(map.values, view, threshold, least)
+  const hidden = useMemo(
+    () => (map.values && view ? smallClusters(map.values, maskGrid(view), { threshold, twoSided }, least) : null),
+    [map.values, view, threshold, twoSided, least],
+  )
+  const passing = useMemo(
+    () => (map.values ? countAbove(map.values, threshold, twoSided, hidden) : null),
+    [map.values, threshold, twoSided, hidden],
+  )
   const here = voxels ? valuesAt(voxels, map.values, cursor) : { value: undefined, mean: null }
 
   useEffect(() => {
@@ -108,7 +120,7 @@ function Workbench({ detail }: { readonly detail: RunDetail }) {
   })
   if (!chosen) return null
   const failure = loaded.status === 'failed' ? loaded.error : map.error
-  const { View, hidesTable, hidesDetails, hidesThreshold } = VIEWS[view]
+  const { View, hidesTable, hidesDetails, hidesThreshold } = VIEWS[viewId]
   const tablePane = hidesTable ? null : (
     <section className="pane table-pane" aria-label={text.panes.table}>
       <ComponentTable />
@@ -127,7 +139,7 @@ function Workbench({ detail }: { readonly detail: RunDetail }) {
     </section>
   )
   return (
-    <WorkbenchContext value={{ detail, chosen, shown, voxels, map, unit, peaks, valueHere: here.value }}>
+    <WorkbenchContext value={{ detail, chosen, shown, voxels, map, unit, peaks, range, hidden, passing, valueHere: here.value }}>
       <div ref={root} className="explore">
         <h1 className="visually-hidden">{text.heading(detail.name)}</h1>
         <RunNotes detail={detail} />

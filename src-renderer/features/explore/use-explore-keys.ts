@@ -2,7 +2,7 @@
 import { useMemo } from 'react'
 import type { ComponentRow } from '../../../src-shared/model/run'
 import type { Peak } from '../../../src-shared/peaks'
-import { useDisplay } from '../threshold/display-store'
+import { rangeOf, useDisplay } from '../threshold/display-store'
 import { useExplore } from './explore-store'
 import { type KeyActions, useKeys } from './use-keys'
 
@@ -23,8 +23,10 @@ export function useExploreKeys(shown: readonly ComponentRow[], peaks: readonly P
         else explore().select(row)
       }
       const changeThreshold = (by: number) => {
-        const { threshold, setThreshold } = useDisplay.getState()
-        setThreshold(threshold + by)
+        const display = useDisplay.getState()
+        const component = explore().selected
+        if (display.basis === 'percentile' && !display.own.has(component)) display.setPercentile(display.percentile + by)
+        else display.setThreshold(rangeOf(display, component, null).threshold + by, component)
       }
       return new Map([
         ['ArrowDown', () => choose(at() + 1)],

@@ -3,6 +3,7 @@ import { createContext, useContext } from 'react'
 import type { ComponentRow, RunDetail } from '../../../src-shared/model/run'
 import type { Peak } from '../../../src-shared/peaks'
 import type { RunVoxels } from '../../voxels/run-voxels'
+import type { Range } from '../threshold/display-store'
 import type { ChosenMap } from './use-run-voxels'
 
 export interface Workbench {
@@ -17,6 +18,12 @@ export interface Workbench {
   /** Of map values: 'z', or the name of the example's scale. */
   readonly unit: string
   readonly peaks: readonly Peak[]
+  /** Threshold and end of the scale in force for the chosen component. */
+  readonly range: Range
+  /** Voxels of the chosen map (V, 1 there) that pass but lie in a cluster too small to be shown; null when there are none. */
+  readonly hidden: Uint8Array | null
+  /** Voxels of the chosen map that are shown as passing; null while it is being read. */
+  readonly passing: number | null
   /** Map value under the crosshair; null outside the mask, undefined while the map is being read. */
   readonly valueHere: number | null | undefined
 }

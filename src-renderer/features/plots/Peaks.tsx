@@ -4,23 +4,23 @@ import { type Peak, peaksOf } from '../../../src-shared/peaks'
 import { explore as text } from '../../messages/explore'
 import { Switch } from '../../ui/Switch'
 import type { Triple } from '../../voxels/affine'
-import type { ViewGrid } from '../../voxels/view-grid'
+import { maskGrid, type ViewGrid } from '../../voxels/view-grid'
 import { useExplore } from '../explore/explore-store'
 import { fixed, millimetres } from '../explore/number-format'
+import { useWorkbench } from '../explore/workbench'
 import { useDisplay } from '../threshold/display-store'
 
 const ROWS = 8
 
 /** Clusters and peaks of the chosen map at the threshold in force; their voxels are those of the scan. */
-export function usePeaks(values: Float32Array | null, view: ViewGrid | null): readonly Peak[] {
-  const threshold = useDeferredValue(useDisplay((state) => state.threshold))
+export function usePeaks(values: Float32Array | null, view: ViewGrid | null, thresholdNow: number, leastVoxels: number): readonly Peak[] {
+  const threshold = useDeferredValue(thresholdNow)
   const twoSided = useDisplay((state) => state.twoSided)
   return useMemo(() => {
     if (!values || !view) return []
-    const { shape, affine, boxIndexOfMask: voxels } = view
-    const found = peaksOf(values, { shape, affine, voxels }, { threshold, twoSided, most: ROWS })
+    const found = peaksOf(values, maskGrid(view), { threshold, twoSided, leastVoxels, most: ROWS })
     return found.map((peak) => ({ ...peak, voxel: view.toScan(peak.voxel) }))
-  }, [values, view, threshold, twoSided])
+  }, [values, view, threshold, twoSided, leastVoxels])
 }
 
 export interface PeaksProps {
@@ -34,7 +34,8 @@ export interface PeaksProps {
 
 /** The peak table; a row moves the crosshair there. */
 export function Peaks({ peaks: rows, cursor, unit, space, isReady, onGo }: PeaksProps) {
-  const { threshold, twoSided } = useDisplay()
+  const { threshold } = useWorkbench().range
+  const twoSided = useDisplay((state) => state.twoSided)
   const { follow, setFollow } = useExplore()
   const { columns, columnNames } = text.peaks
   const sign = twoSided ? `|${unit}|` : unit

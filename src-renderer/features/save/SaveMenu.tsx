@@ -10,14 +10,14 @@ import { Menu } from '../../ui/Menu'
 import { toMm } from '../../voxels/affine'
 import { useExplore } from '../explore/explore-store'
 import { useWorkbench } from '../explore/workbench'
-import { useDisplay } from '../threshold/display-store'
+import { type Range, useDisplay } from '../threshold/display-store'
 
 const ACTIONS = ['maps', 'tables', 'picture', 'report', 'melodic', 'bids', 'nilearn-script', 'folder'] as const
 type Action = (typeof ACTIONS)[number]
 
 /** What is on screen, as the picture of it needs it. */
-function pictureOf(detail: RunDetail, componentIndex: number): PictureRequest {
-  const { threshold, limit, twoSided, colourMap } = useDisplay.getState()
+function pictureOf(detail: RunDetail, componentIndex: number, { threshold, limit }: Range): PictureRequest {
+  const { twoSided, colourMap } = useDisplay.getState()
   const [x, y, z] = toMm(detail.grid.affine, useExplore.getState().cursor)
   return { componentIndex, cutMm: [x, y, z], threshold, limit, twoSided, colourMap, radiological: useSettings.getState().radiological }
 }
@@ -38,7 +38,7 @@ async function save(runId: string, action: Action, picture: () => PictureRequest
 }
 
 export function SaveMenu() {
-  const { detail, chosen } = useWorkbench()
+  const { detail, chosen, range } = useWorkbench()
   const [isBusy, setBusy] = useState(false)
   return (
     <Menu
@@ -47,7 +47,7 @@ export function SaveMenu() {
       actions={ACTIONS.map((id) => ({ id, ...text.save.actions[id] }))}
       onAction={(action) => {
         setBusy(true)
-        save(detail.runId, action, () => pictureOf(detail, chosen.index)).finally(() => setBusy(false))
+        save(detail.runId, action, () => pictureOf(detail, chosen.index, range)).finally(() => setBusy(false))
       }}
     >
       {isBusy ? text.save.working : text.save.button}

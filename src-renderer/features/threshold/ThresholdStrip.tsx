@@ -2,15 +2,15 @@
 import { type KeyboardEvent, type PointerEvent, useId, useMemo } from 'react'
 import { explore as text } from '../../messages/explore'
 import { useSettings } from '../../state/settings-store'
-import { NumberField } from '../../ui/NumberField'
-import { SegmentedControl } from '../../ui/SegmentedControl'
 import { colourTable, cssColour } from '../../voxels/colour-maps'
-import { countAbove, histogram, largestMagnitude } from '../../voxels/component-statistics'
+import { histogram, largestMagnitude } from '../../voxels/component-statistics'
+import { percentileOfMagnitude } from '../../voxels/magnitude-percentile'
 import { fixed } from '../explore/number-format'
 import { useSize } from '../explore/use-size'
 import { useWorkbench } from '../explore/workbench'
 import { symmetricTicks } from '../plots/ticks'
 import { useDisplay } from './display-store'
+import { ThresholdFields } from './ThresholdFields'
 import './threshold-strip.css'
 
 const BINS = 121
@@ -23,31 +23,39 @@ const HANDLE = 18
 
 /** One object for all views: log-count histogram, colour bar with the hidden part grey, and a handle at each threshold. */
 export function ThresholdStrip() {
-  const { chosen, map, unit } = useWorkbench()
+  const { chosen, map, unit, range, passing } = useWorkbench()
   const { values } = map
   const componentName = text.component(chosen.index)
   const theme = useSettings((state) => state.resolvedTheme)
   const display = useDisplay()
-  const { threshold, limit, twoSided, soft, colourMap } = display
+  const { threshold, limit } = range
+  const { twoSided, soft, colourMap } = display
+  const { index } = chosen
+  const isOwn = display.own.has(index)
+  const isPercentile = display.basis === 'percentile' && !isOwn
   const [ref, size] = useSize<HTMLDivElement>()
   const width = Math.max(160, size.width)
   const inner = width - 2 * SIDE
   const place = (value: number) => SIDE + ((value / limit + 1) / 2) * inner
   const counts = useMemo(() => (values ? histogram(values, limit, BINS) : null), [values, limit])
-  const passing = useMemo(() => (values ? countAbove(values, threshold, twoSided) : 0), [values, threshold, twoSided])
   const largest = useMemo(() => (values ? largestMagnitude(values) : 0), [values])
   const table = colourTable(colourMap, theme)
   const gradient = useId()
-  const share = values ? `${fixed((100 * passing) / values.length, 1)} %` : '–'
+  const share = values && passing !== null ? `${fixed((100 * passing) / values.length, 1)} %` : '–'
   const baseline = TOP + HISTOGRAM
   const barTop = baseline + 2
   const ticks = symmetricTicks(limit)
 
+  /** A value was pointed at: with a shared percentile, the percentile that gives it. */
+  const moveTo = (value: number) => {
+    if (isPercentile && values) display.setPercentile(Number(percentileOfMagnitude(values, Math.max(0, value)).toFixed(2)))
+    else display.setThreshold(value, index)
+  }
   const drag = (sign: 1 | -1) => (event: PointerEvent<HTMLDivElement>) => {
     const bounds = event.currentTarget.parentElement?.getBoundingClientRect()
     if (!bounds || !event.currentTarget.hasPointerCapture(event.pointerId)) return
     const value = (((event.clientX - bounds.left - SIDE) / inner) * 2 - 1) * limit * sign
-    display.setThreshold(Math.min(limit, Math.round(value * 20) / 20))
+    moveTo(Math.min(limit, Math.round(value * 20) / 20))
   }
   const onKey = (sign: 1 | -1) => (event: KeyboardEvent) => {
     const far = event.shiftKey ? 0.5 : 0.1
@@ -65,7 +73,7 @@ export function ThresholdStrip() {
     if (move === undefined) return
     event.preventDefault()
     event.stopPropagation()
-    display.setThreshold(threshold + move)
+    moveTo(threshold + move)
   }
   const handle = (sign: 1 | -1) => (
     <div
@@ -105,53 +113,7 @@ export function ThresholdStrip() {
         {twoSided ? handle(-1) : null}
         {handle(1)}
       </div>
-      <div className="threshold-fields">
-        <span className="field-label">{text.threshold.field}</span>
-        <span className="field-row">
-          <NumberField
-            label={text.threshold.field}
-            value={threshold}
-            onChange={(value) => value !== null && display.setThreshold(value)}
-            min={0}
-            max={1000}
-            step={0.1}
-            unit={unit === 'z' ? 'z' : undefined}
-            className="short"
-          />
-          <NumberField
-            label={text.threshold.max}
-            value={limit}
-            onChange={(value) => value !== null && display.setLimit(value)}
-            min={0.1}
-            max={1000}
-            step={0.5}
-            unit={text.threshold.maxUnit}
-            className="short"
-          />
-          <span className="threshold-share">{text.threshold.share(share)}</span>
-        </span>
-        <span className="field-label">{text.threshold.show}</span>
-        <span className="field-row">
-          <SegmentedControl
-            label={text.threshold.sides}
-            value={twoSided ? 'two' : 'one'}
-            segments={[
-              { value: 'two', label: text.threshold.twoSided },
-              { value: 'one', label: text.threshold.oneSided },
-            ]}
-            onChange={(value) => display.setTwoSided(value === 'two')}
-          />
-          <SegmentedControl
-            label={text.threshold.fade}
-            value={soft ? 'soft' : 'hard'}
-            segments={[
-              { value: 'hard', label: text.threshold.hard },
-              { value: 'soft', label: text.threshold.soft },
-            ]}
-            onChange={(value) => display.setSoft(value === 'soft')}
-          />
-        </span>
-      </div>
+      <ThresholdFields />
     </section>
   )
 

@@ -1,20 +1,45 @@
-/** Which threshold, scale and colours do all components share? Choosing another component never touches them. */
+/** Which threshold, scale and colours do all components share, and which component has its own? Choosing another component never touches them. */
+import { useMemo } from 'react'
 import { create } from 'zustand'
 import type { RunDetail } from '../../../src-shared/model/run'
 import { COLOUR_MAPS, type ColourMapName } from '../../voxels/colour-maps'
+import { magnitudePercentile } from '../../voxels/magnitude-percentile'
 
-interface DisplayState {
-  /** In the unit of the maps (z, or the example's scale); voxels with |value| >= threshold are shown. */
+/** Threshold and end of the colour scale of one component, in the unit of the maps. */
+export interface Range {
+  /** Voxels with |value| >= threshold are shown. */
   readonly threshold: number
   /** The colour scale ends at -limit and +limit. */
   readonly limit: number
+}
+export interface ClusterFilter {
+  /** Smaller clusters are not shown; 0 shows all. */
+  readonly least: number
+  readonly unit: 'mm3' | 'voxels'
+}
+
+interface DisplayState extends Range {
+  /** What is the same for all components: the threshold itself, or the share of voxels below it. */
+  readonly basis: 'value' | 'percentile'
+  /** Percent of the voxels of a map whose |value| lies below the threshold; in force while `basis` is 'percentile'. */
+  readonly percentile: number
+  /** Components (0-based) that have a range of their own, until it is taken away. */
+  readonly own: ReadonlyMap<number, Range>
+  readonly clusters: ClusterFilter
   readonly twoSided: boolean
   /** Values below the threshold fade out instead of vanishing, and a line marks the threshold. */
   readonly soft: boolean
   readonly colourMap: ColourMapName
   readonly smoothed: boolean
-  setThreshold(threshold: number): void
-  setLimit(limit: number): void
+  /** For the component if it has a range of its own, else for all. */
+  setThreshold(threshold: number, component: number): void
+  setLimit(limit: number, component: number): void
+  setPercentile(percentile: number): void
+  /** Goes over to the other basis; `now` is what both say at this moment. */
+  setBasis(basis: 'value' | 'percentile', now: { readonly threshold: number; readonly percentile: number }): void
+  /** Gives the component a range of its own, or takes it away with null. */
+  setOwn(component: number, range: Range | null): void
+  setClusters(clusters: ClusterFilter): void
   setTwoSided(twoSided: boolean): void
   setSoft(soft: boolean): void
   setColourMap(colourMap: ColourMapName): void
@@ -55,25 +80,89 @@ export const useDisplay = create<DisplayState>()((set, get) => {
     const { soft, colourMap, smoothed } = get()
     localStorage.setItem(KEY, JSON.stringify({ soft, colourMap, smoothed }))
   }
+  /** Changes the range of one component or of all. */
+  const change = (component: number, next: (now: Range) => Range) =>
+    set((state) => {
+      const mine = state.own.get(component)
+      return mine ? { own: new Map(state.own).set(component, next(mine)) } : next(state)
+    })
   return {
     threshold: 3,
     limit: 8,
+    basis: 'value',
+    percentile: 97.5,
+    own: new Map(),
+    clusters: { least: 0, unit: 'mm3' },
     twoSided: true,
     ...remembered(),
-    setThreshold: (threshold) => {
+    setThreshold: (threshold, component) => {
       if (!Number.isFinite(threshold)) return
       const next = tidy(Math.max(0, threshold))
       // The scale makes room for a threshold beyond its end: what was typed stands.
-      set((state) => ({ threshold: next, limit: Math.max(state.limit, next) }))
+      change(component, ({ limit }) => ({ threshold: next, limit: Math.max(limit, next) }))
     },
-    setLimit: (limit) => {
+    setLimit: (limit, component) => {
       if (!Number.isFinite(limit) || limit <= 0) return
-      set((state) => ({ limit: tidy(limit), threshold: Math.min(state.threshold, tidy(limit)) }))
+      change(component, ({ threshold }) => ({ limit: tidy(limit), threshold: Math.min(threshold, tidy(limit)) }))
+    },
+    setPercentile: (percentile) => {
+      if (Number.isFinite(percentile)) set({ percentile: tidy(Math.min(100, Math.max(0, percentile))) })
+    },
+    setBasis: (basis, now) =>
+      set(basis === 'value' ? { basis, threshold: tidy(now.threshold) } : { basis, percentile: Number(now.percentile.toFixed(1)) }),
+    setOwn: (component, range) =>
+      set((state) => {
+        const own = new Map(state.own)
+        if (range) own.set(component, { threshold: tidy(range.threshold), limit: tidy(range.limit) })
+        else own.delete(component)
+        return { own }
+      }),
+    setClusters: (clusters) => {
+      if (Number.isFinite(clusters.least) && clusters.least >= 0) set({ clusters })
     },
     setTwoSided: (twoSided) => set({ twoSided }),
     setSoft: (soft) => remember({ soft }),
     setColourMap: (colourMap) => remember({ colourMap }),
     setSmoothed: (smoothed) => remember({ smoothed }),
-    startFor: (detail) => set({ threshold: detail.record.displayThreshold, limit: startLimit(detail), twoSided: true }),
+    startFor: (detail) =>
+      set({
+        threshold: detail.record.displayThreshold,
+        limit: startLimit(detail),
+        basis: 'value',
+        own: new Map(),
+        clusters: { least: 0, unit: get().clusters.unit },
+        twoSided: true,
+      }),
   }
 })
+
+type Shared = Pick<DisplayState, 'threshold' | 'limit' | 'basis' | 'percentile' | 'own'>
+
+/**
+ * The range in force for a component: its own, or the shared one. With a shared percentile the threshold follows the map (`values`; while
+ * it is being read the shared threshold stands in), and the scale makes room for it.
+ */
+export function rangeOf(display: Shared, component: number, values: Float32Array | null): Range {
+  const own = display.own.get(component)
+  if (own) return own
+  if (display.basis === 'value' || !values) return { threshold: display.threshold, limit: display.limit }
+  const threshold = magnitudePercentile(values, display.percentile)
+  return { threshold, limit: Math.max(display.limit, threshold) }
+}
+
+/** `rangeOf` the component, following the store. */
+export function useRange(component: number, values: Float32Array | null): Range {
+  const { threshold, limit, basis, percentile, own } = useDisplay()
+  const mine = own.get(component)
+  return useMemo(
+    () => mine ?? rangeOf({ threshold, limit, basis, percentile, own: NONE }, component, values),
+    [mine, threshold, limit, basis, percentile, component, values],
+  )
+}
+const NONE: ReadonlyMap<number, Range> = new Map()
+
+/** Voxels that a cluster needs to be shown; 1 without a filter. @param voxelMm3 volume of a voxel */
+export function leastVoxels({ least, unit }: ClusterFilter, voxelMm3: number): number {
+  if (!(least > 0)) return 1
+  return Math.max(1, Math.ceil(unit === 'voxels' ? least : least / voxelMm3 - 1e-9))
+}

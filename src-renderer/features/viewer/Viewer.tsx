@@ -19,7 +19,7 @@ const AXIS_NAMES = ['x', 'y', 'z'] as const
 
 /** Canvas with slices, and over it coordinates, sides and crosshair as SVG; each slice takes focus and keys. */
 export function Viewer({ voxels }: { readonly voxels: RunVoxels }) {
-  const { chosen, map, unit, valueHere } = useWorkbench()
+  const { chosen, map, unit, valueHere, range, hidden } = useWorkbench()
   const { values } = map
   const componentName = text.component(chosen.index)
   const { radiological, resolvedTheme: theme } = useSettings()
@@ -41,6 +41,8 @@ export function Viewer({ voxels }: { readonly voxels: RunVoxels }) {
   const state = useScene(host, {
     voxels,
     values,
+    hidden,
+    range,
     cursor,
     tiles,
     ...size,

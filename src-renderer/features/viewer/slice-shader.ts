@@ -31,7 +31,9 @@ out vec4 color;
 float code(ivec3 at, out float inside) {
   vec4 texel = texelFetch(overlay, at, 0);
   inside = step(0.5, texel.a);
-  return dot(floor(texel.rgb * 255.0 + 0.5), vec3(65536.0, 256.0, 1.0)) - 8388608.0;
+  float value = dot(floor(texel.rgb * 255.0 + 0.5), vec3(65536.0, 256.0, 1.0)) - 8388608.0;
+  /* In a cluster too small to be shown: just below the threshold. */
+  return texel.a < 0.75 ? clamp(value, 1.0 - thresholdCode, thresholdCode - 1.0) : value;
 }
 
 bool passes(float value) {

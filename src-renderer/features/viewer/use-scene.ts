@@ -4,7 +4,7 @@ import type { Triple } from '../../voxels/affine'
 import { colourTable, type Theme } from '../../voxels/colour-maps'
 import { largestMagnitude } from '../../voxels/component-statistics'
 import type { RunVoxels } from '../../voxels/run-voxels'
-import { useDisplay } from '../threshold/display-store'
+import { type Range, useDisplay } from '../threshold/display-store'
 import type { Tile } from './layout'
 import { NiivueAdapter } from './niivue-adapter'
 import { emptyVolume, LARGEST_CODE, thresholdCode, underlayVolume, writeCodes, writeColours } from './voxel-codes'
@@ -13,6 +13,9 @@ export interface Scene {
   readonly voxels: RunVoxels
   /** V values of the chosen map; null while it is being read. */
   readonly values: Float32Array | null
+  /** Voxels of the map (V, 1 there) that are not shown though they pass; null: none. */
+  readonly hidden: Uint8Array | null
+  readonly range: Range
   readonly cursor: Triple
   readonly tiles: readonly Tile[]
   readonly width: number
@@ -54,7 +57,8 @@ export function useScene(host: RefObject<HTMLDivElement | null>, scene: Scene): 
   const [loaded, setLoaded] = useState<{ readonly adapter: NiivueAdapter; readonly voxels: RunVoxels; readonly bytes: Uint8Array } | null>(
     null,
   )
-  const { threshold, limit, twoSided, soft, smoothed, colourMap } = useDisplay()
+  const { twoSided, soft, smoothed, colourMap } = useDisplay()
+  const { threshold, limit } = scene.range
   const frame = useRef(0)
   const drawSlices = useRef<() => void>(() => undefined)
 
@@ -109,17 +113,19 @@ export function useScene(host: RefObject<HTMLDivElement | null>, scene: Scene): 
   }, [adapter, voxels])
 
   const usable = loaded && loaded.adapter === adapter && loaded.voxels === voxels ? loaded : null
-  const { values, isRendering, corner, tiles, width, height, cursor, rotation, radiological, showUnderlay, theme } = scene
+  const { values, hidden, isRendering, corner, tiles, width, height, cursor, rotation, radiological, showUnderlay, theme } = scene
   const colourStyle = `${threshold} ${limit} ${twoSided} ${colourMap} ${theme}`
   const renderStyle = isRendering ? colourStyle : ''
 
   // The map's bytes: codes for slices, colours for the 3-D rendering (which NiiVue draws by itself).
+  // biome-ignore lint/correctness/useExhaustiveDependencies: renderStyle names all that the colours depend on, and is empty for slices, whose bytes do not
   useLayoutEffect(() => {
     if (!usable || !values) return
-    if (renderStyle) writeColours(values, voxels.view, { ...useDisplay.getState(), table: colourTable(colourMap, theme) }, usable.bytes)
-    else writeCodes(values, largestMagnitude(values), voxels.view, usable.bytes)
+    if (renderStyle)
+      writeColours(values, hidden, voxels.view, { threshold, limit, twoSided, table: colourTable(colourMap, theme) }, usable.bytes)
+    else writeCodes(values, hidden, largestMagnitude(values), voxels.view, usable.bytes)
     usable.adapter.setOverlay(usable.bytes)
-  }, [usable, values, voxels, renderStyle, colourMap, theme])
+  }, [usable, values, hidden, voxels, renderStyle])
 
   useEffect(() => {
     if (usable && isRendering) usable.adapter.prepareRendering().then(() => usable.adapter.draw())
@@ -169,7 +175,7 @@ export function useScene(host: RefObject<HTMLDivElement | null>, scene: Scene): 
       target.width = Math.round(cornerWidth * window.devicePixelRatio)
       target.height = Math.round(cornerHeight * window.devicePixelRatio)
       const colours = emptyVolume(voxels.view)
-      writeColours(values, voxels.view, { ...useDisplay.getState(), table: colourTable(colourMap, theme) }, colours)
+      writeColours(values, hidden, voxels.view, { threshold, limit, twoSided, table: colourTable(colourMap, theme) }, colours)
       usable.adapter.setOverlay(colours)
       usable.adapter.setRotation(azimuth, elevation)
       usable.adapter.copyRendering(target)
@@ -180,6 +186,6 @@ export function useScene(host: RefObject<HTMLDivElement | null>, scene: Scene): 
     return () => {
       current = false
     }
-  }, [usable, values, cornerCanvas, cornerWidth, cornerHeight, azimuth, elevation, colourStyle])
+  }, [usable, values, hidden, cornerCanvas, cornerWidth, cornerHeight, azimuth, elevation, colourStyle])
   return state
 }

@@ -7,6 +7,8 @@ import { gridIndex, type ViewGrid } from '../../voxels/view-grid'
 /** Largest code; a map value v is stored as trunc(v / scale * LARGEST_CODE) + ZERO_CODE in 24 bits. */
 export const LARGEST_CODE = 8388607
 const ZERO_CODE = 8388608
+/** Alpha of a voxel that passes the threshold but is not shown, as its cluster is too small; the shader takes 128 to 191 for it. */
+const HIDDEN = 160
 
 /** Bytes of one volume on the card: 4 per voxel of the box. */
 export function emptyVolume(view: ViewGrid): Uint8Array {
@@ -17,9 +19,10 @@ export function emptyVolume(view: ViewGrid): Uint8Array {
  * Writes a map as 24-bit codes, alpha 255 inside the mask. Codes are cut towards zero, so a coded value is never larger than the value,
  * and with {@link thresholdCode} rounded up no voxel below the threshold can be drawn as one above it.
  * @param values V, in mask order
+ * @param hidden V, 1 where a voxel is drawn as if it were just below the threshold: alpha HIDDEN there; null: nowhere
  * @param scale largest |value|
  */
-export function writeCodes(values: Float32Array, scale: number, view: ViewGrid, out: Uint8Array): void {
+export function writeCodes(values: Float32Array, hidden: Uint8Array | null, scale: number, view: ViewGrid, out: Uint8Array): void {
   const places = view.boxIndexOfMask
   const factor = scale > 0 ? LARGEST_CODE / scale : 0
   for (let n = 0; n < values.length; n++) {
@@ -28,7 +31,7 @@ export function writeCodes(values: Float32Array, scale: number, view: ViewGrid, 
     out[at] = code >>> 16
     out[at + 1] = (code >>> 8) & 255
     out[at + 2] = code & 255
-    out[at + 3] = 255
+    out[at + 3] = hidden?.[n] ? HIDDEN : 255
   }
 }
 
@@ -40,6 +43,7 @@ export function thresholdCode(threshold: number, scale: number): number {
 /** Writes a map as colours, transparent below the threshold: what the 3-D rendering draws. */
 export function writeColours(
   values: Float32Array,
+  hidden: Uint8Array | null,
   view: ViewGrid,
   style: { readonly table: Uint8Array; readonly threshold: number; readonly limit: number; readonly twoSided: boolean },
   out: Uint8Array,
@@ -53,7 +57,7 @@ export function writeColours(
     out[at] = style.table[row] as number
     out[at + 1] = style.table[row + 1] as number
     out[at + 2] = style.table[row + 2] as number
-    out[at + 3] = passes ? 255 : 0
+    out[at + 3] = passes && !hidden?.[n] ? 255 : 0
   }
 }
 

@@ -31,7 +31,7 @@ describe('codes for the graphics card', () => {
         const scale = Math.max(...list.map(Math.abs))
         const view = line(values.length)
         const bytes = emptyVolume(view)
-        writeCodes(values, scale, view, bytes)
+        writeCodes(values, null, scale, view, bytes)
         const least = thresholdCode(threshold, scale)
         for (const [n, exact] of values.entries()) {
           const code = codeAt(bytes, 4 * view.boxIndexOfMask[n])
@@ -47,16 +47,21 @@ describe('codes for the graphics card', () => {
   it('mark the mask, and only the mask', () => {
     const view = line(3)
     const bytes = emptyVolume(view)
-    writeCodes(Float32Array.from([1, -2, 0]), 2, view, bytes)
+    writeCodes(Float32Array.from([1, -2, 0]), null, 2, view, bytes)
     const inside = [...view.boxIndexOfMask]
     for (let n = 0; n < bytes.length / 4; n++) expect(bytes[4 * n + 3]).toBe(inside.includes(n) ? 255 : 0)
     expect(inside.map((place) => codeAt(bytes, 4 * place))).toEqual([Math.trunc(LARGEST_CODE / 2), -LARGEST_CODE, 0])
+    writeCodes(Float32Array.from([1, -2, 0]), Uint8Array.from([0, 1, 0]), 2, view, bytes)
+    const alphas = inside.map((place) => (bytes[4 * place + 3] ?? 0) / 255)
+    expect(alphas[1]).toBeGreaterThan(0.5)
+    expect(alphas[1]).toBeLessThan(0.75)
+    expect([alphas[0], alphas[2]]).toEqual([1, 1])
   })
 
   it('nothing passes in a map of zeros', () => {
     const view = line(2)
     const bytes = emptyVolume(view)
-    writeCodes(new Float32Array(2), 0, view, bytes)
+    writeCodes(new Float32Array(2), null, 0, view, bytes)
     expect(codeAt(bytes, 4 * view.boxIndexOfMask[0])).toBe(0)
     expect(thresholdCode(3, 0)).toBeGreaterThan(LARGEST_CODE)
   })
@@ -69,12 +74,14 @@ describe('colours for the 3-D rendering', () => {
     const bytes = emptyVolume(view)
     const values = Float32Array.from([2.9, 3, -5, 9])
     const alpha = () => [...view.boxIndexOfMask].map((place) => bytes[4 * place + 3])
-    writeColours(values, view, { table, threshold: 3, limit: 8, twoSided: true }, bytes)
+    writeColours(values, null, view, { table, threshold: 3, limit: 8, twoSided: true }, bytes)
     expect(alpha()).toEqual([0, 255, 255, 255])
     const at = 4 * view.boxIndexOfMask[3]
     expect([...bytes.slice(at, at + 3)]).toEqual([...table.slice(-3)])
-    writeColours(values, view, { table, threshold: 3, limit: 8, twoSided: false }, bytes)
+    writeColours(values, null, view, { table, threshold: 3, limit: 8, twoSided: false }, bytes)
     expect(alpha()).toEqual([0, 255, 0, 255])
+    writeColours(values, Uint8Array.from([0, 1, 0, 0]), view, { table, threshold: 3, limit: 8, twoSided: true }, bytes)
+    expect(alpha()).toEqual([0, 0, 255, 255])
   })
 })
 

@@ -1,0 +1,127 @@
+/** How are threshold, scale and clusters typed, for all components or for one? */
+import { explore as text } from '../../messages/explore'
+import { NumberField } from '../../ui/NumberField'
+import { SegmentedControl } from '../../ui/SegmentedControl'
+import { Switch } from '../../ui/Switch'
+import { percentileOfMagnitude } from '../../voxels/magnitude-percentile'
+import { fixed } from '../explore/number-format'
+import { useWorkbench } from '../explore/workbench'
+import { useDisplay } from './display-store'
+
+/** The fields beside the histogram. */
+export function ThresholdFields() {
+  const { chosen, map, unit, range, passing } = useWorkbench()
+  const display = useDisplay()
+  const { index } = chosen
+  const { values } = map
+  const { clusters, twoSided, soft } = display
+  const isOwn = display.own.has(index)
+  const isPercentile = display.basis === 'percentile' && !isOwn
+  const words = text.threshold
+  const valueUnit = unit === 'z' ? 'z' : words.valueUnit
+  const share = values && passing !== null ? words.share(`${fixed((100 * passing) / values.length, 1)} %`) : '–'
+  return (
+    <div className="threshold-fields" data-own={isOwn ? '' : undefined}>
+      <span className="field-label">{words.field}</span>
+      <span className="field-row">
+        {isPercentile ? (
+          <NumberField
+            label={words.field}
+            value={display.percentile}
+            onChange={(value) => value !== null && display.setPercentile(value)}
+            min={0}
+            max={100}
+            step={0.1}
+            unit="%"
+            className="short"
+          />
+        ) : (
+          <NumberField
+            label={words.field}
+            value={range.threshold}
+            onChange={(value) => value !== null && display.setThreshold(value, index)}
+            min={0}
+            max={1000}
+            step={0.1}
+            unit={unit === 'z' ? 'z' : undefined}
+            className="short"
+          />
+        )}
+        <SegmentedControl
+          label={words.basis}
+          value={isPercentile ? 'percentile' : 'value'}
+          isDisabled={isOwn || values === null}
+          segments={[
+            { value: 'value', label: valueUnit },
+            { value: 'percentile', label: '%' },
+          ]}
+          onChange={(basis) =>
+            values &&
+            display.setBasis(basis, {
+              threshold: Number(range.threshold.toFixed(2)),
+              percentile: percentileOfMagnitude(values, range.threshold),
+            })
+          }
+        />
+        <NumberField
+          label={words.max}
+          value={range.limit}
+          onChange={(value) => value !== null && display.setLimit(value, index)}
+          min={0.1}
+          max={1000}
+          step={0.5}
+          unit={words.maxUnit}
+          className="short"
+        />
+      </span>
+      <span className="field-label">{words.show}</span>
+      <span className="field-row">
+        <SegmentedControl
+          label={words.sides}
+          value={twoSided ? 'two' : 'one'}
+          segments={[
+            { value: 'two', label: words.twoSided },
+            { value: 'one', label: words.oneSided },
+          ]}
+          onChange={(value) => display.setTwoSided(value === 'two')}
+        />
+        <SegmentedControl
+          label={words.fade}
+          value={soft ? 'soft' : 'hard'}
+          segments={[
+            { value: 'hard', label: words.hard },
+            { value: 'soft', label: words.soft },
+          ]}
+          onChange={(value) => display.setSoft(value === 'soft')}
+        />
+      </span>
+      <span className="field-label">{words.clusters}</span>
+      <span className="field-row">
+        <NumberField
+          label={words.clustersLeast}
+          value={clusters.least}
+          onChange={(least) => least !== null && display.setClusters({ ...clusters, least })}
+          min={0}
+          max={1e7}
+          step={clusters.unit === 'voxels' ? 1 : 10}
+          className="short"
+        />
+        <SegmentedControl
+          label={words.clustersUnit}
+          value={clusters.unit}
+          segments={[
+            { value: 'mm3', label: 'mm³' },
+            { value: 'voxels', label: words.voxels },
+          ]}
+          onChange={(unitOfSize) => display.setClusters({ ...clusters, unit: unitOfSize })}
+        />
+      </span>
+      <span className="threshold-foot">
+        <Switch isSelected={isOwn} onChange={(own) => display.setOwn(index, own ? range : null)}>
+          {words.own(text.component(index))}
+        </Switch>
+        <span className="threshold-share">{isPercentile ? words.percentileShare(valueUnit, fixed(range.threshold, 2), share) : share}</span>
+      </span>
+    </div>
+  )
+}
