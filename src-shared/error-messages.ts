@@ -88,6 +88,10 @@ const ERROR_MESSAGES: Readonly<Record<ErrorCode, (details: ErrorDetails) => Erro
     what: `${file(d, 'The folder')} is not a run of Counterpoint${finding(d)}.`,
     todo: 'Choose a folder that holds run.json, maps.nii.gz and components.tsv.',
   }),
+  FORMAT_LABELS_INVALID: (d) => ({
+    what: `${file(d)} cannot be used as labels${finding(d)}.`,
+    todo: 'Mend that place, or choose a label file of FIX, FSLeyes, ICA-AROMA, tedana or Rica for the same components.',
+  }),
   DATA_NOT_4D: (d) => ({
     what: `${file(d)} has no time axis: its size is ${text(d.found, 'that of one volume')}.`,
     todo: 'Choose a 4-D scan (many volumes over time); a single volume cannot be decomposed.',

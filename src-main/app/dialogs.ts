@@ -13,6 +13,8 @@ export interface Dialogs {
   pickMask(folder: string): Promise<string | null>
   pickRunFolder(): Promise<string | null>
   pickTablesFolder(): Promise<string | null>
+  pickLabels(folder: string): Promise<string | null>
+  saveLabels(suggestedName: string): Promise<string | null>
   saveMaps(suggestedName: string): Promise<string | null>
   savePicture(suggestedName: string): Promise<string | null>
   saveReport(suggestedName: string): Promise<string | null>
@@ -25,6 +27,11 @@ export interface Dialogs {
 /** Dialogs match the last ending only, so `.nii.gz` is offered as `gz`. */
 const IMAGES: FileFilter[] = [
   { name: 'NIfTI images', extensions: ['nii', 'gz', 'hdr', 'img'] },
+  { name: 'All files', extensions: ['*'] },
+]
+
+const LABELS: FileFilter[] = [
+  { name: 'Labels', extensions: ['txt', 'tsv', 'csv'] },
   { name: 'All files', extensions: ['*'] },
 ]
 
@@ -49,6 +56,8 @@ export function nativeDialogs(window: () => BrowserWindow | null): Dialogs {
   }
   return {
     pickScan: () => open({ title: 'Open a scan', properties: ['openFile'], filters: IMAGES }),
+    pickLabels: (folder) => open({ title: 'Read labels', defaultPath: folder, properties: ['openFile'], filters: LABELS }),
+    saveLabels: (suggestedName) => save({ title: 'Write labels', defaultPath: suggestedName, filters: LABELS }),
     pickMask: (folder) => open({ title: 'Choose a mask', defaultPath: folder, properties: ['openFile'], filters: IMAGES }),
     pickRunFolder: () => open({ title: 'Open a run folder', properties: ['openDirectory'] }),
     pickTablesFolder: () =>

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { app, powerSaveBlocker, shell } from 'electron'
 import { appHandlers } from '../ipc/app-handlers'
 import { envelopeForPage, forPage } from '../ipc/envelope'
+import { labelHandlers } from '../ipc/label-handlers'
 import type { Handlers } from '../ipc/register'
 import { runHandlers } from '../ipc/run-handlers'
 import { scanHandlers } from '../ipc/scan-handlers'
@@ -61,6 +62,7 @@ export function createServices(places: AppPlaces, logger: Logger) {
   const handlers: Handlers = {
     ...appHandlers({ version: app.getVersion(), engine, settings, applyTheme }),
     ...scanHandlers({ scans, runs, dialogs, outside }),
+    ...labelHandlers({ runs, dialogs }),
     ...runHandlers({ engine, runs, control, dialogs, showFolder: (path) => shell.showItemInFolder(path) }),
   }
   /** Something that cannot happen did, and nobody waits for its outcome. */

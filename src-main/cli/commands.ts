@@ -58,4 +58,10 @@ export const COMMANDS: readonly Command[] = [
     summary: 'Write one HTML file about a run, with figures, methods and provenance.',
     load: () => import('./report'),
   },
+  {
+    name: 'labels',
+    usage: 'RUN [--read FILE] [--write FILE]',
+    summary: 'Show, read or write the labels of components: FIX, FSLeyes, ICA-AROMA, tedana.',
+    load: () => import('./labels'),
+  },
 ]

@@ -2,12 +2,13 @@
 import { mkdir, open, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { AppError } from '../../src-shared/errors'
-import type { RunDetail } from '../../src-shared/model/run'
+import { type RunDetail, withLabels } from '../../src-shared/model/run'
 import { OUTPUT_NAMES } from '../../src-shared/output-names'
 import type { EngineTasks } from './messages'
 import { eachRunMap, readRunMask, readRunMean } from './write/read-images'
 import { parametersOf, parseRunRecord } from './write/read-run-record'
 import { invalidRun, readComponents, readMixing, readRunText, readSpectra } from './write/read-tables'
+import { readRunLabels } from './write/run-labels'
 import { writeProblem } from './write/write-problem'
 
 /** Names in the cache folder; all little-endian, raw. */
@@ -23,13 +24,14 @@ export async function readRunDetail(runFolder: string): Promise<Omit<RunDetail, 
   const { header } = record.input
   const [nx, ny, nz, volumes = 1] = header.shape
   const count = record.decomposition.nComponents
-  const [components, mixing, spectra] = await Promise.all([
+  const [components, labels, mixing, spectra] = await Promise.all([
     readComponents(runFolder, count),
+    readRunLabels(runFolder, count),
     readMixing(runFolder, volumes, count),
     readSpectra(runFolder, count),
   ])
   const columns = [0, 1, 2].map((j) => Math.hypot(header.affine[0][j], header.affine[1][j], header.affine[2][j]))
-  return {
+  const detail: Omit<RunDetail, 'runId' | 'labels'> = {
     name: record.name,
     record,
     components,
@@ -41,6 +43,7 @@ export async function readRunDetail(runFolder: string): Promise<Omit<RunDetail, 
     voxelsInMask: record.mask.voxels,
     parameters: parametersOf(record),
   }
+  return withLabels(detail, labels)
 }
 
 /**

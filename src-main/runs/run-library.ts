@@ -5,12 +5,13 @@ import { access, readFile, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../src-shared/errors'
 import type { MaskPreview, RecentRun } from '../../src-shared/ipc/contract'
-import type { RunDetail } from '../../src-shared/model/run'
+import { type RunDetail, type RunLabels, withLabels } from '../../src-shared/model/run'
 import { OUTPUT_NAMES } from '../../src-shared/output-names'
 import type { RunParameters } from '../../src-shared/params/parameters'
 import type { DataPlaces } from '../app/answer'
 import { type Logger, withCauses } from '../app/logger'
 import type { RecentRunEntry, SettingsFile } from '../app/settings-file'
+import { readRunLabels } from '../engine/write/run-labels'
 import type { EngineHost } from './engine-host'
 import { removePartials } from './run-places'
 
@@ -106,7 +107,9 @@ export class RunLibrary implements DataPlaces {
       this.#open.delete(runId)
       this.#open.set(runId, known)
       this.#options.onOpened(known.detail.name)
-      return known.detail
+      // Another program may have written labels meanwhile; they are small, so they are read again.
+      this.setLabels(runId, await readRunLabels(folder, known.detail.components.length))
+      return this.openDetail(runId)
     }
     const cacheFolder = join(this.#options.cacheFolder, 'runs', runId)
     const found = await this.#options.engine.run('openRun', { runFolder: folder, cacheFolder })
@@ -116,6 +119,18 @@ export class RunLibrary implements DataPlaces {
     this.#closeOldest()
     this.#options.onOpened(detail.name)
     return detail
+  }
+
+  /** What the page was given of an open run, with its labels as they are now. @throws AppError FILE_NOT_FOUND for a run that is not open */
+  openDetail(runId: string): RunDetail {
+    const run = this.#open.get(runId)
+    if (!run) throw new AppError('FILE_NOT_FOUND', { reason: 'the run is not open' })
+    return run.detail
+  }
+
+  setLabels(runId: string, labels: RunLabels): void {
+    const run = this.#open.get(runId)
+    if (run) this.#open.set(runId, { ...run, detail: withLabels(run.detail, labels) })
   }
 
   /** Opens a folder that the user picked or dropped. */

@@ -1,6 +1,8 @@
 /** Every call and event between page and main process: the one source of truth for names, inputs and outputs. */
 import { z } from 'zod'
 import type { ErrorEnvelope } from '../errors'
+import type { Labels } from '../labels/palette'
+import { LABEL_FORMS, type LabelForm } from '../labels/read-labels'
 import type { Progress, RunOutcome } from '../model/progress'
 import type { RunDetail } from '../model/run'
 import type { ScanHeader, Warning } from '../model/scan'
@@ -74,6 +76,15 @@ const pictureSchema = z.strictObject({
 })
 export type PictureRequest = z.infer<typeof pictureSchema>
 
+/** Labels of all components of a run, in order of their numbers. */
+const labelsSchema = z.array(z.array(z.string().min(1).max(200)).max(100)).max(10_000)
+export interface LabelsFromFile {
+  readonly fileName: string
+  readonly form: LabelForm
+  /** One per component of the run; of a list, only the listed ones say something. */
+  readonly labels: readonly Labels[]
+}
+
 type Output<T> = { readonly output?: T }
 /** `call(inputSchema)<Output>()`: the output is a type only, values come from our own main process. */
 const call = <Input extends z.ZodType>(input: Input) => ({ returns: <T>() => ({ input }) as { input: Input } & Output<T> })
@@ -115,6 +126,14 @@ export const CALLS = {
   'run:show-folder': call(z.strictObject({ runId: id })).returns<null>(),
   /** Copies maps or tables, draws a picture, writes the report or another program's form, to a place chosen in a native dialog; null when the user closed it. `picture` is needed for 'picture' alone. */
   'run:save': call(z.strictObject({ runId: id, what: z.enum(SAVE_KINDS), picture: pictureSchema.nullable() })).returns<{
+    readonly savedAs: string
+  } | null>(),
+  /** Writes labels.txt of the run. `keptAs` is the new name of a labels.txt that could not be read as labels of this run. */
+  'labels:save': call(z.strictObject({ runId: id, labels: labelsSchema })).returns<{ readonly keptAs: string | null }>(),
+  /** Reads a label file of FIX, FSLeyes, ICA-AROMA, tedana or Rica that the user picks; null when the dialog was closed. Changes nothing by itself. */
+  'labels:read': call(z.strictObject({ runId: id })).returns<LabelsFromFile | null>(),
+  /** Writes labels for another program, to a place chosen in a native dialog. */
+  'labels:write': call(z.strictObject({ runId: id, form: z.enum(LABEL_FORMS), labels: labelsSchema })).returns<{
     readonly savedAs: string
   } | null>(),
 } as const satisfies Record<CallName, { readonly input: z.ZodType }>

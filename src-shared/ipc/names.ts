@@ -20,6 +20,9 @@ export const CALL_NAMES = [
   'run:pick',
   'run:show-folder',
   'run:save',
+  'labels:save',
+  'labels:read',
+  'labels:write',
 ] as const
 export type CallName = (typeof CALL_NAMES)[number]
 

@@ -1,4 +1,6 @@
 /** What a finished run is: the content of run.json and of components.tsv, as data. */
+import type { ErrorDetails } from '../errors'
+import { type Labels, labelWords } from '../labels/palette'
 import type { RunParameters } from '../params/parameters'
 import type { Stage } from './progress'
 import type { Affine, ScanHeader, Warning } from './scan'
@@ -23,7 +25,16 @@ export interface ComponentRow {
   readonly peakValue: number
   /** Cut coordinates (mm) by nilearn's find_xyz_cut_coords. */
   readonly cutMm: readonly [number, number, number]
+  /** What its labels say in one line, '' without any; derived from RunDetail.labels, kept in labels.txt. */
   readonly label: string
+}
+
+/** The labels of a run: what labels.txt says. */
+export interface RunLabels {
+  /** One per component, by index; empty for a component that has none. */
+  readonly given: readonly Labels[]
+  /** Why labels.txt could not be used; it stays as it is until labels are saved, and is kept under another name then. */
+  readonly problem: ErrorDetails | null
 }
 
 /** run.json: enough to repeat the run and to say what was done. Keys inside `parameters` are spelt as in scikit-learn and nilearn. */
@@ -82,4 +93,14 @@ export interface RunDetail {
   }
   readonly voxelsInMask: number
   readonly parameters: RunParameters
+  readonly labels: RunLabels
+}
+
+/** A run with these labels, in its rows too. */
+export function withLabels<Detail extends { readonly components: readonly ComponentRow[] }>(
+  detail: Detail,
+  labels: RunLabels,
+): Detail & { readonly labels: RunLabels } {
+  const components = detail.components.map((row) => ({ ...row, label: labelWords(labels.given[row.index] ?? []) }))
+  return { ...detail, components, labels }
 }

@@ -4,6 +4,7 @@ import { commandLineWords } from '../../src-main/app/command-line'
 import { menuTemplate } from '../../src-main/app/menu'
 import { COMMANDS } from '../../src-main/cli/commands'
 import { appHandlers } from '../../src-main/ipc/app-handlers'
+import { labelHandlers } from '../../src-main/ipc/label-handlers'
 import { runHandlers } from '../../src-main/ipc/run-handlers'
 import { scanHandlers } from '../../src-main/ipc/scan-handlers'
 import { COMMAND_NAMES } from '../../src-shared/command-names'
@@ -92,7 +93,9 @@ describe('preload', () => {
 describe('handlers', () => {
   it('are one per call, no more and no fewer', () => {
     const nothing = {} as never
-    const names = [appHandlers(nothing), scanHandlers(nothing), runHandlers(nothing)].flatMap((handlers) => Object.keys(handlers))
+    const names = [appHandlers(nothing), scanHandlers(nothing), runHandlers(nothing), labelHandlers(nothing)].flatMap((handlers) =>
+      Object.keys(handlers),
+    )
     expect(names.sort()).toEqual([...CALL_NAMES].sort())
   })
 })

@@ -1,9 +1,10 @@
 /** How do the tables of a run read when they leave it? */
+import { fixFileText } from '../../../src-shared/labels/fix-file'
 import type { Dense } from '../maths/dense'
-import { labelFileText } from '../write/label-file'
 import { componentColumns, componentsTable, mixingTable, spectraTable } from '../write/tables'
 import type { RunToExport } from './run-to-export'
 import { componentsSidecar, mixingSidecar, spectraSidecar } from './sidecars'
+import { visibleText } from './visible-text'
 
 /** Rows as one block. @param rows R rows of C numbers */
 export function denseOf(rows: readonly (readonly number[])[], cols: number): Dense {
@@ -28,11 +29,11 @@ export function tableTexts(run: RunToExport): { readonly mixing: TableText; read
       table: spectraTable(denseOf(detail.spectra, count), frequencies, detail.frequencyUnit),
       sidecar: spectraSidecar(run, columns),
     },
-    components: { table: componentsTable(run.components), sidecar: componentsSidecar(run) },
+    components: { table: componentsTable(run.components, { withLabels: true }), sidecar: componentsSidecar(run) },
   }
 }
 
 /** The labels as FIX, Melview and FSLeyes read them. */
 export function labelText(run: RunToExport): string {
-  return labelFileText(run.components.map(({ label }) => (label === '' ? [] : [label])))
+  return fixFileText(run.detail.labels.given.map((labels) => labels.map(visibleText)))
 }

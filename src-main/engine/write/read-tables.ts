@@ -77,7 +77,7 @@ export async function readSpectra(runFolder: string, components: number): Promis
   return { frequencies: rows.map((row) => row[0]), unit, power: rows.map((row) => row.slice(1)) }
 }
 
-/** components.tsv, by the names of its columns; columns of other programs are let be. @throws AppError FORMAT_RUN_FOLDER_INVALID */
+/** components.tsv, by the names of its columns; columns of other programs are let be. Labels are not here: see run-labels.ts. @throws AppError FORMAT_RUN_FOLDER_INVALID */
 export async function readComponents(runFolder: string, components: number): Promise<ComponentRow[]> {
   const table = await readTable(runFolder, OUTPUT_NAMES.components)
   if (table.rows.length !== components) throw invalidRun(table.file, 'rows', table.rows.length, components)
@@ -92,7 +92,6 @@ export async function readComponents(runFolder: string, components: number): Pro
     if (number('volume') !== row) throw invalidRun(table.file, `volume, line ${row + 2}`, number('volume'), row)
     const flipped = cells[columnOf('sign_flipped')]
     if (flipped !== 'true' && flipped !== 'false') throw invalidRun(table.file, `sign_flipped, line ${row + 2}`, flipped, 'true or false')
-    const label = cells[columnOf('label')]
     return {
       index: row,
       originalIndex: number('original_index'),
@@ -105,7 +104,7 @@ export async function readComponents(runFolder: string, components: number): Pro
       peakMm: three('peak_x_mm', 'peak_y_mm', 'peak_z_mm'),
       peakValue: number('peak_value'),
       cutMm: three('cut_x_mm', 'cut_y_mm', 'cut_z_mm'),
-      label: label === NOT_AVAILABLE ? '' : label,
+      label: '',
     }
   })
 }

@@ -2,11 +2,11 @@
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { version } from '../../../package.json'
+import { fixFileText } from '../../../src-shared/labels/fix-file'
 import { OUTPUT_NAMES } from '../../../src-shared/output-names'
 import type { RunRequest } from '../messages'
 import type { RunResult } from '../results/run-result'
 import type { RunContext } from '../run-context'
-import { labelFileText } from './label-file'
 import { methodsText } from './methods'
 import { makeFolder } from './new-folder'
 import { INTENT } from './nifti-header-bytes'
@@ -158,8 +158,8 @@ export async function writeRunFolder(result: RunResult, request: RunRequest, ctx
     const texts = [
       [OUTPUT_NAMES.mixing, mixingTable(result.mixing)],
       [OUTPUT_NAMES.spectra, spectraTable(result.spectra, result.frequencies, result.frequencyUnit)],
-      [OUTPUT_NAMES.components, componentsTable(result.components)],
-      [OUTPUT_NAMES.labels, labelFileText(labels)],
+      [OUTPUT_NAMES.components, componentsTable(result.components, { withLabels: false })],
+      [OUTPUT_NAMES.labels, fixFileText(labels)],
     ] as const
     // At the same time: what takes long is the wait until each file is on the disk.
     await allOrNone([...images.map(writeImage), ...texts.map(([name, text]) => writeTextFile(join(folder, name), text))])

@@ -66,13 +66,19 @@ const COMPONENT_COLUMNS: readonly (readonly [string, (row: ComponentRow) => Cell
   ['cut_x_mm', (row) => row.cutMm[0]],
   ['cut_y_mm', (row) => row.cutMm[1]],
   ['cut_z_mm', (row) => row.cutMm[2]],
-  ['label', (row) => row.label || NOT_AVAILABLE],
 ]
 
-/** components.tsv: one row per component; `component` counts from 1 as users do, `volume` from 0 as maps.nii.gz does. */
-export function componentsTable(components: readonly ComponentRow[]): string {
+const LABEL_COLUMN = ['label', (row: ComponentRow): Cell => row.label || NOT_AVAILABLE] as const
+
+/**
+ * components.tsv: one row per component; `component` counts from 1 as users do, `volume` from 0 as maps.nii.gz does.
+ *
+ * @param withLabels in tables that leave the run; in the run folder labels change, and stand in labels.txt alone
+ */
+export function componentsTable(components: readonly ComponentRow[], { withLabels }: { readonly withLabels: boolean }): string {
+  const columns = withLabels ? [...COMPONENT_COLUMNS, LABEL_COLUMN] : COMPONENT_COLUMNS
   return tableText(
-    COMPONENT_COLUMNS.map(([name]) => name),
-    components.map((row) => COMPONENT_COLUMNS.map(([, cell]) => cell(row))),
+    columns.map(([name]) => name),
+    components.map((row) => columns.map(([, cell]) => cell(row))),
   )
 }

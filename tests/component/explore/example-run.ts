@@ -56,6 +56,8 @@ export interface RunChange {
   readonly repetitionTimeSeconds?: number | null
   readonly mapScale?: 'z' | 'example'
   readonly labels?: readonly string[]
+  /** Labels as labels.txt gives them. */
+  readonly given?: readonly (readonly string[])[]
   readonly sformCode?: number
   readonly warnings?: RunDetail['record']['warnings']
   readonly nComponents?: number
@@ -101,6 +103,7 @@ export function exampleRun(change: RunChange = {}): RunDetail {
     grid: { shape: SHAPE, affine: AFFINE, zoomsMm: [4, 4, 6] },
     voxelsInMask: VOXELS_IN_MASK,
     parameters: presetParameters(null),
+    labels: { given: Array.from({ length: n }, (_, index) => change.given?.[index] ?? []), problem: null },
   }
 }
 

@@ -73,6 +73,9 @@ export function installPreload() {
     runPick: vi.fn((): ReturnType<Bridge['runPick']> => ok(null)),
     runShowFolder: vi.fn(() => ok(null)),
     runSave: vi.fn(() => ok(null)),
+    labelsSave: vi.fn((_input: unknown): ReturnType<Bridge['labelsSave']> => ok({ keptAs: null })),
+    labelsRead: vi.fn((): ReturnType<Bridge['labelsRead']> => ok(null)),
+    labelsWrite: vi.fn((): ReturnType<Bridge['labelsWrite']> => ok(null)),
   }
   const on: Bridge['on'] = (name, listener) => {
     const set = listeners.get(name) ?? new Set()

@@ -111,7 +111,7 @@ describe('nifti', () => {
     const folder = await exported('nifti', run, 4.5)
     expect(await json(folder, 'images.json')).toMatchObject({
       Images: { 'maps_thresholded.nii.gz': { Threshold: 4.5 }, 'maps_z.nii.gz': { Value: expect.stringContaining('z: mean 0') } },
-      Volumes: ['Component 1 (volume 0): Visual, primary', 'Component 2 (volume 1)', 'Component 3 (volume 2)'],
+      Volumes: ['Component 1 (volume 0): Primary visual', 'Component 2 (volume 1)', 'Component 3 (volume 2)'],
       SourceSHA256: 'a'.repeat(64),
       Parameters: { n_components: COMPONENTS, random_state: 42 },
       Converged: true,
@@ -140,7 +140,7 @@ describe('tables', () => {
     }
     expect(await json(folder, 'mixing.json')).toMatchObject({
       SamplingFrequency: 0.4,
-      ica_00: { LongName: 'Component 1 (volume 0): Visual, primary' },
+      ica_00: { LongName: 'Component 1 (volume 0): Primary visual' },
     })
     expect(await text(folder, 'labels.txt')).toBe(await text(run, 'labels.txt'))
   })

@@ -192,7 +192,7 @@ describe('PDF', () => {
     const path = join(folder, 'words.pdf')
     await drawFigure(run, figureRecipe({ components: [1] }), path, never)
     const { stdout } = spawnSync(textOfPdf, ['-layout', path, '-'], { encoding: 'utf8' })
-    for (const words of ['IC 1', 'Visual, primary', 'x = 10 mm', 'native space', '−3']) expect(stdout).toContain(words)
+    for (const words of ['IC 1', 'Primary visual', 'x = 10 mm', 'native space', '−3']) expect(stdout).toContain(words)
   })
 })
 

@@ -52,7 +52,7 @@ describe('a report', () => {
       'H2 Convergence',
       'H2 Overview',
       'H2 Components',
-      'H3 IC 1 Visual, primary',
+      'H3 IC 1 Primary visual',
       'H3 IC 2',
       'H3 IC 3',
       'H2 Provenance',

@@ -93,7 +93,7 @@ export function syntheticResult(changes: Partial<RunResult> = {}): RunResult {
       peakMm: position,
       peakValue: 7,
       cutMm: position,
-      label: index === 0 ? 'Visual, primary' : '',
+      label: index === 0 ? 'Primary visual' : '',
     }
   })
   return {

@@ -1,7 +1,6 @@
-/** Do tables, labels, methods and run.json say exactly what the run was? */
+/** Do tables, methods and run.json say exactly what the run was? */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { labelFileText } from '../../../src-main/engine/write/label-file'
 import { methodsText } from '../../../src-main/engine/write/methods'
 import { parseRunRecord } from '../../../src-main/engine/write/read-run-record'
 import { runRecord } from '../../../src-main/engine/write/run-record'
@@ -36,7 +35,9 @@ describe('tables', () => {
 
   it('give a component its number, its volume, and n/a for what is not known', () => {
     const { components } = syntheticResult()
-    const table = cells(componentsTable([{ ...components[0], lowFrequencyPercent: null, label: 'two\twords\nhere' }, components[1]]))
+    const rows = [{ ...components[0], lowFrequencyPercent: null, label: 'two\twords\nhere' }, components[1]]
+    const table = cells(componentsTable(rows, { withLabels: true }))
+    expect(cells(componentsTable(rows, { withLabels: false }))[0]).toEqual(table[0].filter((name) => name !== 'label'))
     const row = Object.fromEntries(table[0].map((name, column) => [name, table[1][column]]))
     expect(row).toMatchObject({ component: '1', volume: '0', low_frequency_percent: 'n/a', label: 'two words here', peak_x_mm: '10' })
     expect(table[2].at(-1)).toBe('n/a')
@@ -47,28 +48,6 @@ describe('tables', () => {
     const { spectra, frequencies } = syntheticResult()
     expect(spectraTable(spectra, frequencies, 'Hz').startsWith('frequency_hz\tica_00')).toBe(true)
     expect(spectraTable(spectra, frequencies, 'cycles/volume').startsWith('frequency_cycles_per_volume\t')).toBe(true)
-  })
-})
-
-describe('labelFileText', () => {
-  it('follows the FIX rules: Unknown by default, noise unless Signal or Unknown, commas replaced', () => {
-    const text = labelFileText([['Signal'], [], ['Non-brain', 'Movement'], ['resting, default'], ['unknown']])
-    expect(text).toBe(
-      [
-        '.',
-        '1, Signal, False',
-        '2, Unknown, False',
-        '3, Non-brain, Movement, True',
-        '4, resting_ default, True',
-        '5, unknown, False',
-        '[3, 4]',
-        '',
-      ].join('\n'),
-    )
-  })
-
-  it('ends with an empty list when nothing is noise', () => {
-    expect(labelFileText([[]])).toBe('.\n1, Unknown, False\n[]\n')
   })
 })
 
