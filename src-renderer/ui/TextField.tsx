@@ -12,6 +12,8 @@ export interface TextFieldProps {
   readonly describedBy?: string | undefined
   readonly className?: string
   readonly shortcut?: string
+  /** Id of a datalist with what may be meant. */
+  readonly list?: string
 }
 
 /** A one-line text field in the window's style. */
@@ -26,7 +28,12 @@ export function TextField(props: TextFieldProps) {
       {...(props.maxLength ? { maxLength: props.maxLength } : {})}
     >
       <Group className={`input text-input ${props.className ?? ''}`} isInvalid={props.isInvalid ?? false}>
-        <Input autoComplete="off" spellCheck={false} {...(props.placeholder ? { placeholder: props.placeholder } : {})} />
+        <Input
+          autoComplete="off"
+          spellCheck={false}
+          {...(props.list ? { list: props.list } : {})}
+          {...(props.placeholder ? { placeholder: props.placeholder } : {})}
+        />
         {props.shortcut ? <Key>{props.shortcut}</Key> : null}
       </Group>
     </AriaTextField>

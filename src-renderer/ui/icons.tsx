@@ -47,6 +47,16 @@ export const CloseIcon = () => (
     <path d="M4 4l8 8M12 4l-8 8" />
   </Icon>
 )
+export const UndoIcon = () => (
+  <Icon>
+    <path d="M5.5 3 2.5 6l3 3M2.5 6H10a3.5 3.5 0 0 1 0 7H7" />
+  </Icon>
+)
+export const RedoIcon = () => (
+  <Icon>
+    <path d="M10.5 3l3 3-3 3M13.5 6H6a3.5 3.5 0 0 0 0 7h3" />
+  </Icon>
+)
 export const CheckIcon = () => (
   <Icon width={1.6}>
     <path d="M3.5 8.5l3 3 6-7" />

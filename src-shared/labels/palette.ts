@@ -117,7 +117,7 @@ export function kindOf(labels: Labels): LabelKind | null {
 }
 
 /** The free names among the labels of a component. */
-export function freeNames(labels: Labels): string[] {
+function freeNames(labels: Labels): string[] {
   return labels.filter((label) => !isUnknown(label) && !entryOf(label))
 }
 

@@ -96,11 +96,14 @@ export interface RunDetail {
   readonly labels: RunLabels
 }
 
-/** A run with these labels, in its rows too. */
+/** A run with these labels, in its rows too; rows whose label stays are the same objects. */
 export function withLabels<Detail extends { readonly components: readonly ComponentRow[] }>(
   detail: Detail,
   labels: RunLabels,
 ): Detail & { readonly labels: RunLabels } {
-  const components = detail.components.map((row) => ({ ...row, label: labelWords(labels.given[row.index] ?? []) }))
+  const components = detail.components.map((row) => {
+    const label = labelWords(labels.given[row.index] ?? [])
+    return label === row.label ? row : { ...row, label }
+  })
   return { ...detail, components, labels }
 }

@@ -1,5 +1,6 @@
 /** Which components are there, how do they compare, and which one is looked at? */
 import { type MouseEvent, useEffect, useId, useRef } from 'react'
+import { kindOf } from '../../../src-shared/labels/palette'
 import type { ComponentRow } from '../../../src-shared/model/run'
 import { explore as text } from '../../messages/explore'
 import { useSettings } from '../../state/settings-store'
@@ -8,6 +9,9 @@ import { TextField } from '../../ui/TextField'
 import { type SortKey, useExplore } from '../explore/explore-store'
 import { fixed } from '../explore/number-format'
 import { useWorkbench } from '../explore/workbench'
+import { LabelCounts } from '../labels/LabelCounts'
+import { LabelMark } from '../labels/LabelMark'
+import { useLabels } from '../labels/labels-store'
 import './component-table.css'
 import { Thumbnail } from './Thumbnail'
 
@@ -15,6 +19,7 @@ import { Thumbnail } from './Thumbnail'
 export function ComponentTable() {
   const { detail, shown, voxels } = useWorkbench()
   const rows = detail.components
+  const given = useLabels((state) => state.given)
   const { radiological, resolvedTheme: theme } = useSettings()
   const { selected, picked, select, togglePick, pickTo, sortKey, descending, sortBy, filter, setFilter } = useExplore()
   const choose = (row: ComponentRow, event: MouseEvent) => {
@@ -120,7 +125,9 @@ export function ComponentTable() {
                   <td className="column-lowFrequency">{row.lowFrequencyPercent === null ? '–' : fixed(row.lowFrequencyPercent, 0)}</td>
                 ) : null}
                 {hasLabels ? (
-                  <td className={`column-label${row.label === '' ? ' hint' : ''}`}>{row.label === '' ? words.notLabelled : row.label}</td>
+                  <td className={`column-label${row.label === '' ? ' hint' : ''}`}>
+                    <LabelMark kind={kindOf(given[row.index] ?? [])} /> {row.label === '' ? words.notLabelled : row.label}
+                  </td>
                 ) : null}
               </tr>
             ))}
@@ -135,6 +142,7 @@ export function ComponentTable() {
           </Button>
         </div>
       ) : null}
+      <LabelCounts />
     </div>
   )
 }

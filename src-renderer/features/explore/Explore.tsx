@@ -15,6 +15,7 @@ import { countAbove } from '../../voxels/component-statistics'
 import type { RunVoxels } from '../../voxels/run-voxels'
 import { gridIndex, maskGrid, voxelMm3 } from '../../voxels/view-grid'
 import { ComponentTable } from '../component-table/ComponentTable'
+import { useLabelled, useLabels } from '../labels/labels-store'
 import { usePeaks } from '../plots/Peaks'
 import { leastVoxels, useDisplay, useRange } from '../threshold/display-store'
 import { ThresholdStrip } from '../threshold/ThresholdStrip'
@@ -41,7 +42,9 @@ export function Explore() {
   const openRun = useExplore((state) => state.openRun)
   const isOpen = useExplore((state) => state.runId === detail?.runId)
   useEffect(() => {
-    if (detail) openRun(detail)
+    if (!detail) return
+    openRun(detail)
+    useLabels.getState().start(detail)
   }, [detail, openRun])
   if (!detail)
     return (
@@ -62,12 +65,13 @@ function valuesAt(voxels: RunVoxels, values: Float32Array | null, cursor: readon
   return { value: voxels.mask[place] ? (values[voxels.rankOf(place)] ?? null) : null, mean }
 }
 
-function Workbench({ detail }: { readonly detail: RunDetail }) {
+function Workbench({ detail: opened }: { readonly detail: RunDetail }) {
+  const detail = useLabelled(opened)
   const { selected, sortKey, descending, filter, cursor, view: viewId } = useExplore()
   const { twoSided, smoothed, clusters } = useDisplay()
   const { radiological } = useSettings()
   const setFacts = useApp((state) => state.setFacts)
-  const loaded = useRunVoxels(detail)
+  const loaded = useRunVoxels(opened)
   const voxels = loaded.status === 'ready' ? loaded.voxels : null
   const [root, size] = useSize<HTMLDivElement>()
   const isNarrow = size.width > 0 && size.width < NARROW

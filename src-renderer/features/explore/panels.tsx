@@ -1,6 +1,7 @@
 /** Which sections does the pane at the right have, from top to bottom? */
 import { type ComponentType, useMemo } from 'react'
 import { explore as text } from '../../messages/explore'
+import { LabelsPanel } from '../labels/LabelsPanel'
 import { Measures } from '../plots/Measures'
 import { Peaks } from '../plots/Peaks'
 import '../plots/plots.css'
@@ -58,6 +59,7 @@ function MeasuresPanel() {
 /** Each takes what it shows from `useWorkbench` and the stores; its keys from `useKeys`. */
 const PANELS: readonly { readonly id: string; readonly Panel: ComponentType }[] = [
   { id: 'title', Panel: TitlePanel },
+  { id: 'labels', Panel: LabelsPanel },
   { id: 'time-course', Panel: TimeCoursePanel },
   { id: 'spectrum', Panel: SpectrumPanel },
   { id: 'peaks', Panel: PeaksPanel },

@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { create } from 'zustand'
 import { type ErrorEnvelope, toEnvelope } from '../../../src-shared/errors'
 import { hasLabel, type Labels, withLabel, withoutLabel } from '../../../src-shared/labels/palette'
-import { type ComponentRow, type RunDetail, withLabels } from '../../../src-shared/model/run'
+import { type RunDetail, withLabels } from '../../../src-shared/model/run'
 import { bridge } from '../../bridge/bridge'
 
 /** Labels of all components, in order of their numbers. */
@@ -109,18 +109,8 @@ export const useLabels = create<LabelsState>()((set, get) => {
   }
 })
 
-const NONE: Labels = []
-
-/** The labels of one component as they are now. */
-export function useLabelsOf(index: number): Labels {
-  return useLabels((state) => state.given[index]) ?? NONE
-}
-
-/** The components of a run with their labels as they are now: for tables and filters. */
-export function useLabelledRows(detail: RunDetail): readonly ComponentRow[] {
+/** A run with its labels as they are now. */
+export function useLabelled(opened: RunDetail): RunDetail {
   const { runId, given } = useLabels()
-  return useMemo(
-    () => (runId === detail.runId ? withLabels(detail, { ...detail.labels, given }).components : detail.components),
-    [detail, runId, given],
-  )
+  return useMemo(() => (runId === opened.runId ? withLabels(opened, { ...opened.labels, given }) : opened), [opened, runId, given])
 }

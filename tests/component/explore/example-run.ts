@@ -103,7 +103,10 @@ export function exampleRun(change: RunChange = {}): RunDetail {
     grid: { shape: SHAPE, affine: AFFINE, zoomsMm: [4, 4, 6] },
     voxelsInMask: VOXELS_IN_MASK,
     parameters: presetParameters(null),
-    labels: { given: Array.from({ length: n }, (_, index) => change.given?.[index] ?? []), problem: null },
+    labels: {
+      given: Array.from({ length: n }, (_, index) => change.given?.[index] ?? (change.labels?.[index] ? [change.labels[index]] : [])),
+      problem: null,
+    },
   }
 }
 

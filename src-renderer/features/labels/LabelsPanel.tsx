@@ -1,0 +1,154 @@
+/** Which labels do the picked components carry, and how are they given, taken, read and written? */
+import { useCallback, useId, useRef, useState } from 'react'
+import { ToggleButton } from 'react-aria-components'
+import { fromEnvelope } from '../../../src-shared/errors'
+import { hasLabel, isNoise, type Labels, nothingKnown, PALETTE, UNKNOWN } from '../../../src-shared/labels/palette'
+import { explain } from '../../messages/errors'
+import { explore } from '../../messages/explore'
+import { labels as text } from '../../messages/labels'
+import { Button } from '../../ui/Button'
+import { CloseIcon, RedoIcon, UndoIcon } from '../../ui/icons'
+import { Key } from '../../ui/Key'
+import { Menu } from '../../ui/Menu'
+import { TextField } from '../../ui/TextField'
+import { useExplore } from '../explore/explore-store'
+import { useWorkbench } from '../explore/workbench'
+import { LabelFiles } from './LabelFiles'
+import { LabelMark } from './LabelMark'
+import './labels.css'
+import { useLabels } from './labels-store'
+import { useLabelKeys } from './use-label-keys'
+
+const QUICK = PALETTE.filter(({ key }) => key !== undefined)
+const MORE = PALETTE.filter(({ key }) => key === undefined)
+
+/** The labels of the picked components: six by one key each, the rest by menu or name; every change is saved in the run and can be undone. */
+export function LabelsPanel() {
+  const { shown, chosen } = useWorkbench()
+  const picked = useExplore((state) => state.picked)
+  const { given, toggle, add, remove } = useLabels()
+  const [name, setName] = useState('')
+  const field = useRef<HTMLDivElement>(null)
+  const hints = useId()
+  useLabelKeys(
+    shown,
+    useCallback(() => field.current?.querySelector('input')?.focus(), []),
+  )
+  const all = picked.map((index): Labels => given[index] ?? [])
+  const others = [...new Set(all.flat())].filter((label) => label !== UNKNOWN && !QUICK.some((entry) => entry.name === label))
+  const target = picked.length > 1 ? text.ofMany(picked.length) : explore.component(chosen.index)
+  const known = all.every((own) => !nothingKnown(own))
+  const commit = () => {
+    add(picked, name)
+    setName('')
+  }
+  return (
+    <section className="detail-section labels-panel" aria-label={text.title}>
+      <h3 className="section-title">
+        {text.title} {picked.length > 1 ? <span className="hint">{target}</span> : null}
+        {known ? <span className="hint">{all.every(isNoise) ? text.noise : all.some(isNoise) ? text.some : text.notNoise}</span> : null}
+      </h3>
+      <div className="label-names" ref={field}>
+        {others.map((label) => (
+          <span key={label} className="label-name">
+            <span className="words" title={label}>
+              {label}
+            </span>
+            <Button variant="quiet" size="icon" aria-label={text.remove(label)} onPress={() => remove(picked, label)}>
+              <CloseIcon />
+            </Button>
+          </span>
+        ))}
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            commit()
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape' && event.target instanceof HTMLElement) event.target.blur()
+          }}
+        >
+          <TextField
+            label={text.name}
+            value={name}
+            onChange={setName}
+            placeholder={text.nameHint}
+            maxLength={120}
+            shortcut="E"
+            list={hints}
+          />
+          <datalist id={hints}>
+            {[...new Set([...MORE.map((entry) => entry.name), ...given.flat()])].map((label) => (
+              <option key={label} value={label} />
+            ))}
+          </datalist>
+        </form>
+      </div>
+      <div className="label-chips">
+        {QUICK.map(({ name: label, kind, key = '' }) => {
+          const carrying = all.filter((own) => hasLabel(own, label)).length
+          const isMixed = carrying > 0 && carrying < all.length
+          return (
+            <ToggleButton
+              key={label}
+              className="label-chip"
+              isSelected={carrying === all.length}
+              onChange={() => toggle(picked, label)}
+              aria-label={text.give(label, target)}
+              aria-keyshortcuts={key.toUpperCase()}
+              {...(isMixed ? { 'data-mixed': true } : {})}
+            >
+              <LabelMark kind={kind} />
+              <span className="words">{label}</span>
+              <Key>{key.toUpperCase()}</Key>
+            </ToggleButton>
+          )
+        })}
+      </div>
+      <LabelTools more={(label) => toggle(picked, label)} />
+      <LabelNotes />
+    </section>
+  )
+}
+
+function LabelTools({ more }: { readonly more: (label: string) => void }) {
+  const { past, future, undo, redo, saving } = useLabels()
+  return (
+    <div className="label-tools">
+      <Menu label={text.more} actions={MORE.map(({ name }) => ({ id: name, label: name }))} onAction={more}>
+        {text.more}
+      </Menu>
+      <LabelFiles />
+      <Button variant="quiet" size="icon" aria-label={text.undo} isDisabled={past.length === 0} onPress={undo}>
+        <UndoIcon />
+      </Button>
+      <Button variant="quiet" size="icon" aria-label={text.redo} isDisabled={future.length === 0} onPress={redo}>
+        <RedoIcon />
+      </Button>
+      <span className="state" role="status">
+        {saving === 'saving' ? text.saving : saving === 'saved' && past.length + future.length > 0 ? text.saved : ''}
+      </span>
+    </div>
+  )
+}
+
+/** What went wrong with labels.txt, or was kept. */
+function LabelNotes() {
+  const { detail } = useWorkbench()
+  const { error, keptAs, save, past } = useLabels()
+  if (error) {
+    const { what, todo } = explain(fromEnvelope(error))
+    return (
+      <p className="labels-note failed" role="alert">
+        {what} {text.failed} {todo}{' '}
+        <Button size="small" onPress={save}>
+          {text.again}
+        </Button>
+      </p>
+    )
+  }
+  if (keptAs !== null) return <p className="labels-note">{text.keptAs(keptAs)}</p>
+  const { problem } = detail.labels
+  if (problem === null || past.length > 0) return null
+  return <p className="labels-note">{text.problem(String(problem.field ?? problem.file ?? ''), String(problem.found ?? ''))}</p>
+}
