@@ -119,7 +119,11 @@ const ERROR_MESSAGES: Readonly<Record<ErrorCode, (details: ErrorDetails) => Erro
   }),
   DATA_MASK_MISMATCH: (d) => ({
     what: `The mask ${file(d, 'file')} does not fit the scan${finding(d)}.`,
-    todo: 'Give a mask on the same grid: the same shape and the same affine as the scan.',
+    todo: 'Give a mask on the same grid (the same shape and affine as the scan), or one whose header says where it lies in space.',
+  }),
+  DATA_CONFOUNDS_INVALID: (d) => ({
+    what: `The confounds table ${file(d, '')} cannot be used${finding(d)}.`,
+    todo: 'Choose the table that belongs to this scan, other groups or columns, or mend the table.',
   }),
   DATA_SCAN_CHANGED: (d) => ({
     what: `${file(d, 'The scan')} is no longer the scan that this run was made from${finding(d)}.`,

@@ -55,6 +55,9 @@ const COST = {
   smoothTap: 0.2,
   /** Per value in the mask: mean, deviation, scaling. */
   standardiseValue: 1.5,
+  /** Per value in the mask: one column regressed out; one section of a filter, forwards and backwards. */
+  confound: 1.2,
+  section: 5,
   /** Per multiply-add of the T x T products, and per T cubed of its eigenvectors. */
   gramProduct: 0.1,
   eigenCube: 3,
@@ -72,6 +75,8 @@ const COST = {
 const CONTRAST_SHARE: Readonly<Record<RunParameters['fun'], number>> = { logcosh: 1, exp: 0.8, cube: 0.4 }
 /** float64 halves the width of every vector instruction and doubles what goes through memory. */
 const FLOAT64_FACTOR = 3
+/** Columns of fMRIPrep's table that are taken out by default, and some more. */
+const USUAL_CONFOUNDS = 30
 /** Most standardised scans settle within so many iterations at the default tolerance. */
 const USUAL_ITERATIONS = 80
 /** The engine itself (V8, WebAssembly, tables), and each thread's own V8. */
@@ -79,10 +84,19 @@ const BASE_BYTES = 70 * 2 ** 20
 const THREAD_BYTES = 10 * 2 ** 20
 
 /** Taps of nilearn's Gaussian (cut at 4 standard deviations) along the three axes together; 0 without smoothing. */
-function smoothingTaps(fwhmMm: number, zooms: readonly number[]): number {
-  if (!(fwhmMm > 0)) return 0
-  const sigmaMm = fwhmMm / Math.sqrt(8 * Math.log(2))
-  return [0, 1, 2].reduce((sum, axis) => sum + 2 * Math.floor((4 * sigmaMm) / Math.max(zooms[axis] ?? 1, 1e-3) + 0.5) + 1, 0)
+function smoothingTaps({ smoothingFwhm, smoothingFwhmJ, smoothingFwhmK }: RunParameters, zooms: readonly number[]): number {
+  return [smoothingFwhm, smoothingFwhmJ ?? smoothingFwhm, smoothingFwhmK ?? smoothingFwhm].reduce((sum, fwhmMm, axis) => {
+    if (!(fwhmMm > 0)) return sum
+    const sigmaMm = fwhmMm / Math.sqrt(8 * Math.log(2))
+    return sum + 2 * Math.floor((4 * sigmaMm) / Math.max(zooms[axis] ?? 1, 1e-3) + 0.5) + 1
+  }, 0)
+}
+
+/** Nanoseconds per value in the mask for what is taken out of the time courses; the number of confounds is not known before the table is read. */
+function cleaningCost({ detrend, highPass, lowPass, confoundsFile }: RunParameters): number {
+  const columns = (detrend ? 2 : 0) + (confoundsFile === null ? 0 : USUAL_CONFOUNDS)
+  const sections = highPass === null && lowPass === null ? 0 : highPass !== null && lowPass !== null ? 5 : 3
+  return columns * COST.confound + sections * COST.section
 }
 
 /** Nanoseconds of `iterations` on V voxels and C components, on one thread. */
@@ -115,8 +129,8 @@ export function estimateRun(input: EstimateInput): Estimate {
     volumes ** 3 * COST.eigenCube +
     components * grid * COST.gridMapValue
   const parallel =
-    stored * (COST.value + smoothingTaps(parameters.smoothingFwhm, zooms) * COST.smoothTap * wide) +
-    voxels * volumes * COST.standardiseValue * wide +
+    stored * (COST.value + smoothingTaps(parameters, zooms) * COST.smoothTap * wide) +
+    voxels * volumes * (COST.standardiseValue + cleaningCost(parameters)) * wide +
     (voxels * volumes ** 2 * COST.gramProduct * wide) / 2 +
     voxels * volumes * components * COST.whitenProduct * wide +
     components * voxels * COST.mapValue

@@ -10,7 +10,8 @@ import {
 
 export interface Dialogs {
   pickScan(): Promise<string | null>
-  pickMask(folder: string): Promise<string | null>
+  /** A file for a parameter, looked for in `folder` first. */
+  pickFile(wanted: { readonly title: string; readonly folder: string; readonly extensions: readonly string[] }): Promise<string | null>
   pickRunFolder(): Promise<string | null>
   pickTablesFolder(): Promise<string | null>
   pickLabels(folder: string): Promise<string | null>
@@ -25,15 +26,10 @@ export interface Dialogs {
 }
 
 /** Dialogs match the last ending only, so `.nii.gz` is offered as `gz`. */
-const IMAGES: FileFilter[] = [
-  { name: 'NIfTI images', extensions: ['nii', 'gz', 'hdr', 'img'] },
-  { name: 'All files', extensions: ['*'] },
-]
+const ALL_FILES: FileFilter = { name: 'All files', extensions: ['*'] }
+const IMAGES: FileFilter[] = [{ name: 'NIfTI images', extensions: ['nii', 'gz', 'hdr', 'img'] }, ALL_FILES]
 
-const LABELS: FileFilter[] = [
-  { name: 'Labels', extensions: ['txt', 'tsv', 'csv'] },
-  { name: 'All files', extensions: ['*'] },
-]
+const LABELS: FileFilter[] = [{ name: 'Labels', extensions: ['txt', 'tsv', 'csv'] }, ALL_FILES]
 
 export function nativeDialogs(window: () => BrowserWindow | null): Dialogs {
   async function open(options: OpenDialogOptions): Promise<string | null> {
@@ -58,7 +54,13 @@ export function nativeDialogs(window: () => BrowserWindow | null): Dialogs {
     pickScan: () => open({ title: 'Open a scan', properties: ['openFile'], filters: IMAGES }),
     pickLabels: (folder) => open({ title: 'Read labels', defaultPath: folder, properties: ['openFile'], filters: LABELS }),
     saveLabels: (suggestedName) => save({ title: 'Write labels', defaultPath: suggestedName, filters: LABELS }),
-    pickMask: (folder) => open({ title: 'Choose a mask', defaultPath: folder, properties: ['openFile'], filters: IMAGES }),
+    pickFile: ({ title, folder, extensions }) =>
+      open({
+        title,
+        defaultPath: folder,
+        properties: ['openFile'],
+        filters: [{ name: title, extensions: extensions.map((ending) => ending.split('.').at(-1) ?? ending) }, ALL_FILES],
+      }),
     pickRunFolder: () => open({ title: 'Open a run folder', properties: ['openDirectory'] }),
     pickTablesFolder: () =>
       open({ title: 'Save the tables in', buttonLabel: 'Save here', properties: ['openDirectory', 'createDirectory'] }),

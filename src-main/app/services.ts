@@ -33,7 +33,7 @@ export function createServices(places: AppPlaces, logger: Logger) {
     engine,
     cacheFolder: join(userData, 'cache'),
     logger,
-    tokenForMask: (path) => scans.tokenForMask(path),
+    tokenForFile: (path) => scans.tokenForFile(path),
     onOpened,
   })
   let awake: number | null = null

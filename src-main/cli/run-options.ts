@@ -63,6 +63,13 @@ export function runParameters(
     const expected = `less than --upper-cutoff (${parameters.upperCutoff})`
     throw new AppError('PARAM_INVALID', { parameter: '--lower-cutoff', found: parameters.lowerCutoff, expected })
   }
+  if (parameters.highPass !== null && parameters.lowPass !== null && parameters.highPass >= parameters.lowPass) {
+    throw new AppError('PARAM_INVALID', {
+      parameter: '--high-pass',
+      found: parameters.highPass,
+      expected: `less than --low-pass (${parameters.lowPass})`,
+    })
+  }
   return parameters
 }
 
@@ -85,6 +92,14 @@ function parseValue(name: ParameterName, text: string): unknown {
     }
     case 'file':
       return resolve(text)
+    case 'text': {
+      if (text.length <= parameter.maxLength) return text
+      throw new AppError('PARAM_INVALID', {
+        parameter: option,
+        found: `${text.length} letters`,
+        expected: `at most ${parameter.maxLength}`,
+      })
+    }
     case 'switch':
       return true
   }
@@ -93,8 +108,14 @@ function parseValue(name: ParameterName, text: string): unknown {
 function applyMask(given: Partial<Record<ParameterName, unknown>>, values: Readonly<Record<string, string | boolean | undefined>>): void {
   const strategy = values['mask-strategy']
   const file = values['mask-file']
-  const expected = 'epi, background or the path of a mask file'
-  if (typeof strategy === 'string' && strategy !== 'epi' && strategy !== 'background' && strategy !== 'file') {
+  const expected = 'epi, background, whole-field or the path of a mask file'
+  if (
+    typeof strategy === 'string' &&
+    strategy !== 'epi' &&
+    strategy !== 'background' &&
+    strategy !== 'whole-field' &&
+    strategy !== 'file'
+  ) {
     if (file !== undefined)
       throw new AppError('PARAM_INVALID', { parameter: '--mask-file', found: 'given twice', expected: 'one mask file' })
     if (!statSync(strategy, { throwIfNoEntry: false })) {
@@ -181,6 +202,8 @@ function described(name: ParameterName, parameter: Parameter): { argument: strin
     }
     case 'file':
       return { argument: ' FILE', preset: '' }
+    case 'text':
+      return { argument: ' TEXT', preset: ` Default: ${parameter.placeholder}.` }
     case 'switch':
       return { argument: '', preset: ` Default ${parameter.default ? 'on' : 'off'}.` }
   }

@@ -27,7 +27,7 @@ export async function readRunDetail(runFolder: string): Promise<Omit<RunDetail, 
   const [components, labels, mixing, spectra] = await Promise.all([
     readComponents(runFolder, count),
     readRunLabels(runFolder, count),
-    readMixing(runFolder, volumes, count),
+    readMixing(runFolder, volumes - record.preparation.droppedVolumes, count),
     readSpectra(runFolder, count),
   ])
   const columns = [0, 1, 2].map((j) => Math.hypot(header.affine[0][j], header.affine[1][j], header.affine[2][j]))

@@ -6,7 +6,8 @@
  * | header    | header, affine, repetition time                               | read/nifti-header                           | OpenedScan                     |
  * | read      | volumes one at a time, smoothed, possible mask voxels kept     | prepare/gather, read/volume-stream          | X with more voxels than needed |
  * | mask      | mean image, exact mask                                         | mask/compute-mask                           | V voxel indices                |
- * | prepare   | only the mask is kept; time courses standardised               | kernels/backend                             | X: T x V                       |
+ * | prepare   | only the mask is kept; trend, band and confounds taken out     | prepare/preparation, prepare/clean-series   | X: T x V                       |
+ * |           | time courses standardised                                      | kernels/backend                             | X: T x V                       |
  * | whiten    | spatial means removed, Gram matrix, its eigenvectors           | decompose/whitening                         | whitening: C x T               |
  * | decompose | FastICA                                                        | decompose/fast-ica                          | unmixing: C x C                |
  * | results   | sources, time courses, scale, order, sign, spectra, measures   | decompose/unit-variance, results/*          | RunResult                      |
@@ -22,7 +23,8 @@ import type { Backend, Contrast } from './kernels/backend'
 import { chooseBackend, usefulThreads } from './kernels/choose-backend'
 import type { RunRequest } from './messages'
 import { gather } from './prepare/gather'
-import { voxelSizesMm } from './prepare/gaussian'
+import { smoothingWidths, voxelSizesMm } from './prepare/gaussian'
+import { preparationOf } from './prepare/preparation'
 import { openScan } from './read/nifti-header'
 import { assembleResult } from './results/assemble-result'
 import type { RunResult } from './results/run-result'
@@ -42,9 +44,11 @@ export async function computeRun(request: RunRequest, ctx: RunContext, backend?:
   const { maxMemoryBytes } = request
   const voxels = backend ?? (await chooseBackend({ dtype: parameters.dtype, threads, signal: ctx.signal, maxMemoryBytes }))
   try {
-    const gathered = await gather(scan, parameters, voxels, ctx)
+    const preparation = await preparationOf(scan.header, parameters, ctx)
+    const gathered = await gather(scan, parameters, voxels, ctx, preparation.droppedVolumes)
 
     ctx.report('prepare', 0)
+    if (preparation.plan) await voxels.clean(preparation.plan)
     await voxels.standardize(parameters.standardize)
     ctx.report('prepare', 1)
     await ctx.breathe()
@@ -66,7 +70,7 @@ export async function computeRun(request: RunRequest, ctx: RunContext, backend?:
     const fit = await fastIca.fit(whitened, { algorithm, contrast: contrastOf(parameters), maxIter, tol, randomState }, ctx)
 
     ctx.report('results', 0)
-    return { ...(await assembleResult({ scan, parameters, gathered, whitening, fit }, ctx)), kernels: voxels.name }
+    return { ...(await assembleResult({ scan, parameters, preparation, gathered, whitening, fit }, ctx)), kernels: voxels.name }
   } catch (error) {
     throw outOfMemory(error, scan.header)
   } finally {
@@ -82,11 +86,12 @@ function contrastOf({ fun, funAlpha }: RunParameters): Contrast {
 function warnOfHeader(header: ScanHeader, parameters: RunParameters, ctx: RunContext): void {
   const isAnswered = (code: string) => parameters.repetitionTime !== null && code.startsWith('REPETITION_TIME')
   for (const warning of header.warnings) if (!isAnswered(warning.code)) ctx.warn(warning)
-  const { smoothingFwhm } = parameters
-  if (smoothingFwhm > 0 && smoothingFwhm < 0.5 * Math.max(...voxelSizesMm(header.affine))) {
+  const sizes = voxelSizesMm(header.affine)
+  const narrow = smoothingWidths(parameters).filter((width, axis) => width > 0 && width < 0.5 * sizes[axis])
+  if (narrow.length > 0) {
     ctx.warn({
       code: 'SMOOTHING_NARROW',
-      message: `Smoothing of ${smoothingFwhm} mm is less than half a voxel along one axis and does next to nothing there. Two voxels are usual.`,
+      message: `Smoothing of ${narrow[0]} mm is less than half a voxel along one axis and does next to nothing there. Two voxels are usual.`,
     })
   }
 }

@@ -5,6 +5,7 @@ import { createPlainBackend } from './kernels/plain-backend'
 import { computeMask } from './mask/compute-mask'
 import type { EngineTasks } from './messages'
 import { readMean } from './prepare/gather'
+import { preparationOf } from './prepare/preparation'
 import type { TrackedContext } from './progress-tracker'
 import { type OpenedScan, openScan } from './read/nifti-header'
 import { writeProblem } from './write/write-problem'
@@ -12,14 +13,15 @@ import { writeProblem } from './write/write-problem'
 /** Mean image of the scan that was previewed last: only the mask depends on the parameters. */
 let lastMean: { readonly key: string; readonly mean: Float64Array } | null = null
 
-const keyOf = (scan: OpenedScan): string => `${scan.imagePath} ${scan.imageBytes} ${scan.imageModifiedMs} ${scan.layout.volumes}`
+const keyOf = (scan: OpenedScan, dropped: number): string =>
+  `${scan.imagePath} ${scan.imageBytes} ${scan.imageModifiedMs} ${scan.layout.volumes} ${dropped}`
 
-async function meanOf(scan: OpenedScan, ctx: TrackedContext): Promise<Float64Array> {
-  const key = keyOf(scan)
+async function meanOf(scan: OpenedScan, dropped: number, ctx: TrackedContext): Promise<Float64Array> {
+  const key = keyOf(scan, dropped)
   if (lastMean?.key === key) return lastMean.mean
   const backend = createPlainBackend({ dtype: 'float32', signal: ctx.signal })
   try {
-    const mean = await readMean(scan, backend, ctx)
+    const mean = await readMean(scan, backend, ctx, dropped)
     lastMean = { key, mean }
     return mean
   } finally {
@@ -34,7 +36,8 @@ async function meanOf(scan: OpenedScan, ctx: TrackedContext): Promise<Float64Arr
  */
 export async function previewScan(input: EngineTasks['preview']['input'], ctx: TrackedContext): Promise<EngineTasks['preview']['output']> {
   const scan = await openScan(input.scanPath, { foldExtraDimensions: input.foldExtraDimensions })
-  const mean = await meanOf(scan, ctx)
+  const { droppedVolumes } = await preparationOf(scan.header, input.parameters, ctx)
+  const mean = await meanOf(scan, droppedVolumes, ctx)
   const { mask, voxels, volumeCm3 } = await computeMask(mean, scan, input.parameters, ctx)
   try {
     await mkdir(input.cacheFolder, { recursive: true })

@@ -1,5 +1,6 @@
 /** What happens when the page wants to open, find or preview a scan? */
 import { basename, dirname } from 'node:path'
+import { PARAMETERS } from '../../src-shared/params/parameters'
 import type { Dialogs } from '../app/dialogs'
 import type { OutsideFiles } from '../app/outside-files'
 import type { RunLibrary } from '../runs/run-library'
@@ -27,11 +28,12 @@ export function scanHandlers({ scans, runs, dialogs, outside }: ScanHandlerOptio
       return path === null ? null : scans.relocate(scanId, path)
     },
     'scan:recent': () => scans.recent(),
-    async 'scan:pick-mask'({ scanId }) {
-      const path = await dialogs.pickMask(dirname(scans.get(scanId).path))
-      return path === null ? null : { token: scans.tokenForMask(path), fileName: basename(path) }
+    async 'scan:pick-file'({ scanId, parameter }) {
+      const { label, extensions } = PARAMETERS[parameter]
+      const path = await dialogs.pickFile({ title: label, folder: dirname(scans.get(scanId).path), extensions })
+      return path === null ? null : { token: scans.tokenForFile(path), fileName: basename(path) }
     },
     'scan:preview': ({ scanId, parameters, foldExtraDimensions }) =>
-      runs.preview(scans.get(scanId), scans.withMaskPath(parameters), foldExtraDimensions),
+      runs.preview(scans.get(scanId), scans.withFilePaths(parameters), foldExtraDimensions),
   } satisfies HandlersOf<'scan'>
 }

@@ -49,7 +49,7 @@ export class RunControl {
     try {
       const { scans, settings } = this.#options
       const scan = scans.get(request.scanId)
-      const parameters = scans.withMaskPath(request.parameters)
+      const parameters = scans.withFilePaths(request.parameters)
       const place = await scans.outputPlace(scan)
       const runFolder = await freeFolder(place.folder, folderName(request.name))
       settings.update({ unfinishedRuns: [...settings.get().unfinishedRuns, runFolder] })

@@ -7,7 +7,7 @@ import { AppError } from '../../src-shared/errors'
 import type { MaskPreview, RecentRun } from '../../src-shared/ipc/contract'
 import { type RunDetail, type RunLabels, withLabels } from '../../src-shared/model/run'
 import { OUTPUT_NAMES } from '../../src-shared/output-names'
-import type { RunParameters } from '../../src-shared/params/parameters'
+import { FILE_PARAMETERS, type FileParameterName, type RunParameters, snakeCase } from '../../src-shared/params/parameters'
 import type { DataPlaces } from '../app/answer'
 import { type Logger, withCauses } from '../app/logger'
 import type { RecentRunEntry, SettingsFile } from '../app/settings-file'
@@ -21,7 +21,7 @@ export interface RunLibraryOptions {
   readonly cacheFolder: string
   readonly logger: Logger
   /** A token for the mask file of an opened run, so that its parameters can be used again. */
-  readonly tokenForMask: (path: string) => string
+  readonly tokenForFile: (path: string) => string
   readonly onOpened: (name: string) => void
 }
 
@@ -186,16 +186,22 @@ export class RunLibrary implements DataPlaces {
   /** The page sees file names, never folders. */
   #withoutPaths<Found extends Omit<RunDetail, 'runId'>>(found: Found): Found {
     const { record, parameters } = found
-    const maskFile = parameters.maskFile
-    const recorded = record.parameters.mask_file
+    const recorded: Record<string, unknown> = { ...record.parameters }
+    const tokens: Partial<Record<FileParameterName, string>> = {}
+    for (const name of FILE_PARAMETERS) {
+      const path = parameters[name]
+      if (path === null) continue
+      recorded[snakeCase(name)] = basename(path)
+      tokens[name] = this.#options.tokenForFile(path)
+    }
     return {
       ...found,
       record: {
         ...record,
         input: { ...record.input, path: record.input.fileName },
-        parameters: typeof recorded === 'string' ? { ...record.parameters, mask_file: basename(recorded) } : record.parameters,
+        parameters: recorded,
       },
-      parameters: maskFile === null ? parameters : { ...parameters, maskFile: this.#options.tokenForMask(maskFile) },
+      parameters: { ...parameters, ...tokens },
     }
   }
 

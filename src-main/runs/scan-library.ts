@@ -5,7 +5,7 @@ import { basename } from 'node:path'
 import { AppError } from '../../src-shared/errors'
 import type { RecentScan, ScanOpened } from '../../src-shared/ipc/contract'
 import type { ScanHeader } from '../../src-shared/model/scan'
-import type { RunParameters } from '../../src-shared/params/parameters'
+import { FILE_PARAMETERS, type FileParameterName, PARAMETERS, type RunParameters } from '../../src-shared/params/parameters'
 import type { RecentScanEntry, SettingsFile } from '../app/settings-file'
 import { openScan } from '../engine/read/nifti-header'
 import { defaultRunName, freeFolder, outputPlace } from './run-places'
@@ -30,7 +30,7 @@ export class ScanLibrary {
   readonly #options: ScanLibraryOptions
   readonly #open = new Map<string, KnownScan>()
   /** Mask files that the user picked: token -> path. */
-  readonly #masks = new Map<string, string>()
+  readonly #files = new Map<string, string>()
 
   constructor(options: ScanLibraryOptions) {
     this.#options = options
@@ -90,24 +90,28 @@ export class ScanLibrary {
     )
   }
 
-  /** A token that stands for a mask file in `parameters.maskFile`. */
-  tokenForMask(path: string): string {
-    const known = [...this.#masks].find(([, masked]) => masked === path)
-    const token = known?.[0] ?? `mask-${randomUUID()}`
-    this.#masks.set(token, path)
+  /** A token that stands for a file in the parameters that name one. */
+  tokenForFile(path: string): string {
+    const known = [...this.#files].find(([, chosen]) => chosen === path)
+    const token = known?.[0] ?? `file-${randomUUID()}`
+    this.#files.set(token, path)
     return token
   }
 
-  /** Parameters as the engine wants them: the mask's token replaced by its path. A page cannot name a file itself: PARAM_INVALID. */
-  withMaskPath(parameters: RunParameters): RunParameters {
-    if (parameters.maskFile === null) {
-      if (parameters.maskStrategy === 'file') throw new AppError('PARAM_INVALID', { parameter: 'Mask file', expected: 'a mask file' })
-      return parameters
+  /** Parameters as the engine wants them: tokens of files replaced by their paths. A page cannot name a file itself: PARAM_INVALID. */
+  withFilePaths(parameters: RunParameters): RunParameters {
+    if (parameters.maskFile === null && parameters.maskStrategy === 'file')
+      throw new AppError('PARAM_INVALID', { parameter: 'Mask file', expected: 'a mask file' })
+    const paths: Partial<Record<FileParameterName, string>> = {}
+    for (const name of FILE_PARAMETERS) {
+      const token = parameters[name]
+      if (token === null) continue
+      const path = this.#files.get(token)
+      if (path === undefined)
+        throw new AppError('PARAM_INVALID', { parameter: PARAMETERS[name].label, found: 'not known', expected: 'one chosen in the dialog' })
+      paths[name] = path
     }
-    const path = this.#masks.get(parameters.maskFile)
-    if (path === undefined)
-      throw new AppError('PARAM_INVALID', { parameter: 'Mask file', found: 'not known', expected: 'one chosen in the dialog' })
-    return { ...parameters, maskFile: path }
+    return { ...parameters, ...paths }
   }
 
   outputPlace(scan: KnownScan) {

@@ -3,7 +3,13 @@ import { create } from 'zustand'
 import type { MaskPreview, RecentRun, RecentScan, ScanOpened } from '../../src-shared/ipc/contract'
 import { defaultsForScan } from '../../src-shared/params/defaults-for-scan'
 import type { ParameterGroup } from '../../src-shared/params/parameter-kinds'
-import { PARAMETER_NAMES, PARAMETERS, type ParameterName, type RunParameters } from '../../src-shared/params/parameters'
+import {
+  type FileParameterName,
+  PARAMETER_NAMES,
+  PARAMETERS,
+  type ParameterName,
+  type RunParameters,
+} from '../../src-shared/params/parameters'
 import { type PresetName, presetParameters } from '../../src-shared/params/presets'
 import { bridge } from '../bridge/bridge'
 import { useApp } from './app-store'
@@ -27,7 +33,8 @@ interface ScanState {
   readonly preset: PresetName | null
   readonly runName: string
   readonly foldAgreed: boolean
-  readonly maskFileName: string | null
+  /** Names, for display, of the files that the draft's tokens stand for. */
+  readonly fileNames: Partial<Record<FileParameterName, string>>
   readonly preview: PreviewState
   readonly recentScans: readonly RecentScan[]
   readonly recentRuns: readonly RecentRun[]
@@ -35,7 +42,7 @@ interface ScanState {
   /** Opens with whatever `open` does; shows Set up when it gave a scan, a banner when it failed. */
   openWith(open: () => Promise<ScanOpened | null>): Promise<void>
   setParameter<Name extends ParameterName>(name: Name, value: RunParameters[Name]): void
-  setMaskFile(token: string | null, fileName: string | null): void
+  setFile(name: FileParameterName, token: string | null, fileName: string | null): void
   setPreset(preset: PresetName | null): void
   resetGroup(group: ParameterGroup): void
   setRunName(name: string): void
@@ -57,7 +64,7 @@ export const useScan = create<ScanState>()((set, get) => ({
   preset: null,
   runName: '',
   foldAgreed: false,
-  maskFileName: null,
+  fileNames: {},
   preview: { status: 'idle' },
   recentScans: [],
   recentRuns: [],
@@ -70,7 +77,7 @@ export const useScan = create<ScanState>()((set, get) => ({
       preset: null,
       runName: scan.runName,
       foldAgreed: false,
-      maskFileName: null,
+      fileNames: {},
       preview: { status: 'idle' },
     })
     useApp.getState().dismiss()
@@ -90,20 +97,25 @@ export const useScan = create<ScanState>()((set, get) => ({
     await get().loadRecent()
   },
   setParameter: (name, value) => set((state) => ({ draft: { ...state.draft, [name]: value } })),
-  setMaskFile: (token, fileName) =>
+  setFile: (name, token, fileName) =>
     set((state) => ({
-      maskFileName: fileName,
-      draft: { ...state.draft, maskFile: token, maskStrategy: token === null ? state.draft.maskStrategy : 'file' },
+      fileNames: { ...state.fileNames, [name]: fileName ?? undefined },
+      draft: { ...state.draft, [name]: token, ...(name === 'maskFile' && token !== null ? { maskStrategy: 'file' } : {}) },
     })),
   setPreset: (preset) => {
     const baseline = baselineFor(get().scan, preset)
-    set({ preset, baseline, draft: baseline, maskFileName: null })
+    set({ preset, baseline, draft: baseline, fileNames: {} })
   },
   resetGroup: (group) =>
     set((state) => {
       const draft: Record<string, unknown> = { ...state.draft }
-      for (const name of PARAMETER_NAMES) if (PARAMETERS[name].group === group) draft[name] = state.baseline[name]
-      return { draft: draft as unknown as RunParameters, ...(group === 'mask' ? { maskFileName: null } : {}) }
+      const fileNames: Record<string, string | undefined> = { ...state.fileNames }
+      for (const name of PARAMETER_NAMES) {
+        if (PARAMETERS[name].group !== group) continue
+        draft[name] = state.baseline[name]
+        delete fileNames[name]
+      }
+      return { draft: draft as unknown as RunParameters, fileNames }
     }),
   setRunName: (runName) => set({ runName }),
   setFoldAgreed: (foldAgreed) => set({ foldAgreed }),

@@ -7,6 +7,7 @@ import type { Progress, RunOutcome } from '../model/progress'
 import type { RunDetail } from '../model/run'
 import type { ScanHeader, Warning } from '../model/scan'
 import { runParametersSchema } from '../params/parameter-schema'
+import { FILE_PARAMETERS } from '../params/parameters'
 import type { BridgeName, CallName, EventName } from './names'
 
 export { type BridgeName, bridgeName, CALL_NAMES, type CallName, EVENT_NAMES, type EventName } from './names'
@@ -102,8 +103,11 @@ export const CALLS = {
   /** Native dialog to point at a recent scan that has moved. */
   'scan:locate': call(z.strictObject({ scanId: id })).returns<ScanOpened | null>(),
   'scan:recent': call(empty).returns<readonly RecentScan[]>(),
-  /** Native dialog for a mask; gives the token that goes into parameters.maskFile. */
-  'scan:pick-mask': call(z.strictObject({ scanId: id })).returns<{ readonly token: string; readonly fileName: string } | null>(),
+  /** Native dialog for a file that a parameter names; gives the token that goes into the parameters. */
+  'scan:pick-file': call(z.strictObject({ scanId: id, parameter: z.enum(FILE_PARAMETERS) })).returns<{
+    readonly token: string
+    readonly fileName: string
+  } | null>(),
   /** Mean image and mask for these parameters; a newer preview of the same scan cancels the older. */
   'scan:preview': call(
     z.strictObject({ scanId: id, parameters: runParametersSchema, foldExtraDimensions: z.boolean() }),

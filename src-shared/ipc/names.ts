@@ -11,7 +11,7 @@ export const CALL_NAMES = [
   'scan:open-recent',
   'scan:locate',
   'scan:recent',
-  'scan:pick-mask',
+  'scan:pick-file',
   'scan:preview',
   'run:start',
   'run:cancel',

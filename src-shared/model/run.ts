@@ -56,6 +56,8 @@ export interface RunRecord {
   /** snake_case keys; see toRecord in params/parameters.ts and fromRecord in params/parameter-schema.ts. */
   readonly parameters: Readonly<Record<string, unknown>>
   readonly repetitionTimeSeconds: number | null
+  /** What the parameters left open: volumes dropped at the start, and the columns of the confounds table that were taken out. */
+  readonly preparation: { readonly droppedVolumes: number; readonly confounds: readonly string[] }
   readonly mask: { readonly voxels: number; readonly volumeCm3: number; readonly stages: Readonly<Record<string, number>> }
   readonly decomposition: {
     readonly nComponents: number

@@ -34,11 +34,18 @@ interface FileParameter extends Described {
   readonly default: null
   readonly extensions: readonly string[]
 }
+interface TextParameter extends Described {
+  readonly kind: 'text'
+  readonly default: string
+  /** What empty means, shown in the empty field. */
+  readonly placeholder: string
+  readonly maxLength: number
+}
 interface SwitchParameter extends Described {
   readonly kind: 'switch'
   readonly default: boolean
 }
-export type Parameter = NumberParameter | OptionalNumberParameter | ChoiceParameter | FileParameter | SwitchParameter
+export type Parameter = NumberParameter | OptionalNumberParameter | ChoiceParameter | FileParameter | TextParameter | SwitchParameter
 
 export function choice<const Choice extends string>(parameter: Omit<ChoiceParameter<Choice>, 'kind'>): ChoiceParameter<Choice> {
   return { kind: 'choice', ...parameter }

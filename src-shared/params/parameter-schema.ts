@@ -1,7 +1,7 @@
 /** Are these parameters complete and within their limits? Apart from the table, so that who only needs the table does not load the checker. */
 import { z } from 'zod'
 import type { Parameter } from './parameter-kinds'
-import { PARAMETER_NAMES, PARAMETERS, type RunParameters, snakeCase } from './parameters'
+import { PARAMETER_NAMES, PARAMETERS, type ParameterName, type RunParameters, snakeCase } from './parameters'
 
 /** The zod schema of one parameter. */
 function schemaOf(parameter: Parameter): z.ZodType {
@@ -16,6 +16,8 @@ function schemaOf(parameter: Parameter): z.ZodType {
       return z.enum(parameter.choices.map((entry) => entry.value))
     case 'file':
       return z.string().min(1).nullable()
+    case 'text':
+      return z.string().max(parameter.maxLength)
     case 'switch':
       return z.boolean()
   }
@@ -25,8 +27,30 @@ export const runParametersSchema = z.strictObject(
   Object.fromEntries(PARAMETER_NAMES.map((name) => [name, schemaOf(PARAMETERS[name])])),
 ) as unknown as z.ZodType<RunParameters>
 
-/** Back from run.json; throws a ZodError when a value is missing or out of range. */
+/** Parameters that came after the first runs were written; their defaults leave everything as it was. */
+const NEWER: ReadonlySet<string> = new Set<ParameterName>([
+  'dummyVolumes',
+  'smoothingFwhmJ',
+  'smoothingFwhmK',
+  'detrend',
+  'highPass',
+  'lowPass',
+  'confoundsFile',
+  'confoundsMotion',
+  'confoundsWmCsf',
+  'confoundsGlobalSignal',
+  'confoundsCompcor',
+  'confoundsCosine',
+  'confoundsColumns',
+])
+
+/** Back from run.json; throws a ZodError when a value is out of range. A parameter that the run's version did not have yet is what it was then: the default. */
 export function fromRecord(record: Readonly<Record<string, unknown>>): RunParameters {
-  const named = Object.fromEntries(PARAMETER_NAMES.map((name) => [name, record[snakeCase(name)]]))
+  const named = Object.fromEntries(
+    PARAMETER_NAMES.map((name) => [
+      name,
+      record[snakeCase(name)] === undefined && NEWER.has(name) ? PARAMETERS[name].default : record[snakeCase(name)],
+    ]),
+  )
   return runParametersSchema.parse(named)
 }

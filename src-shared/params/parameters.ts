@@ -22,11 +22,17 @@ type ValueOf<P> = P extends { kind: 'choice'; choices: readonly { value: infer V
       ? number | null
       : P extends { kind: 'file' }
         ? string | null
-        : P extends { kind: 'switch' }
-          ? boolean
-          : never
+        : P extends { kind: 'text' }
+          ? string
+          : P extends { kind: 'switch' }
+            ? boolean
+            : never
 export type RunParameters = { readonly [Name in ParameterName]: ValueOf<(typeof PARAMETERS)[Name]> }
 export const PARAMETER_NAMES = Object.keys(PARAMETERS) as ParameterName[]
+
+/** Parameters that name a file: the page has a token in their place, never a path. */
+export const FILE_PARAMETERS = ['maskFile', 'confoundsFile'] as const satisfies readonly ParameterName[]
+export type FileParameterName = (typeof FILE_PARAMETERS)[number]
 
 export function defaultParameters(): RunParameters {
   return Object.fromEntries(PARAMETER_NAMES.map((name) => [name, PARAMETERS[name].default])) as unknown as RunParameters

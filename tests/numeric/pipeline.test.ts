@@ -174,7 +174,7 @@ describe('reading', () => {
     expect(twice.result.mask.voxels.length).toBeGreaterThan(200)
   })
 
-  it('a mask from a file is used as it is, and must fit', async () => {
+  it('a mask from a file is used as it is, or resampled by its affine, or must fit', async () => {
     const scan = folder.put('scan.nii', scanBytes({ shape, volumes: ball(6) }))
     const values = new Float32Array(count)
     for (const voxel of [500, 501, 700, 901]) values[voxel] = 2
@@ -183,8 +183,15 @@ describe('reading', () => {
     const { result } = await gathered(scan, { maskStrategy: 'file', maskFile: mask })
     expect(Array.from(result.mask.voxels)).toEqual([500, 501, 700, 901])
     expect(result.readings).toBe(1)
-    const other = folder.put('other.nii', scanBytes({ shape: [2, 2, 2], volumes: [new Float32Array(8).fill(1)] }))
-    await expect(gathered(scan, { maskStrategy: 'file', maskFile: other })).rejects.toMatchObject({ code: 'DATA_MASK_MISMATCH' })
+    const nowhere = scanBytes({ shape: [2, 2, 2], volumes: [new Float32Array(8).fill(1)] })
+    const other = folder.put('other.nii', nowhere)
+    const corner = await gathered(scan, { maskStrategy: 'file', maskFile: other })
+    const [nx, ny] = shape
+    expect(Array.from(corner.result.mask.voxels)).toEqual([0, 1, nx, nx + 1, nx * ny, nx * ny + 1, nx * ny + nx, nx * ny + nx + 1])
+    // Without sform and qform nobody knows where it lies.
+    nowhere.writeInt16LE(0, 254)
+    const unplaced = folder.put('unplaced.nii', nowhere)
+    await expect(gathered(scan, { maskStrategy: 'file', maskFile: unplaced })).rejects.toMatchObject({ code: 'DATA_MASK_MISMATCH' })
     const empty = folder.put('empty.nii', scanBytes({ shape, volumes: [new Float32Array(count)] }))
     await expect(gathered(scan, { maskStrategy: 'file', maskFile: empty })).rejects.toMatchObject({ code: 'DATA_MASK_EMPTY' })
     const moved = folder.put('moved.nii', scanBytes({ shape, volumes: [values], voxelMm: 3 }))
@@ -195,7 +202,9 @@ describe('reading', () => {
       createPlainBackend({ dtype: 'float64' }),
       ctx,
     )
-    expect(ctx.warnings.map(({ code }) => code)).toEqual(['MASK_AFFINE_DIFFERS'])
+    expect(ctx.warnings.map(({ code }) => code)).toEqual(['MASK_RESAMPLED'])
+    const whole = await gathered(scan, { maskStrategy: 'whole-field' })
+    expect([whole.result.mask.voxels.length, whole.result.readings]).toEqual([count, 1])
   })
 
   it('takes NaN and infinity for 0, and goes on', async () => {
@@ -209,12 +218,20 @@ describe('reading', () => {
     expect(Array.from(run.mean).every(Number.isFinite)).toBe(true)
   })
 
-  it('says so when nothing is left of the mask, or hardly anything', async () => {
+  it('lowers the opening where nothing would be left of the mask, and says so', async () => {
     const tiny = folder.put('tiny.nii', scanBytes({ shape: [4, 4, 3], volumes: ball(6).map((volume) => volume.slice(0, 48)) }))
-    await expect(gathered(tiny)).rejects.toMatchObject({
-      code: 'DATA_MASK_EMPTY',
-      details: { strategy: 'epi', opening: 2, grid: '4 x 4 x 3' },
-    })
+    const ctx = quietContext()
+    const { parameters } = requestFor(tiny)
+    const { mask } = await gather(
+      await openScan(tiny, { foldExtraDimensions: false }),
+      parameters,
+      createPlainBackend({ dtype: 'float64' }),
+      ctx,
+    )
+    expect(mask.voxels.length).toBeGreaterThan(10)
+    expect(mask.stages.opening_used).toBe(0)
+    expect(ctx.warnings.map(({ code }) => code)).toEqual(['MASK_OPENING_LOWERED'])
+    expect(ctx.warnings[0]?.message).toMatch(/An opening of 2 voxels would leave 0 of the \d+ voxels/)
   })
 })
 

@@ -1,13 +1,31 @@
 /** Which Python script repeats a run with nilearn and scikit-learn? */
 import type { RunRecord } from '../../../src-shared/model/run'
 import { PARAMETER_NAMES, snakeCase } from '../../../src-shared/params/parameters'
+import { smoothingWidths } from '../prepare/gaussian'
+import { parametersOf } from '../write/read-run-record'
 import template from './repeat_run.py?raw'
 import { pythonLiteral } from './visible-text'
 
 /** The line of repeat_run.py in whose place the settings come. */
 const SETTINGS = '# @settings\n'
 /** They have no part in what the script computes. */
-const LEFT_OUT = new Set(['repetition_time', 'dtype', 'threshold', 'save_sources', 'save_thresholded'])
+const LEFT_OUT = new Set([
+  'repetition_time',
+  'dtype',
+  'threshold',
+  'save_sources',
+  'save_thresholded',
+  // What came of them is said instead.
+  'dummy_volumes',
+  'smoothing_fwhm_j',
+  'smoothing_fwhm_k',
+  'confounds_motion',
+  'confounds_wm_csf',
+  'confounds_global_signal',
+  'confounds_compcor',
+  'confounds_cosine',
+  'confounds_columns',
+])
 
 /** The script with the scan and the parameters of this run; names are printable ASCII, whatever the files are called. */
 export function nilearnScript(record: RunRecord): string {
@@ -17,6 +35,11 @@ export function nilearnScript(record: RunRecord): string {
     fold_extra_dimensions: record.parameters.fold_extra_dimensions === true,
   }
   for (const name of PARAMETER_NAMES.map(snakeCase)) if (!LEFT_OUT.has(name)) values[name] = record.parameters[name] ?? null
+  values.smoothing_fwhm = smoothingWidths(parametersOf(record))
+  values.mask_opening = record.mask.stages.opening_used ?? values.mask_opening
+  values.repetition_time = record.repetitionTimeSeconds
+  values.dropped_volumes = record.preparation.droppedVolumes
+  values.confounds = record.preparation.confounds
   // Fewer than asked for when the scan allows fewer.
   values.n_components = record.decomposition.nComponents
   const told = { iterations_of_the_run: record.decomposition.nIter, voxels_of_the_run: record.mask.voxels }

@@ -16,7 +16,7 @@ import sys
 
 import nibabel
 import numpy as np
-from scipy import ndimage
+from scipy import linalg, ndimage, signal
 from sklearn.decomposition import FastICA
 
 try:
@@ -36,22 +36,34 @@ def open_scan(path):
             sys.exit(f"{path} has {len(shape)} dimensions")
         data = np.asanyarray(image.dataobj).reshape(shape[:3] + (-1,), order="F")
         image = nibabel.Nifti1Image(data, image.affine)
+    if DROPPED_VOLUMES:
+        image = image.slicer[..., DROPPED_VOLUMES:]
     return image
 
 
-def mask_from_file():
-    """Voxels of the mask file that are neither 0 nor NaN."""
+def mask_from_file(scan):
+    """Voxels of the mask file that are neither 0 nor NaN; on another grid, the nearest voxel of the mask, 0 outside it."""
     image = nibabel.load(MASK_FILE)
     values = np.asanyarray(image.dataobj).squeeze()
-    return (values != 0) & ~np.isnan(values)
+    mask = (values != 0) & ~np.isnan(values)
+    if mask.shape == scan.shape[:3] and np.allclose(image.affine, scan.affine, atol=0.05 * min(scan.header.get_zooms()[:3])):
+        return mask
+    to_mask = np.linalg.inv(image.affine) @ scan.affine
+    places = np.indices(scan.shape[:3]).reshape(3, -1)
+    nearest = np.floor(to_mask[:3, :3] @ places + to_mask[:3, 3:] + 0.5).astype(int)
+    inside = np.all((nearest >= 0) & (nearest < np.array(mask.shape)[:, None]), axis=0)
+    found = np.zeros(inside.shape, dtype=bool)
+    found[inside] = mask[tuple(nearest[:, inside])]
+    return found.reshape(scan.shape[:3])
 
 
 def prepare_with_nilearn(image):
     """Mask and smoothed voxels (volumes x voxels) by nilearn's NiftiMasker."""
     mask_image = None
     if MASK_STRATEGY == "file":
-        # The run takes the mask voxel by voxel, so it gets the affine of the scan.
-        mask_image = nibabel.Nifti1Image(mask_from_file().astype(np.uint8), image.affine)
+        mask_image = nibabel.Nifti1Image(mask_from_file(image).astype(np.uint8), image.affine)
+    if MASK_STRATEGY == "whole-field":
+        mask_image = nibabel.Nifti1Image(np.ones(image.shape[:3], np.uint8), image.affine)
     if MASK_STRATEGY == "background":
         mask_args = {"opening": MASK_OPENING, "connected": MASK_OPENING > 0}
     else:
@@ -60,7 +72,7 @@ def prepare_with_nilearn(image):
         mask_img=mask_image,
         mask_strategy="background" if MASK_STRATEGY == "background" else "epi",
         mask_args=mask_args,
-        smoothing_fwhm=SMOOTHING_FWHM or None,
+        smoothing_fwhm=SMOOTHING_FWHM if any(SMOOTHING_FWHM) else None,
         standardize=False,
         dtype="float64",
     )
@@ -120,16 +132,69 @@ def prepare_with_scipy(image):
     else:
         data = np.nan_to_num(stored, nan=0, posinf=0, neginf=0)
     if MASK_STRATEGY == "file":
-        mask = mask_from_file()
+        mask = mask_from_file(image)
+    elif MASK_STRATEGY == "whole-field":
+        mask = np.ones(stored.shape[:3], dtype=bool)
     elif MASK_STRATEGY == "background":
         mask = background_mask(mean)
     else:
         mask = epi_mask(mean)
-    if SMOOTHING_FWHM:
-        voxel_mm = np.sqrt((image.affine[:3, :3] ** 2).sum(axis=0))
-        for axis, sigma in enumerate(SMOOTHING_FWHM / (np.sqrt(8 * np.log(2)) * voxel_mm)):
+    voxel_mm = np.sqrt((image.affine[:3, :3] ** 2).sum(axis=0))
+    for axis, sigma in enumerate(np.array(SMOOTHING_FWHM) / (np.sqrt(8 * np.log(2)) * voxel_mm)):
+        if sigma > 0:
             data = ndimage.gaussian_filter1d(data, sigma, axis=axis)
     return mask, data[mask].T.astype(np.float64)
+
+
+def confounds_of_the_run():
+    """Columns of the confounds table (volumes x columns) without the dropped volumes; None when there are none."""
+    if not CONFOUNDS:
+        return None
+    with open(CONFOUNDS_FILE, encoding="utf-8-sig") as file:
+        lines = [line.rstrip("\r\n") for line in file if line.strip()]
+    separator = "\t" if "\t" in lines[0] else ","
+    table = [[cell.strip().strip('"') for cell in line.split(separator)] for line in lines]
+    columns = [table[0].index(name) for name in CONFOUNDS]
+    missing = ("n/a", "na", "nan", "")
+    kept = [[np.nan if row[column].lower() in missing else float(row[column]) for column in columns] for row in table[1 + DROPPED_VOLUMES :]]
+    values = np.array(kept)
+    # A derivative has no value at its first volume.
+    values[0] = np.where(np.isnan(values[0]), values[1], values[0])
+    return values
+
+
+def filtered(series):
+    """Butterworth filter of order 5, forwards and backwards, as nilearn's signal.butterworth."""
+    nyquist = 0.5 / REPETITION_TIME
+    limits = [limit for limit in (HIGH_PASS, LOW_PASS if LOW_PASS and LOW_PASS < nyquist else None) if limit]
+    if not limits:
+        return series
+    kind = "band" if len(limits) == 2 else ("high" if HIGH_PASS else "low")
+    sections = signal.butter(5, limits if len(limits) == 2 else limits[0], btype=kind, output="sos", fs=1 / REPETITION_TIME)
+    return signal.sosfiltfilt(sections, series, axis=0)
+
+
+def cleaned_over_time(voxels):
+    """Trend, band and confounds are taken out of the time courses (volumes x voxels), in the order of nilearn's signal.clean."""
+    mean = voxels.mean(axis=0)
+    confounds = confounds_of_the_run()
+    size = None if confounds is None else np.abs(confounds).max(axis=0)
+    if DETREND:
+        voxels = signal.detrend(voxels, axis=0)
+        confounds = None if confounds is None else signal.detrend(confounds, axis=0)
+    with_band = bool(HIGH_PASS or LOW_PASS)
+    if with_band:
+        voxels = filtered(voxels)
+        confounds = None if confounds is None else filtered(confounds)
+    if confounds is not None:
+        deviation = confounds.std(axis=0)
+        deviation[deviation <= 1e-9 * size] = np.inf
+        q, r, _ = linalg.qr((confounds - confounds.mean(axis=0)) / deviation, mode="economic", pivoting=True)
+        q = q[:, np.abs(np.diag(r)) > 1e-10 * np.abs(r[0, 0])]
+        voxels = voxels - q @ (q.T @ voxels)
+    if with_band or (DETREND and STANDARDIZE == "psc"):
+        voxels = voxels + mean
+    return voxels
 
 
 def standardised(voxels):
@@ -217,7 +282,7 @@ def main():
     prepare = prepare_with_nilearn if NiftiMasker else prepare_with_scipy
     mask, voxels = prepare(image)
     print(f"mask: {mask.sum()} voxels (the run: {VOXELS_OF_THE_RUN}), {'nilearn' if NiftiMasker else 'scipy'}")
-    sources, mixing = decompose(standardised(voxels))
+    sources, mixing = decompose(standardised(cleaned_over_time(voxels)))
     maps, mixing = arranged(scaled(sources), mixing)
 
     os.makedirs(options.out, exist_ok=True)

@@ -1,5 +1,6 @@
 /** What is said beside an exported table or image, for people and for programs? */
 import { version } from '../../../package.json'
+import { FILE_PARAMETERS, snakeCase } from '../../../src-shared/params/parameters'
 import { FREQUENCY_COLUMNS } from '../write/tables'
 import type { RunToExport } from './run-to-export'
 import { visibleText } from './visible-text'
@@ -11,7 +12,11 @@ export const GENERATED_BY = [{ Name: 'Counterpoint', Version: version }] as cons
 /** Where it comes from and how it was made; holds no folder of the user's machine. */
 export function provenance(run: RunToExport): Json {
   const { record } = run.detail
-  const { mask_file: maskFile, ...parameters } = record.parameters
+  const parameters: Record<string, unknown> = { ...record.parameters }
+  for (const name of FILE_PARAMETERS.map(snakeCase)) {
+    const path = parameters[name]
+    if (typeof path === 'string') parameters[name] = visibleText(path.split(/[\\/]/).pop() ?? '')
+  }
   return {
     Sources: [visibleText(record.input.fileName)],
     SourceSHA256: record.input.sha256,
@@ -19,7 +24,7 @@ export function provenance(run: RunToExport): Json {
     RunName: visibleText(record.name),
     RunDate: record.createdAt,
     Method: 'Spatial ICA (FastICA)',
-    Parameters: { ...parameters, mask_file: typeof maskFile === 'string' ? visibleText(maskFile.split(/[\\/]/).pop() ?? '') : null },
+    Parameters: parameters,
     ComponentsComputed: record.decomposition.nComponents,
     Iterations: record.decomposition.nIter,
     Converged: record.decomposition.converged,

@@ -30,6 +30,7 @@ export function pythonLiteral(value: unknown): string {
   if (value === true) return 'True'
   if (value === false) return 'False'
   if (typeof value === 'number' && Number.isFinite(value)) return String(value)
+  if (Array.isArray(value)) return `[${value.map(pythonLiteral).join(', ')}]`
   if (typeof value !== 'string') throw new TypeError(`no Python literal for a ${typeof value}`)
   const letters = Array.from(JSON.stringify(value), (character) => (character > '~' ? escapeOf(character) : character))
   return letters.join('')

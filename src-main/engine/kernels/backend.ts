@@ -3,7 +3,7 @@
  * Two implementations: `plain` (TypeScript, float32 or float64 storage: the oracle) and `fast` (WebAssembly on worker threads, float32 storage).
  * Every sum is accumulated in float64 in a fixed order, so results do not depend on the number of threads.
  *
- * Life of a backend: open -> addVolume x T -> mean -> select -> standardize -> spatialMean, gram -> whiten -> icaPass ... -> sources -> close.
+ * Life of a backend: open -> addVolume x T -> mean -> select -> clean -> standardize -> spatialMean, gram -> whiten -> icaPass ... -> sources -> close.
  */
 import type { NiftiDatatype } from '../../../src-shared/model/scan'
 import type { Dense } from '../maths/dense'
@@ -29,6 +29,27 @@ export interface GatherOptions {
   readonly candidates: Uint32Array
 }
 
+/** A cascade of second-order sections, run forwards and backwards (scipy's sosfiltfilt). */
+export interface SectionFilter {
+  /** S x 5: b0, b1, b2, a1, a2 of each section (a0 = 1). */
+  readonly sections: Float64Array
+  /** S x 2: the inner state of each section after an endless input of 1. */
+  readonly states: Float64Array
+  /** Samples that are added at each end, mirrored through the first and the last one. */
+  readonly padding: number
+}
+
+/** Linear steps over time, the same for every voxel, in this order: trend, filter, confounds, mean. */
+export interface CleaningPlan {
+  /** Orthonormal columns whose share is taken away: T x 2, a constant and a line. */
+  readonly trend: Dense | null
+  readonly filter: SectionFilter | null
+  /** Orthonormal columns whose share is taken away: T x K. */
+  readonly confounds: Dense | null
+  /** The mean over time from before is added again. */
+  readonly keepsMean: boolean
+}
+
 export type Standardize = 'zscore_sample' | 'zscore' | 'psc' | 'none'
 export type Contrast = { readonly fun: 'logcosh'; readonly alpha: number } | { readonly fun: 'exp' } | { readonly fun: 'cube' }
 
@@ -41,6 +62,8 @@ export interface Backend {
   mean(): Promise<Float64Array>
   /** Keeps of the candidates only these voxels (linear indices, ascending, a subset of the candidates). Without a call all candidates stay. */
   select(voxels: Uint32Array): Promise<void>
+  /** In place, per voxel over time, before it is standardised; see prepare/clean-series.ts. */
+  clean(plan: CleaningPlan): Promise<void>
   /** In place, per voxel over time; nilearn's standardize: std < eps counts as 1. */
   standardize(kind: Standardize): Promise<void>
   /** Mean over the voxels of each volume: T. */

@@ -128,6 +128,39 @@ function* select(bench: Bench, job: Jobs['select'], index: number): Generator<Pa
   kernels.copyBytes(job.tiles + index * tileBytes, scratch, tileBytes)
 }
 
+/** Lanes that are cleaned between two pauses: some milliseconds for a long scan. */
+const LANES_PER_PAUSE = 64
+
+/** Cleans a tile in place, when the job asks for it. */
+function* clean(
+  { kernels }: Bench,
+  job: Jobs['standardize'] | Jobs['prepareSpilled'],
+  tile: number,
+  scratch: number,
+): Generator<Pause, void> {
+  if (job.cleanScratchBytes === 0) return
+  const { trend, trendColumns, sections, states, sectionCount, padding, confounds, confoundColumns, keepsMean } = job
+  for (let lane = 0; lane < TILE; lane += LANES_PER_PAUSE) {
+    kernels.cleanTile(
+      tile,
+      job.rows,
+      lane,
+      lane + LANES_PER_PAUSE,
+      trend,
+      trendColumns,
+      sections,
+      states,
+      sectionCount,
+      padding,
+      confounds,
+      confoundColumns,
+      keepsMean,
+      scratch,
+    )
+    yield 'pause'
+  }
+}
+
 function* standardize(bench: Bench, job: Jobs['standardize'], index: number): Generator<Pause, void> {
   const { kernels } = bench
   const scratch = scratchOf(bench, job)
@@ -136,6 +169,7 @@ function* standardize(bench: Bench, job: Jobs['standardize'], index: number): Ge
   const { first, end } = tilesOf(job, index)
   for (let tile = first; tile < end; tile++) {
     const at = job.tiles + tile * job.rows * ROW_BYTES
+    yield* clean(bench, job, at, scratch)
     if (job.kind >= 0) kernels.standardizeTile(at, job.rows, job.kind, Number.EPSILON, scratch)
     kernels.addRowSums(at, job.rows, sums)
     yield 'pause'
@@ -165,6 +199,7 @@ function* prepareSpilled(bench: Bench, job: Jobs['prepareSpilled'], index: numbe
       }
       kernels.copyLanes(source + fromLane * 4, own + toLane * 4, job.rows, lanes)
     }
+    yield* clean(bench, job, own, scratch)
     if (job.kind >= 0) kernels.standardizeTile(own, job.rows, job.kind, Number.EPSILON, scratch)
     kernels.addRowSums(own, job.rows, sums)
     writeAt(job.prepared, new Uint8Array(memory.buffer, own, tileBytes), tile * tileBytes)

@@ -5,7 +5,7 @@
 import { totalmem } from 'node:os'
 import { BugError } from '../../../src-shared/errors'
 import type { Dense } from '../maths/dense'
-import type { Backend, Contrast, GatherOptions, Standardize } from './backend'
+import type { Backend, CleaningPlan, Contrast, GatherOptions, Standardize } from './backend'
 import { Crew } from './crew'
 import { Gathering } from './gathering'
 import { PreparedVoxels } from './prepared-voxels'
@@ -75,6 +75,10 @@ class FastBackend implements Backend {
 
   async select(voxels: Uint32Array): Promise<void> {
     await (await this.#voxels()).select(voxels)
+  }
+
+  async clean(plan: CleaningPlan): Promise<void> {
+    await (await this.#voxels()).clean(plan)
   }
 
   async standardize(kind: Standardize): Promise<void> {

@@ -1,5 +1,20 @@
 /** Which jobs are there, and how does a job's description travel to the threads as plain numbers? */
 
+/** A cleaning plan in the shared memory (see cleanTile); all 0 when nothing is cleaned. */
+interface CleanJob {
+  trend: number
+  trendColumns: number
+  sections: number
+  states: number
+  sectionCount: number
+  padding: number
+  confounds: number
+  confoundColumns: number
+  keepsMean: number
+  /** Private memory of cleanTile; 0: nothing is cleaned. */
+  cleanScratchBytes: number
+}
+
 /** Addresses are bytes in the shared memory. A tile is rows x 256 voxels, float32. */
 export interface Jobs {
   /** Chunk = one slot of stored volumes: add to the mean, convert, smooth, gather. */
@@ -28,8 +43,8 @@ export interface Jobs {
   }
   /** Chunk = one tile: bring the selected voxels together. */
   select: { tiles: number; rows: number; firstRun: number; runs: number; scratch: number; scratchBytes: number }
-  /** Chunk = `tilesPerChunk` tiles: standardise them (kind -1: leave them) and add up their rows. */
-  standardize: {
+  /** Chunk = `tilesPerChunk` tiles: clean them, standardise them (kind -1: leave them) and add up their rows. */
+  standardize: CleanJob & {
     tiles: number
     tileCount: number
     tilesPerChunk: number
@@ -39,8 +54,8 @@ export interface Jobs {
     scratchBytes: number
     rowSums: number
   }
-  /** Chunk = `tilesPerChunk` tiles of the selected voxels: put them together from the file of groups, standardise them, add up their rows, and write them. */
-  prepareSpilled: {
+  /** Chunk = `tilesPerChunk` tiles of the selected voxels: put them together from the file of groups, clean and standardise them, add up their rows, and write them. */
+  prepareSpilled: CleanJob & {
     gathered: number
     /** Volumes in a group (fewer in the last one), and tiles of the candidates. */
     groupRows: number
@@ -129,6 +144,18 @@ export interface Jobs {
 type JobName = keyof Jobs
 export type Job = { [Name in JobName]: { readonly name: Name } & Readonly<Jobs[Name]> }[JobName]
 
+const CLEAN = [
+  'trend',
+  'trendColumns',
+  'sections',
+  'states',
+  'sectionCount',
+  'padding',
+  'confounds',
+  'confoundColumns',
+  'keepsMean',
+  'cleanScratchBytes',
+] as const
 const COMMON = ['tileCount', 'tilesPerChunk', 'scratch', 'scratchBytes'] as const
 
 const FIELDS: { readonly [Name in JobName]: readonly (keyof Jobs[Name])[] } = {
@@ -152,8 +179,20 @@ const FIELDS: { readonly [Name in JobName]: readonly (keyof Jobs[Name])[] } = {
     'gathering',
   ],
   select: ['tiles', 'rows', 'firstRun', 'runs', 'scratch', 'scratchBytes'],
-  standardize: [...COMMON, 'tiles', 'rows', 'kind', 'rowSums'],
-  prepareSpilled: [...COMMON, 'gathered', 'groupRows', 'sourceTileCount', 'prepared', 'rows', 'firstRun', 'runs', 'kind', 'rowSums'],
+  standardize: [...COMMON, ...CLEAN, 'tiles', 'rows', 'kind', 'rowSums'],
+  prepareSpilled: [
+    ...COMMON,
+    ...CLEAN,
+    'gathered',
+    'groupRows',
+    'sourceTileCount',
+    'prepared',
+    'rows',
+    'firstRun',
+    'runs',
+    'kind',
+    'rowSums',
+  ],
   gram: [...COMMON, 'tiles', 'file', 'rows', 'voxels', 'panels', 'residual', 'total'],
   whiten: [...COMMON, 'tiles', 'file', 'rows', 'voxels', 'residual', 'whitening', 'padded', 'slopes', 'offsets', 'out'],
   contrast: [...COMMON, 'x', 'voxels', 'components', 'padded', 'unmixing', 'paddedRows', 'contrast', 'alpha', 'block', 'sums'],

@@ -4,12 +4,13 @@
  */
 import { BugError } from '../../../src-shared/errors'
 import { type Dense, zeros } from '../maths/dense'
+import { cleanRowsInPlace } from '../prepare/clean-series'
 import { workingPrecision, zeroNonFiniteInPlace } from '../prepare/precision'
 import { type Box, boundingBox, smoothInPlace } from '../prepare/smooth'
 import { standardizeInPlace, type VoxelRow } from '../prepare/standardize'
 import { toFloat64 } from '../read/convert'
 import { throwIfCancelled } from '../run-context'
-import type { Backend, Contrast, GatherOptions, Standardize } from './backend'
+import type { Backend, CleaningPlan, Contrast, GatherOptions, Standardize } from './backend'
 import { gramOfRows, meanOfRows, whitenRows } from './plain-gram'
 import { icaPassOverRows, sourcesOfRows } from './plain-ica'
 
@@ -44,6 +45,8 @@ class PlainBackend implements Backend {
   #added = 0
   #rows: VoxelRow[] = []
   #whitened: VoxelRow[] = []
+  /** Cleaned rows are the result of sums in double. */
+  #isClean = false
   #lastBreath = 0
 
   constructor(dtype: 'float32' | 'float64', signal: AbortSignal | undefined) {
@@ -63,6 +66,7 @@ class PlainBackend implements Backend {
     this.#added = 0
     this.#rows = []
     this.#whitened = []
+    this.#isClean = false
   }
 
   async addVolume(t: number, bytes: Uint8Array): Promise<void> {
@@ -105,10 +109,16 @@ class PlainBackend implements Backend {
     }
   }
 
+  async clean(plan: CleaningPlan): Promise<void> {
+    this.#isClean = true
+    await cleanRowsInPlace(this.#rows, plan, () => this.#breathe())
+  }
+
   async standardize(kind: Standardize): Promise<void> {
     const { layout, sigmaVoxels } = this.#opened()
     // Smoothing makes single-precision rows of integers; left alone they are standardised in double.
-    const reference = layout.datatype === 'float32' || sigmaVoxels !== null ? workingPrecision(layout) : 'float64'
+    const isSingle = !this.#isClean && (layout.datatype === 'float32' || sigmaVoxels !== null)
+    const reference = isSingle ? workingPrecision(layout) : 'float64'
     await standardizeInPlace(this.#rows, kind, this.#dtype === 'float64' ? reference : 'float64', () => this.#breathe())
   }
 

@@ -1,7 +1,8 @@
 /** What is done to the gathered voxels: those of the mask are kept, standardised, summed and multiplied with each other. X: T x V. */
 import { BugError } from '../../../src-shared/errors'
 import type { Dense } from '../maths/dense'
-import type { Standardize } from './backend'
+import { transpose } from '../maths/products'
+import type { CleaningPlan, Standardize } from './backend'
 import { centredGram } from './centred-gram'
 import type { Crew } from './crew'
 import type { Gathered } from './gathering'
@@ -18,6 +19,8 @@ export class PreparedVoxels {
   readonly #gathered: Gathered
   #selected: Uint32Array
   #kind: Standardize = 'none'
+  /** Applied with the next reading of X, before it is standardised. */
+  #plan: CleaningPlan | null = null
   #rowSums: Float64Array | null = null
   /** Spilled tiles are selected and standardised when they are first read again. */
   #preparing: Promise<void> | null = null
@@ -79,6 +82,11 @@ export class PreparedVoxels {
     heap.release(mark)
   }
 
+  async clean(plan: CleaningPlan): Promise<void> {
+    this.#plan = plan
+    this.#rowSums = null
+  }
+
   async standardize(kind: Standardize): Promise<void> {
     // One volume has no course over time: it is left as it is.
     if (kind === 'none' || this.rows < 2) return
@@ -96,7 +104,10 @@ export class PreparedVoxels {
   /** Sees to it that X is as it was asked for. */
   async ready(): Promise<void> {
     const { spilled } = this.#gathered
-    if (!spilled) return
+    if (!spilled) {
+      if (this.#plan) this.#rowSums = await this.#standardizeAndSum('none')
+      return
+    }
     this.#preparing ??= this.#prepareSpilled(spilled)
     await this.#preparing
   }
@@ -107,7 +118,8 @@ export class PreparedVoxels {
     const { runs, firstRun } = selectionRuns(this.#gathered.candidates, this.#selected)
     const { tilesPerChunk, chunks } = divide(this.tileCount, 1)
     const rowSums = heap.allocate(chunks * this.rows * 8)
-    const scratchBytes = 2 * this.rows * ROW_BYTES + STANDARDIZE_SCRATCH_BYTES
+    const clean = this.#putPlan()
+    const scratchBytes = 2 * this.rows * ROW_BYTES + Math.max(STANDARDIZE_SCRATCH_BYTES, clean.cleanScratchBytes)
     await this.#crew.run(
       {
         name: 'prepareSpilled',
@@ -118,6 +130,7 @@ export class PreparedVoxels {
         tileCount: this.tileCount,
         tilesPerChunk,
         rows: this.rows,
+        ...clean,
         firstRun: heap.put(firstRun),
         runs: heap.put(runs),
         kind: STANDARDIZE_CODES[this.#kind],
@@ -136,7 +149,8 @@ export class PreparedVoxels {
     const mark = heap.mark()
     const { tilesPerChunk, chunks } = divide(this.tileCount, 1)
     const rowSums = heap.allocate(chunks * this.rows * 8)
-    const scratchBytes = STANDARDIZE_SCRATCH_BYTES
+    const clean = this.#putPlan()
+    const scratchBytes = Math.max(STANDARDIZE_SCRATCH_BYTES, clean.cleanScratchBytes)
     await this.#crew.run(
       {
         name: 'standardize',
@@ -144,6 +158,7 @@ export class PreparedVoxels {
         tileCount: this.tileCount,
         tilesPerChunk,
         rows: this.rows,
+        ...clean,
         kind: STANDARDIZE_CODES[kind],
         scratch: heap.allocate(threads * scratchBytes),
         scratchBytes,
@@ -153,7 +168,29 @@ export class PreparedVoxels {
     )
     const sums = this.#crew.sumOfParts(rowSums, this.rows, chunks)
     heap.release(mark)
+    // X is clean now: a later reading must leave it as it is.
+    this.#plan = null
     return sums
+  }
+
+  /** The plan in the shared memory, until the next release. */
+  #putPlan() {
+    const { trend = null, filter = null, confounds = null, keepsMean = false } = this.#plan ?? {}
+    const { heap } = this.#crew
+    const columns = (basis: Dense | null) => (basis && basis.cols > 0 ? heap.put(transpose(basis).data) : 0)
+    const padding = filter?.padding ?? 0
+    return {
+      trend: columns(trend),
+      trendColumns: trend?.cols ?? 0,
+      sections: filter ? heap.put(filter.sections) : 0,
+      states: filter ? heap.put(filter.states) : 0,
+      sectionCount: filter ? filter.sections.length / 5 : 0,
+      padding,
+      confounds: columns(confounds),
+      confoundColumns: confounds?.cols ?? 0,
+      keepsMean: keepsMean ? 1 : 0,
+      cleanScratchBytes: this.#plan ? roundUp((this.rows + 2 * padding) * 64 + 192, 64) : 0,
+    }
   }
 
   /** Xc Xc' with Xc = X - spatialMean: T x T. */

@@ -11,6 +11,22 @@ export interface Kernels {
   fillZero(at: number, bytes: number): void
   tileMeans(tile: number, rows: number, means: number, scratch: number): void
   standardizeTile(tile: number, rows: number, kind: number, smallest: number, scratch: number): void
+  cleanTile(
+    tile: number,
+    rows: number,
+    fromLane: number,
+    toLane: number,
+    trend: number,
+    trendColumns: number,
+    sections: number,
+    states: number,
+    sectionCount: number,
+    padding: number,
+    confounds: number,
+    confoundColumns: number,
+    keepsMean: number,
+    scratch: number,
+  ): void
   addRowSums(tile: number, rows: number, sums: number): void
   subtractMeans(tile: number, rows: number, means: number, target: number): void
   packTile(tile: number, rows: number, packed: number): void

@@ -42,18 +42,18 @@ export async function computeMask(
   parameters: MaskParameters,
   ctx: RunContext,
 ): Promise<ComputedMask> {
-  const { mask, stages } = await findMask(mean, scan, parameters, ctx)
+  const { mask, stages } = await sensibleMask(mean, scan, parameters, ctx)
   const voxels = indicesOf(mask)
   const { maskStrategy, maskOpening } = parameters
   if (voxels.length === 0) {
     throw new AppError('DATA_MASK_EMPTY', {
       strategy: maskStrategy,
-      opening: maskStrategy === 'file' ? 0 : maskOpening,
+      opening: maskStrategy === 'file' || maskStrategy === 'whole-field' ? 0 : maskOpening,
       grid: scan.layout.shape.join(' x '),
       aboveThreshold: stages.n_above_threshold ?? stages.n_not_background ?? 0,
     })
   }
-  if (maskStrategy !== 'file' && voxels.length < SMALL_SHARE * mask.length) {
+  if (maskStrategy !== 'file' && maskStrategy !== 'whole-field' && voxels.length < SMALL_SHARE * mask.length) {
     const advice =
       maskOpening > 0
         ? ` Opening by ${maskOpening} voxels removes whatever is thin: lower it.`
@@ -63,12 +63,41 @@ export async function computeMask(
   return { mask, voxels, volumeCm3: (voxels.length * voxelVolumeMm3(scan.header)) / 1000, stages }
 }
 
+/** Fewer voxels than this, or than this share of those above the threshold, are no mask anybody wants. */
+const ABSURD_VOXELS = 50
+const ABSURD_SHARE = 0.05
+
+/** The mask; where the opening leaves next to nothing, that of the largest opening which leaves more, with a warning. */
+async function sensibleMask(mean: Float64Array, scan: MaskedScan, parameters: MaskParameters, ctx: RunContext): Promise<CleanedMask> {
+  const wanted = parameters.maskOpening
+  const first = await findMask(mean, scan, parameters, ctx)
+  if (parameters.maskStrategy === 'file' || parameters.maskStrategy === 'whole-field' || wanted === 0) return first
+  const found = (cleaned: CleanedMask) => cleaned.stages.n_final ?? 0
+  const above = first.stages.n_above_threshold ?? first.stages.n_not_background ?? 0
+  const isAbsurd = (cleaned: CleanedMask) => found(cleaned) < Math.max(Math.min(ABSURD_VOXELS, above), ABSURD_SHARE * above)
+  let cleaned = first
+  let opening = wanted
+  while (isAbsurd(cleaned) && opening > 0) {
+    opening--
+    cleaned = await findMask(mean, scan, { ...parameters, maskOpening: opening }, ctx)
+    await ctx.breathe()
+  }
+  if (opening === wanted || found(cleaned) <= found(first)) return first
+  ctx.warn({
+    code: 'MASK_OPENING_LOWERED',
+    message: `An opening of ${wanted} voxels would leave ${found(first)} of the ${above} voxels above the threshold: the grid is too small for it. An opening of ${opening} was used, which leaves ${found(cleaned)}. Check the mask.`,
+  })
+  return { ...cleaned, stages: { ...cleaned.stages, opening_used: opening } }
+}
+
 function findMask(mean: Float64Array, scan: MaskedScan, parameters: MaskParameters, ctx: RunContext): CleanedMask | Promise<CleanedMask> {
   switch (parameters.maskStrategy) {
     case 'epi':
       return epiMask(mean, scan.layout.shape, epiOptions(scan.layout, parameters))
     case 'background':
       return backgroundMask(mean, scan.layout.shape, parameters.maskOpening)
+    case 'whole-field':
+      return { mask: new Uint8Array(mean.length || product(scan.layout.shape)).fill(1), stages: { n_final: product(scan.layout.shape) } }
     case 'file':
       if (parameters.maskFile === null) throw new AppError('PARAM_INVALID', { parameter: 'mask_file', reason: 'a mask file is needed' })
       return fileMask(parameters.maskFile, scan.header, ctx)
@@ -79,6 +108,8 @@ export function epiOptions(layout: VolumeLayout, parameters: MaskParameters): Ep
   const { lowerCutoff, upperCutoff, maskOpening } = parameters
   return { lowerCutoff, upperCutoff, opening: maskOpening, precision: meanPrecision(layout) }
 }
+
+const product = ([columns, rows, planes]: VolumeLayout['shape']): number => columns * rows * planes
 
 /** Linear indices of the voxels that are set, ascending. */
 export function indicesOf(mask: Uint8Array): Uint32Array {

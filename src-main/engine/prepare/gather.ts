@@ -8,7 +8,7 @@ import { toFloat64 } from '../read/convert'
 import type { OpenedScan } from '../read/nifti-header'
 import { streamVolumes } from '../read/volume-stream'
 import type { RunContext } from '../run-context'
-import { sigmaInVoxels } from './gaussian'
+import { sigmaInVoxels, smoothingWidths } from './gaussian'
 
 export interface Gathered {
   readonly mask: ComputedMask
@@ -23,13 +23,22 @@ export interface Gathered {
 /**
  * Fills the backend with the smoothed voxels of the mask. The EPI mask needs the mean of all volumes, and smoothing needs whole volumes, so
  * the first volume gives a guess that should hold the mask, and the exact mask is compared with it in the end: one reading nearly always.
- * A mask from a file is known beforehand: one reading. A background mask may be nearly the whole grid, so it is found first: two readings.
+ * A mask from a file, or the whole field, is known beforehand: one reading. A background mask may be nearly the whole grid, so it is found first: two readings.
+ * @param dropped volumes at the start that are left out, as if the scan began later
  * @throws AppError of reading and of the mask; CancelledError
  */
-export async function gather(scan: OpenedScan, parameters: RunParameters, backend: Backend, ctx: RunContext): Promise<Gathered> {
-  const sigmaVoxels = sigmaInVoxels(parameters.smoothingFwhm, scan.header.affine)
+export async function gather(
+  scan: OpenedScan,
+  parameters: RunParameters,
+  backend: Backend,
+  ctx: RunContext,
+  dropped = 0,
+): Promise<Gathered> {
+  const sigmaVoxels = sigmaInVoxels(smoothingWidths(parameters), scan.header.affine)
+  const layout = { ...scan.layout, volumes: scan.layout.volumes - dropped }
   const hash = createHash('sha256')
-  const known = parameters.maskStrategy === 'file' ? await computeMask(new Float64Array(0), scan, parameters, ctx) : null
+  const isKnown = parameters.maskStrategy === 'file' || parameters.maskStrategy === 'whole-field'
+  const known = isKnown ? await computeMask(new Float64Array(0), scan, parameters, ctx) : null
   const guess = (firstVolume: Uint8Array): Uint32Array => {
     if (known) return known.voxels
     if (parameters.maskStrategy === 'background') return new Uint32Array(0)
@@ -39,9 +48,9 @@ export async function gather(scan: OpenedScan, parameters: RunParameters, backen
   let candidates: Uint32Array = new Uint32Array(0)
   const open = async (firstVolume: Uint8Array): Promise<void> => {
     candidates = guess(firstVolume)
-    await backend.open({ layout: scan.layout, sigmaVoxels, candidates })
+    await backend.open({ layout, sigmaVoxels, candidates })
   }
-  await readInto(backend, scan, ctx, 'read', open, (bytes) => hash.update(bytes))
+  await readInto({ backend, scan, dropped, stage: 'read', open, onRawBytes: (bytes) => hash.update(bytes) }, ctx)
   const inputSha256 = hash.digest('hex')
   const mean = await backend.mean()
   ctx.report('mask', 0)
@@ -53,31 +62,35 @@ export async function gather(scan: OpenedScan, parameters: RunParameters, backen
     await backend.select(mask.voxels)
     return { mask, mean, inputSha256, readings: 1 }
   }
-  const reopen = () => backend.open({ layout: scan.layout, sigmaVoxels, candidates: mask.voxels })
-  await readInto(backend, scan, ctx, 'prepare', reopen)
+  const reopen = () => backend.open({ layout, sigmaVoxels, candidates: mask.voxels })
+  await readInto({ backend, scan, dropped, stage: 'prepare', open: reopen }, ctx)
   return { mask, mean, inputSha256, readings: 2 }
 }
 
-/** The mean image alone: whole grid, i fastest; non-finite values propagate. */
-export async function readMean(scan: OpenedScan, backend: Backend, ctx: RunContext): Promise<Float64Array> {
-  await readInto(backend, scan, ctx, 'read', () => backend.open({ layout: scan.layout, sigmaVoxels: null, candidates: new Uint32Array(0) }))
+/** The mean image alone, without the first `dropped` volumes: whole grid, i fastest; non-finite values propagate. */
+export async function readMean(scan: OpenedScan, backend: Backend, ctx: RunContext, dropped = 0): Promise<Float64Array> {
+  const layout = { ...scan.layout, volumes: scan.layout.volumes - dropped }
+  const open = () => backend.open({ layout, sigmaVoxels: null, candidates: new Uint32Array(0) })
+  await readInto({ backend, scan, dropped, stage: 'read', open }, ctx)
   return backend.mean()
 }
 
-async function readInto(
-  backend: Backend,
-  scan: OpenedScan,
-  ctx: RunContext,
-  stage: 'read' | 'prepare',
-  open: (firstVolume: Uint8Array) => Promise<void>,
-  onRawBytes?: (bytes: Uint8Array) => void,
-): Promise<void> {
+interface Reading {
+  readonly backend: Backend
+  readonly scan: OpenedScan
+  readonly dropped: number
+  readonly stage: 'read' | 'prepare'
+  readonly open: (firstVolume: Uint8Array) => Promise<void>
+  readonly onRawBytes?: (bytes: Uint8Array) => void
+}
+
+async function readInto({ backend, scan, dropped, stage, open, onRawBytes }: Reading, ctx: RunContext): Promise<void> {
   const { volumes } = scan.layout
   ctx.report(stage, 0)
   const options = { signal: ctx.signal, onWarning: ctx.warn, ...(onRawBytes ? { onRawBytes } : {}) }
   for await (const { t, bytes } of streamVolumes(scan, options)) {
-    if (t === 0) await open(bytes)
-    await backend.addVolume(t, bytes)
+    if (t === dropped) await open(bytes)
+    if (t >= dropped) await backend.addVolume(t - dropped, bytes)
     ctx.report(stage, (t + 1) / volumes, { facts: { volumesRead: t + 1, volumes } })
     await ctx.breathe()
   }

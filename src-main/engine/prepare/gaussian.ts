@@ -1,5 +1,6 @@
 /** How wide is the smoothing kernel in voxels, and what are its weights? (scipy 1.10 gaussian_filter1d, nilearn 0.14 smooth_array.) */
 import type { Affine } from '../../../src-shared/model/scan'
+import type { RunParameters } from '../../../src-shared/params/parameters'
 
 /** Full width at half maximum over standard deviation of a Gaussian. */
 const FWHM_PER_SIGMA = Math.sqrt(8 * Math.log(2))
@@ -14,11 +15,17 @@ export function voxelSizesMm(affine: Affine): Triple {
   return [length(0), length(1), length(2)]
 }
 
-/** Standard deviation in voxels along i, j, k of a Gaussian whose width is given in mm; null when the width is 0: no smoothing. */
-export function sigmaInVoxels(fwhmMm: number, affine: Affine): Triple | null {
-  if (fwhmMm === 0) return null
+/** Width of the Gaussian along i, j, k in mm: one number, unless an axis has its own. */
+export function smoothingWidths(parameters: Pick<RunParameters, 'smoothingFwhm' | 'smoothingFwhmJ' | 'smoothingFwhmK'>): Triple {
+  const { smoothingFwhm, smoothingFwhmJ, smoothingFwhmK } = parameters
+  return [smoothingFwhm, smoothingFwhmJ ?? smoothingFwhm, smoothingFwhmK ?? smoothingFwhm]
+}
+
+/** Standard deviation in voxels along i, j, k of a Gaussian whose widths are given in mm; null when all are 0: no smoothing. */
+export function sigmaInVoxels(fwhmMm: Triple, affine: Affine): Triple | null {
+  if (fwhmMm.every((width) => width === 0)) return null
   const sizes = voxelSizesMm(affine)
-  return [fwhmMm / (FWHM_PER_SIGMA * sizes[0]), fwhmMm / (FWHM_PER_SIGMA * sizes[1]), fwhmMm / (FWHM_PER_SIGMA * sizes[2])]
+  return [fwhmMm[0] / (FWHM_PER_SIGMA * sizes[0]), fwhmMm[1] / (FWHM_PER_SIGMA * sizes[1]), fwhmMm[2] / (FWHM_PER_SIGMA * sizes[2])]
 }
 
 /** Standard deviation in voxels of a Gaussian whose width is given in voxels. */

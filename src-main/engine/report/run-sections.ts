@@ -94,6 +94,8 @@ function valueText(parameter: Parameter, value: unknown): Content {
     case 'file':
       // The name alone: a report travels, the folders of a machine need not.
       return value === null ? 'none' : bdi(String(value).split(/[\\/]/).pop() ?? '')
+    case 'text':
+      return value === '' ? parameter.placeholder : bdi(String(value))
     case 'optional-number':
       if (value === null) return parameter.emptyLabel
   }

@@ -4,6 +4,7 @@ import type { DecompositionFit } from '../decompose/decomposition'
 import type { Whitening } from '../decompose/whitening'
 import type { Gathered } from '../prepare/gather'
 import { voxelSizesMm } from '../prepare/gaussian'
+import type { Preparation } from '../prepare/preparation'
 import type { OpenedScan } from '../read/nifti-header'
 import type { RunContext } from '../run-context'
 import { describeComponents } from './describe-components'
@@ -16,6 +17,7 @@ import { spectraOf } from './spectra'
 export interface RunNumbers {
   readonly scan: OpenedScan
   readonly parameters: RunParameters
+  readonly preparation: Preparation
   readonly gathered: Gathered
   readonly whitening: Whitening
   readonly fit: DecompositionFit
@@ -23,7 +25,7 @@ export interface RunNumbers {
 
 /** Scales, orders and signs the maps (the fit's sources are used up unless they are to be kept), and measures them. */
 export async function assembleResult(
-  { scan, parameters, gathered, whitening, fit }: RunNumbers,
+  { scan, parameters, preparation, gathered, whitening, fit }: RunNumbers,
   ctx: RunContext,
 ): Promise<Omit<RunResult, 'kernels'>> {
   const { header } = scan
@@ -64,6 +66,7 @@ export async function assembleResult(
     frequencyUnit: spectra.unit,
     components,
     repetitionTimeSeconds,
+    preparation: { droppedVolumes: preparation.droppedVolumes, confounds: preparation.confounds },
     mask: { voxels, volumeCm3: mask.volumeCm3, stages: mask.stages },
     decomposition: {
       nComponents: whitening.nComponents,

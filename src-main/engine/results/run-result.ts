@@ -26,6 +26,7 @@ export interface RunResult {
   readonly frequencyUnit: 'Hz' | 'cycles/volume'
   readonly components: readonly ComponentRow[]
   readonly repetitionTimeSeconds: number | null
+  readonly preparation: RunRecord['preparation']
   readonly mask: RunRecord['mask']
   readonly decomposition: RunRecord['decomposition']
   readonly mapScale: RunRecord['mapScale']

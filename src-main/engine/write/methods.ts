@@ -1,6 +1,7 @@
 /** What would the methods section of a paper say about this run, and whom would it cite? */
 import type { RunRecord } from '../../../src-shared/model/run'
 import type { RunParameters } from '../../../src-shared/params/parameters'
+import { smoothingWidths } from '../prepare/gaussian'
 import { bibliography, REFERENCES, type ReferenceKey } from './references'
 
 export interface MethodsText {
@@ -22,14 +23,54 @@ const times = (values: readonly number[], digits = 2): string => values.map((val
 
 function maskSentence(p: RunParameters, record: RunRecord, cite: (key: ReferenceKey) => string): string {
   const size = `${plural(record.mask.voxels, 'voxel')} (${decimal(record.mask.volumeCm3, 0)} cm³)`
+  // Lowered by the run itself where the opening asked for would have left next to nothing.
+  const erosion = record.mask.stages.opening_used ?? p.maskOpening
   const opening =
-    p.maskOpening === 0
+    erosion === 0
       ? ''
-      : ` The mask was eroded by ${plural(p.maskOpening, 'voxel')}, reduced to its largest connected part, dilated by ${plural(2 * p.maskOpening, 'voxel')} and eroded by ${plural(p.maskOpening, 'voxel')}.`
+      : ` The mask was eroded by ${plural(erosion, 'voxel')}, reduced to its largest connected part, dilated by ${plural(2 * erosion, 'voxel')} and eroded by ${plural(erosion, 'voxel')}.`
   if (p.maskStrategy === 'file') return `Voxels were taken from the mask file given by the user: ${size}.`
+  if (p.maskStrategy === 'whole-field') return `Every voxel of the grid took part: ${size}.`
   if (p.maskStrategy === 'background')
     return `A mask was computed from the mean image by removing the value found at the border of the image, as nilearn's compute_background_mask does (${cite('abraham2014')}).${opening} It holds ${size}.`
   return `A brain mask was computed from the mean image: the threshold lies in the widest gap of the sorted voxel values between the fractions ${p.lowerCutoff} and ${p.upperCutoff}, as in nilearn's compute_epi_mask (${cite('abraham2014')}).${opening} It holds ${size}.`
+}
+
+function droppedSentence({ preparation }: RunRecord): string[] {
+  const { droppedVolumes } = preparation
+  return droppedVolumes === 0 ? [] : [`The first ${plural(droppedVolumes, 'volume')} ${droppedVolumes === 1 ? 'was' : 'were'} left out.`]
+}
+
+function smoothingWords(p: RunParameters): string {
+  const widths = smoothingWidths(p)
+  if (widths.every((width) => width === 0)) return 'Volumes were not smoothed'
+  const size = widths.every((width) => width === widths[0]) ? `${widths[0]} mm` : `${times(widths)} mm (along the axes of the image)`
+  return `Volumes were smoothed with a Gaussian kernel of ${size} full width at half maximum`
+}
+
+/** Detrending, filter and confounds, in the order in which they are done; nothing when none was. */
+function cleaningSentence(p: RunParameters, { preparation }: RunRecord, cite: (key: ReferenceKey) => string): string[] {
+  const { confounds } = preparation
+  const steps: string[] = []
+  if (p.detrend) steps.push('a linear trend was removed')
+  if (p.highPass !== null || p.lowPass !== null) {
+    const band =
+      p.highPass === null
+        ? `below ${p.lowPass} Hz`
+        : p.lowPass === null
+          ? `above ${p.highPass} Hz`
+          : `between ${p.highPass} and ${p.lowPass} Hz`
+    steps.push(`frequencies ${band} were kept by a Butterworth filter (order 5, run forwards and backwards)`)
+  }
+  if (confounds.length > 0) {
+    const same = steps.length > 0 ? `, prepared in the same way (${cite('lindquist2019')}),` : ''
+    steps.push(
+      `${plural(confounds.length, 'confound')} (${confounds.join(', ')})${same} ${confounds.length === 1 ? 'was' : 'were'} removed by regression`,
+    )
+  }
+  if (steps.length === 0) return []
+  const text = steps.length === 1 ? steps[0] : `${steps.slice(0, -1).join(', ')}, and ${steps.at(-1)}`
+  return [`From the time course of each voxel, in this order: ${text}.`]
 }
 
 const STANDARDIZE: Record<RunParameters['standardize'], string> = {
@@ -68,10 +109,14 @@ export function methodsText(record: RunRecord, parameters: RunParameters): Metho
   const { decomposition, versions } = record
   const seconds = record.repetitionTimeSeconds
   const kept = decomposition.explainedByPrincipalComponents.slice(0, decomposition.nComponents).reduce((sum, share) => sum + share, 0)
+  const cleaning = cleaningSentence(p, record, cite)
   const paragraph = [
     `The scan ${header.fileName} (${plural(header.shape[3] ?? 1, 'volume')} of ${times(header.shape.slice(0, 3), 0)} voxels of ${times(header.zooms.slice(0, 3))} mm${seconds === null ? ', repetition time unknown' : `, repetition time ${decimal(seconds, 4)} s`}) was decomposed with spatial independent component analysis (${cite('mckeown1998')}) in Counterpoint ${versions.counterpoint}.`,
     maskSentence(p, record, cite),
-    `${p.smoothingFwhm > 0 ? `Volumes were smoothed with a Gaussian kernel of ${p.smoothingFwhm} mm full width at half maximum` : 'Volumes were not smoothed'}, and ${STANDARDIZE[p.standardize]}.`,
+    ...droppedSentence(record),
+    ...(cleaning.length > 0
+      ? [`${smoothingWords(p)}.`, ...cleaning, `Then ${STANDARDIZE[p.standardize]}.`]
+      : [`${smoothingWords(p)}, and ${STANDARDIZE[p.standardize]}.`]),
     `The data were centred over voxels, reduced to ${plural(decomposition.nComponents, 'principal component')} (${decimal(kept, 1)} % of the variance) and whitened.`,
     `FastICA (${cite('hyvarinen1999')}; ${p.algorithm} estimation, ${contrastWords(p)}, tolerance ${p.tol}, at most ${plural(p.maxIter, 'iteration')}, random seed ${p.randomState}; numerical conventions of scikit-learn, ${cite('pedregosa2011')}) ${decomposition.converged ? `converged after ${plural(decomposition.nIter, 'iteration')}` : `was stopped after ${plural(decomposition.nIter, 'iteration')} without having converged`}.`,
     mapsSentence(p),

@@ -46,6 +46,9 @@ const recordSchema: z.ZodType<RunRecord> = z.object({
   preset: z.string().nullable(),
   parameters: z.record(z.string(), z.unknown()),
   repetitionTimeSeconds: finite.positive().nullable(),
+  preparation: z
+    .object({ droppedVolumes: z.int().nonnegative(), confounds: z.array(z.string()) })
+    .default({ droppedVolumes: 0, confounds: [] }),
   mask: z.object({ voxels: z.int().positive(), volumeCm3: finite.positive(), stages: z.record(z.string(), finite) }),
   decomposition: z.object({
     nComponents: z.int().positive(),

@@ -65,6 +65,20 @@ export const REFERENCES = {
       doi: '10.3389/fninf.2014.00014',
     },
   },
+  lindquist2019: {
+    cited: 'Lindquist et al., 2019',
+    type: 'article',
+    fields: {
+      author: 'Lindquist, Martin A. and Geuter, Stephan and Wager, Tor D. and Caffo, Brian S.',
+      title: 'Modular preprocessing pipelines can reintroduce artifacts into {fMRI} data',
+      journal: 'Human Brain Mapping',
+      year: '2019',
+      volume: '40',
+      number: '8',
+      pages: '2358--2376',
+      doi: '10.1002/hbm.24528',
+    },
+  },
 } as const satisfies Record<string, Reference>
 export type ReferenceKey = keyof typeof REFERENCES
 

@@ -27,6 +27,7 @@ export function runRecord(result: RunResult, request: RunRequest, meta: RunMeta)
     preset: request.preset,
     parameters: { ...toRecord(request.parameters), [FOLD]: request.foldExtraDimensions },
     repetitionTimeSeconds: result.repetitionTimeSeconds,
+    preparation: result.preparation,
     mask: result.mask,
     decomposition: result.decomposition,
     mapScale: result.mapScale,

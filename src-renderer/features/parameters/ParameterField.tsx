@@ -1,7 +1,7 @@
 /** Which control fits a parameter, given what the schema says of it? */
 import type { ScanHeader } from '../../../src-shared/model/scan'
-import type { ChoiceParameter, Parameter } from '../../../src-shared/params/parameter-kinds'
-import { PARAMETERS, type ParameterName, type RunParameters } from '../../../src-shared/params/parameters'
+import type { ChoiceParameter, OptionalNumberParameter, Parameter } from '../../../src-shared/params/parameter-kinds'
+import { type FileParameterName, PARAMETERS, type ParameterName, type RunParameters } from '../../../src-shared/params/parameters'
 import { bridge } from '../../bridge/bridge'
 import { messages } from '../../messages/en'
 import { formatFixed } from '../../messages/format'
@@ -13,6 +13,7 @@ import { NumberField } from '../../ui/NumberField'
 import { SegmentedControl } from '../../ui/SegmentedControl'
 import { Select } from '../../ui/Select'
 import { Switch } from '../../ui/Switch'
+import { TextField } from '../../ui/TextField'
 import { Field, helpId } from './Field'
 import type { FormState } from './validation'
 
@@ -62,7 +63,7 @@ function Control({ name, form, header, problem, parameter }: ParameterFieldProps
           max={parameter.max}
           step={parameter.step ?? 1}
           unit={parameter.unit}
-          placeholder={parameter.kind === 'optional-number' ? placeholderOf(header) : undefined}
+          placeholder={parameter.kind === 'optional-number' ? placeholderOf(name, parameter, header) : undefined}
           isInvalid={problem !== undefined}
           describedBy={describedBy}
         />
@@ -82,12 +83,24 @@ function Control({ name, form, header, problem, parameter }: ParameterFieldProps
     case 'switch':
       return <Switch label={parameter.label} isSelected={value as boolean} onChange={set} describedBy={describedBy} />
     case 'file':
-      return <MaskFileControl describedBy={describedBy} />
+      return <FileControl name={name as FileParameterName} describedBy={describedBy} />
+    case 'text':
+      return (
+        <TextField
+          label={parameter.label}
+          value={value as string}
+          onChange={set}
+          placeholder={parameter.placeholder}
+          isInvalid={problem !== undefined}
+          describedBy={describedBy}
+        />
+      )
   }
 }
 
-/** What an empty repetition time stands for. */
-function placeholderOf(header: ScanHeader): string | undefined {
+/** What an empty number stands for. */
+function placeholderOf(name: ParameterName, parameter: OptionalNumberParameter, header: ScanHeader): string | undefined {
+  if (name !== 'repetitionTime') return parameter.emptyLabel
   return header.repetitionTimeSeconds === null ? undefined : formatFixed(header.repetitionTimeSeconds, 3)
 }
 
@@ -103,25 +116,37 @@ function helpOf(name: ParameterName, { draft, volumes }: FormState, header: Scan
   return parameter.help
 }
 
-function MaskFileControl({ describedBy }: { readonly describedBy: string }) {
-  const fileName = useScan((state) => state.maskFileName)
+function FileControl({ name, describedBy }: { readonly name: FileParameterName; readonly describedBy: string }) {
+  const fileName = useScan((state) => state.fileNames[name])
+  const token = useScan((state) => state.draft[name])
   const scanId = useScan((state) => state.scan?.scanId)
   const words = messages.parameters
+  const { label } = PARAMETERS[name]
   const pick = async () => {
     if (!scanId) return
     try {
-      const picked = await bridge.scanPickMask({ scanId })
-      if (picked) useScan.getState().setMaskFile(picked.token, picked.fileName)
+      const picked = await bridge.scanPickFile({ scanId, parameter: name })
+      if (picked) useScan.getState().setFile(name, picked.token, picked.fileName)
     } catch (error) {
       useApp.getState().showError(error)
     }
   }
   return (
     <>
-      <Button size="small" aria-describedby={describedBy} onPress={() => void pick()}>
-        {fileName === null ? words.chooseFile : words.chooseOtherFile}
+      <Button size="small" aria-label={words.chooseFor(label)} aria-describedby={describedBy} onPress={() => void pick()}>
+        {token === null ? words.chooseFile : words.chooseOtherFile}
       </Button>
-      {fileName === null ? <span className="text-hint">{words.noFile}</span> : <FileName name={fileName} />}
+      {token !== null && name !== 'maskFile' ? (
+        <Button
+          size="small"
+          variant="quiet"
+          aria-label={words.removeFileOf(label)}
+          onPress={() => useScan.getState().setFile(name, null, null)}
+        >
+          {words.removeFile}
+        </Button>
+      ) : null}
+      {fileName === undefined ? <span className="text-hint">{words.noFile}</span> : <FileName name={fileName} />}
     </>
   )
 }

@@ -14,7 +14,8 @@ type Held = Pick<ReturnType<typeof useScan.getState>, 'scan' | 'draft' | 'runNam
 /** The form as validation wants it; null while no scan is open. */
 export function formOf({ scan, draft, runName, foldAgreed }: Held): (FormState & { readonly scan: ScanOpened }) | null {
   if (!scan) return null
-  return { scan, draft, runName, foldAgreed, foldNeeded: scan.foldsDimensions !== null, volumes: volumesOf(scan.header.shape) }
+  const { repetitionTimeSeconds, shape } = scan.header
+  return { scan, draft, runName, foldAgreed, foldNeeded: scan.foldsDimensions !== null, volumes: volumesOf(shape), repetitionTimeSeconds }
 }
 
 /** The form and its problems, recomputed when one of its fields changes. */

@@ -1,6 +1,6 @@
 /** Which fields of Set up cannot be run as they are, and in which words is that said? */
 import type { NumberParameter, OptionalNumberParameter, Parameter } from '../../../src-shared/params/parameter-kinds'
-import { PARAMETER_NAMES, PARAMETERS, type ParameterName, type RunParameters } from '../../../src-shared/params/parameters'
+import { FILE_PARAMETERS, PARAMETER_NAMES, PARAMETERS, type ParameterName, type RunParameters } from '../../../src-shared/params/parameters'
 import { messages } from '../../messages/en'
 import { formatRepetitionTime, formatShort } from '../../messages/format'
 import { numberToText } from '../../ui/number-text'
@@ -19,6 +19,8 @@ export interface FormState {
   readonly runName: string
   /** Volumes of the open scan, extra dimensions counted. */
   readonly volumes: number
+  /** What the scan says; null when it does not know. */
+  readonly repetitionTimeSeconds: number | null
   readonly foldNeeded: boolean
   readonly foldAgreed: boolean
 }
@@ -29,7 +31,8 @@ const words = messages.parameters.problems
 export function isShown(name: ParameterName, draft: RunParameters): boolean {
   if (name === 'maskFile') return draft.maskStrategy === 'file'
   if (name === 'lowerCutoff' || name === 'upperCutoff') return draft.maskStrategy === 'epi'
-  if (name === 'maskOpening') return draft.maskStrategy !== 'file'
+  if (name === 'maskOpening') return draft.maskStrategy === 'epi' || draft.maskStrategy === 'background'
+  if (name !== 'confoundsFile' && name.startsWith('confounds')) return draft.confoundsFile !== null
   if (name === 'funAlpha') return draft.fun === 'logcosh'
   return true
 }
@@ -43,13 +46,26 @@ function numberProblem(parameter: NumberParameter | OptionalNumberParameter, val
   return parameter.integer && !Number.isInteger(value) ? words.whole : null
 }
 
-function problemOf(name: ParameterName, { draft, volumes }: FormState): string | null {
+/** A filter needs to know how long a volume takes, and cannot separate what is faster than every second volume. */
+function bandProblem(name: 'highPass' | 'lowPass', draft: RunParameters, fromScan: number | null): string | null {
+  const limit = draft[name]
+  if (limit === null) return null
+  const seconds = draft.repetitionTime ?? fromScan
+  if (seconds === null) return words.bandNeedsTime
+  if (name === 'lowPass' || Number.isNaN(seconds)) return null
+  const nyquist = 0.5 / seconds
+  if (limit >= nyquist) return words.nyquist(formatShort(nyquist, 3), formatRepetitionTime(seconds))
+  return draft.lowPass !== null && draft.lowPass <= limit ? words.band(numberToText(draft.lowPass)) : null
+}
+
+function problemOf(name: ParameterName, { draft, volumes, repetitionTimeSeconds }: FormState): string | null {
   const parameter: Parameter = PARAMETERS[name]
   if (parameter.kind === 'number' || parameter.kind === 'optional-number') {
     const problem = numberProblem(parameter, draft[name] as number | null)
     if (problem) return problem
   }
   if (name === 'lowerCutoff' && draft.upperCutoff <= draft.lowerCutoff) return words.cutoffs(numberToText(draft.upperCutoff))
+  if (name === 'highPass' || name === 'lowPass') return bandProblem(name, draft, repetitionTimeSeconds)
   if (name === 'nComponents' && draft.nComponents > volumes) return words.components(volumes)
   if (name === 'maskFile' && draft.maskFile === null) return words.maskFile
   return null
@@ -76,10 +92,12 @@ export function findProblems(form: FormState): readonly Problem[] {
   return problems
 }
 
+const isFile = (name: ParameterName): boolean => FILE_PARAMETERS.some((file) => file === name)
+
 /** The parameters to run with: those that the form does not show go back to the baseline, so that nothing hidden decides. */
 export function effectiveParameters(draft: RunParameters, baseline: RunParameters): RunParameters {
   return Object.fromEntries(
-    PARAMETER_NAMES.map((name) => [name, isShown(name, draft) ? draft[name] : name === 'maskFile' ? null : baseline[name]]),
+    PARAMETER_NAMES.map((name) => [name, isShown(name, draft) ? draft[name] : isFile(name) ? null : baseline[name]]),
   ) as unknown as RunParameters
 }
 

@@ -81,6 +81,7 @@ export function exampleRun(change: RunChange = {}): RunDetail {
       preset: null,
       parameters: {},
       repetitionTimeSeconds: tr,
+      preparation: { droppedVolumes: 0, confounds: [] },
       mask: { voxels: VOXELS_IN_MASK, volumeCm3: 46, stages: {} },
       decomposition: {
         nComponents: n,

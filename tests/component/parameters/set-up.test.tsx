@@ -2,6 +2,7 @@
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { App } from '../../../src-renderer/App'
+import { effectiveParameters } from '../../../src-renderer/features/parameters/validation'
 import { useApp } from '../../../src-renderer/state/app-store'
 import { useScan } from '../../../src-renderer/state/scan-store'
 import type { ScanOpened } from '../../../src-shared/ipc/contract'
@@ -38,7 +39,8 @@ describe('the form', () => {
     for (const name of PARAMETER_NAMES) {
       const parameter: Parameter = PARAMETERS[name]
       const shown = screen.queryAllByText(parameter.label, { selector: '.field-label' }).length
-      expect([name, shown]).toEqual([name, name === 'maskFile' ? 0 : 1])
+      const isAsked = name === 'maskFile' || (name !== 'confoundsFile' && name.startsWith('confounds'))
+      expect([name, shown]).toEqual([name, isAsked ? 0 : 1])
     }
   })
 
@@ -139,15 +141,42 @@ describe('the form', () => {
 
   it('asks for a mask file when that is the method, and runs with its token only then', async () => {
     await open()
-    fireEvent.click(screen.getByRole('radio', { name: 'File' }))
+    await act(async () => useScan.getState().setParameter('maskStrategy', 'file'))
     expect(screen.getByRole('alert').textContent).toBe('Choose a mask file, or another method.')
-    await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Choose file' })))
+    await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Choose a file for Mask file' })))
     expect(screen.getByTitle('brain_mask.nii.gz')).toBeTruthy()
     expect(runs().disabled).toBe(false)
-    fireEvent.click(screen.getByRole('radio', { name: 'From mean EPI' }))
+    await act(async () => useScan.getState().setParameter('maskStrategy', 'epi'))
     fireEvent.keyDown(window, { key: 'Enter', ctrlKey: true })
     await vi.waitFor(() => expect(preload.calls.runStart).toHaveBeenCalledOnce())
     expect(preload.calls.runStart.mock.calls[0]).toMatchObject([{ parameters: { maskStrategy: 'epi', maskFile: null } }])
+  })
+
+  it('offers the groups of a confounds table once there is one, and forgets them with it', async () => {
+    await open()
+    fireEvent.click(screen.getByRole('button', { name: /more settings of Prepare/ }))
+    expect(screen.queryByText('Head motion')).toBeNull()
+    await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Choose a file for Confounds' })))
+    expect(preload.calls.scanPickFile.mock.calls[0]).toMatchObject([{ parameter: 'confoundsFile' }])
+    expect(screen.getByText('Head motion')).toBeTruthy()
+    type(/Columns by name/, 'trans_*')
+    const { draft, baseline } = useScan.getState()
+    expect(effectiveParameters(draft, baseline)).toMatchObject({ confoundsFile: 'mask-token', confoundsColumns: 'trans_*' })
+    fireEvent.click(screen.getByRole('button', { name: 'Remove the file of Confounds' }))
+    expect(screen.queryByText('Head motion')).toBeNull()
+    expect(effectiveParameters(useScan.getState().draft, baseline)).toMatchObject({ confoundsFile: null, confoundsColumns: '' })
+  })
+
+  it.each([
+    [/High-pass/, '0.3', /below 0\.25 Hz/],
+    [/High-pass/, '0.1', null],
+    [/Low-pass/, '0.05', null],
+  ])('%s of %s Hz at 2 s between volumes', async (name, text, sentence) => {
+    await open({ ...SCAN, header: { ...HEADER, repetitionTimeSeconds: 2, repetitionTimeSource: 'header' } })
+    fireEvent.click(screen.getByRole('button', { name: /more settings of Prepare/ }))
+    type(name, text)
+    expect(runs().disabled).toBe(sentence !== null)
+    if (sentence) expect(screen.getByText(sentence)).toBeTruthy()
   })
 })
 

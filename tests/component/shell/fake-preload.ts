@@ -64,7 +64,7 @@ export function installPreload() {
     scanOpenDropped: vi.fn((): ReturnType<Bridge['scanOpenDropped']> => ok(SCAN)),
     scanLocate: vi.fn((): ReturnType<Bridge['scanLocate']> => ok(null)),
     scanRecent: vi.fn(() => ok<readonly RecentScan[]>([])),
-    scanPickMask: vi.fn((): ReturnType<Bridge['scanPickMask']> => ok({ token: 'mask-token', fileName: 'brain_mask.nii.gz' })),
+    scanPickFile: vi.fn((): ReturnType<Bridge['scanPickFile']> => ok({ token: 'mask-token', fileName: 'brain_mask.nii.gz' })),
     scanPreview: vi.fn((): ReturnType<Bridge['scanPreview']> => ok(PREVIEW)),
     runStart: vi.fn((): ReturnType<Bridge['runStart']> => ok({ runId: 'run-1' })),
     runCancel: vi.fn(() => ok(null)),

@@ -28,6 +28,28 @@ const stable: readonly [string, string, Partial<RunParameters>][] = [
     phantom,
     { nComponents: 4, maskStrategy: 'background', maskOpening: 1, standardize: 'psc', dtype: 'float64', smoothingFwhm: 10 },
   ],
+  [
+    'a phantom, everything that is done over time, smoothing of its own along each axis',
+    phantom,
+    {
+      nComponents: 4,
+      dtype: 'float64',
+      dummyVolumes: 3,
+      smoothingFwhm: 10,
+      smoothingFwhmJ: 16,
+      smoothingFwhmK: 0,
+      detrend: true,
+      highPass: 0.01,
+      lowPass: 0.15,
+      confoundsFile: fileURLToPath(new URL('../../gold/phantom_small/truth_timecourses.csv', import.meta.url)),
+      confoundsColumns: 'd*, *frontoparietal',
+    },
+  ],
+  [
+    'the whole field of a phantom, detrended, percent change',
+    phantom,
+    { nComponents: 4, maskStrategy: 'whole-field', detrend: true, standardize: 'psc' },
+  ],
   ['a slab without opening', nitime, { nComponents: 5, smoothingFwhm: 4, maskOpening: 0, dtype: 'float64' }],
   [
     'a slab, population z-score, alpha 1.5, no smoothing',

@@ -35,7 +35,7 @@ function setUp(samplePath = SAMPLE) {
   const onOpened = (name: string) => void titles.push(name)
   const scans = new ScanLibrary({ settings, samplePath, documentsFolder: join(base, 'documents'), onOpened })
   const cacheFolder = join(base, 'user', 'cache')
-  const runs = new RunLibrary({ settings, engine, cacheFolder, logger, tokenForMask: (path) => scans.tokenForMask(path), onOpened })
+  const runs = new RunLibrary({ settings, engine, cacheFolder, logger, tokenForFile: (path) => scans.tokenForFile(path), onOpened })
   const ended = new Map<string, RunOutcome>()
   const waiting: (() => void)[] = []
   const stages: string[] = []
@@ -97,12 +97,12 @@ describe('opening', () => {
   it('takes a mask by token only', () => {
     const { scans } = setUp()
     const parameters = { ...defaultParameters(), maskStrategy: 'file' as const, maskFile: '/etc/passwd' }
-    expect(() => scans.withMaskPath(parameters)).toThrow('PARAM_INVALID')
-    expect(() => scans.withMaskPath({ ...parameters, maskFile: null })).toThrow('PARAM_INVALID')
-    const token = scans.tokenForMask('/data/mask.nii')
+    expect(() => scans.withFilePaths(parameters)).toThrow('PARAM_INVALID')
+    expect(() => scans.withFilePaths({ ...parameters, maskFile: null })).toThrow('PARAM_INVALID')
+    const token = scans.tokenForFile('/data/mask.nii')
     expect(token).not.toContain('/')
-    expect(scans.tokenForMask('/data/mask.nii')).toBe(token)
-    expect(scans.withMaskPath({ ...parameters, maskFile: token }).maskFile).toBe('/data/mask.nii')
+    expect(scans.tokenForFile('/data/mask.nii')).toBe(token)
+    expect(scans.withFilePaths({ ...parameters, maskFile: token }).maskFile).toBe('/data/mask.nii')
   })
 })
 

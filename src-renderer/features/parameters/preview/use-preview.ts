@@ -11,9 +11,9 @@ const DEBOUNCE_MS = 250
 
 /** What a preview depends on; the rest of the form may be half typed, so it goes in as the baseline has it. */
 function previewInput(draft: RunParameters, baseline: RunParameters): RunParameters {
-  const { maskStrategy, maskFile, lowerCutoff, upperCutoff, maskOpening } = draft
+  const { maskStrategy, maskFile, lowerCutoff, upperCutoff, maskOpening, dummyVolumes } = draft
   const used = maskStrategy === 'file' ? { maskStrategy, maskFile } : { maskStrategy, lowerCutoff, upperCutoff, maskOpening }
-  return { ...baseline, maskFile: null, ...used }
+  return { ...baseline, maskFile: null, confoundsFile: null, highPass: null, lowPass: null, dummyVolumes, ...used }
 }
 
 const lastOf = (state: PreviewState) => (state.status === 'ready' ? state.preview : state.status === 'computing' ? state.previous : null)
