@@ -4,7 +4,7 @@
  */
 import type { Control } from './control'
 import type { Job, Jobs } from './jobs'
-import { ROW_BYTES, TILE } from './layout'
+import { ROW_BYTES, roundUp, TILE } from './layout'
 import { readAt, writeAt } from './spill-files'
 import type { Kernels } from './start-kernels'
 
@@ -279,7 +279,7 @@ function* whiten(bench: Bench, job: Jobs['whiten'], index: number): Generator<Pa
     if (job.residual) kernels.tileMeans(at, job.rows, means, scratch)
     kernels.whitenTile(at, job.rows, job.residual ? means : 0, job.whitening, job.padded, job.slopes, job.offsets, out, scratch)
     const lanes = lanesOf(job.voxels, tile)
-    if (lanes < TILE) kernels.fillZero(out + lanes * job.padded * 4, (TILE - lanes) * job.padded * 4)
+    for (let row = 0; lanes < TILE && row < job.padded; row++) kernels.fillZero(out + row * ROW_BYTES + lanes * 4, (TILE - lanes) * 4)
     yield 'pause'
   }
 }
@@ -287,26 +287,25 @@ function* whiten(bench: Bench, job: Jobs['whiten'], index: number): Generator<Pa
 function* contrast(bench: Bench, job: Jobs['contrast'], index: number): Generator<Pause, void> {
   const { kernels } = bench
   const { first, end } = tilesOf(job, index)
-  const matrix = job.paddedRows * job.padded
-  const sums = job.sums + index * (matrix + job.paddedRows) * 8
-  kernels.fillZero(sums, (matrix + job.paddedRows) * 8)
-  // A stretch without pause: as many whole blocks as give some milliseconds of work.
-  const blocks = Math.max(1, Math.floor(OPERATIONS_PER_PAUSE / (job.block * job.paddedRows * job.padded * 4)))
-  const last = Math.ceil(Math.min(job.voxels, end * TILE) / 4) * 4
-  for (let voxel = first * TILE; voxel < last; voxel += blocks * job.block) {
+  const even = roundUp(job.rows, 2)
+  const sums = job.sums + index * (even * job.padded + even) * 8
+  const primes = sums + even * job.padded * 8
+  kernels.fillZero(sums, (even * job.padded + even) * 8)
+  // A stretch without pause: as many tiles as give some milliseconds of work.
+  const stretch = Math.max(1, Math.floor(OPERATIONS_PER_PAUSE / (TILE * even * job.padded * 4)))
+  for (let tile = first; tile < end; tile += stretch) {
     kernels.addContrastSums(
-      job.x + voxel * job.padded * 4,
-      Math.min(blocks * job.block, last - voxel),
+      job.x + tile * job.padded * ROW_BYTES,
+      Math.min(job.voxels, Math.min(end, tile + stretch) * TILE) - tile * TILE,
       job.components,
       job.padded,
       job.unmixing,
-      job.paddedRows,
+      job.rows,
       job.contrast,
       job.alpha,
-      job.block,
       scratchOf(bench, job),
       sums,
-      sums + matrix * 8,
+      primes,
     )
     yield 'pause'
   }
@@ -315,21 +314,10 @@ function* contrast(bench: Bench, job: Jobs['contrast'], index: number): Generato
 function* sources(bench: Bench, job: Jobs['sources'], index: number): Generator<Pause, void> {
   const { kernels } = bench
   const { first, end } = tilesOf(job, index)
+  const scratch = scratchOf(bench, job)
   for (let tile = first; tile < end; tile++) {
-    for (let voxel = tile * TILE; voxel < (tile + 1) * TILE; voxel += job.stretch) {
-      kernels.sourcesOf(
-        job.x + voxel * job.padded * 4,
-        job.stretch,
-        job.components,
-        job.padded,
-        job.unmixing,
-        job.rows,
-        job.paddedRows,
-        scratchOf(bench, job),
-        job.out + voxel * 4,
-        job.outStride,
-      )
-    }
+    const x = job.x + tile * job.padded * ROW_BYTES
+    kernels.sourcesOf(x, job.components, job.unmixing, job.rows, scratch, job.out + tile * ROW_BYTES, job.outStride)
     yield 'pause'
   }
 }

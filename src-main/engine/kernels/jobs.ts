@@ -114,10 +114,9 @@ export interface Jobs {
     components: number
     padded: number
     unmixing: number
-    paddedRows: number
+    rows: number
     contrast: number
     alpha: number
-    block: number
     sums: number
     scratch: number
     scratchBytes: number
@@ -127,16 +126,12 @@ export interface Jobs {
     x: number
     tileCount: number
     tilesPerChunk: number
-    voxels: number
     components: number
     padded: number
     unmixing: number
     rows: number
-    paddedRows: number
     out: number
     outStride: number
-    /** Voxels of one call. */
-    stretch: number
     scratch: number
     scratchBytes: number
   }
@@ -195,8 +190,8 @@ const FIELDS: { readonly [Name in JobName]: readonly (keyof Jobs[Name])[] } = {
   ],
   gram: [...COMMON, 'tiles', 'file', 'rows', 'voxels', 'panels', 'residual', 'total'],
   whiten: [...COMMON, 'tiles', 'file', 'rows', 'voxels', 'residual', 'whitening', 'padded', 'slopes', 'offsets', 'out'],
-  contrast: [...COMMON, 'x', 'voxels', 'components', 'padded', 'unmixing', 'paddedRows', 'contrast', 'alpha', 'block', 'sums'],
-  sources: [...COMMON, 'x', 'voxels', 'components', 'padded', 'unmixing', 'rows', 'paddedRows', 'out', 'outStride', 'stretch'],
+  contrast: [...COMMON, 'x', 'voxels', 'components', 'padded', 'unmixing', 'rows', 'contrast', 'alpha', 'sums'],
+  sources: [...COMMON, 'x', 'components', 'padded', 'unmixing', 'rows', 'out', 'outStride'],
 }
 const NAMES = Object.keys(FIELDS) as JobName[]
 

@@ -49,26 +49,14 @@ export interface Kernels {
     components: number,
     padded: number,
     unmixing: number,
-    paddedRows: number,
+    rows: number,
     contrast: number,
     alpha: number,
-    block: number,
     y: number,
     sums: number,
     primes: number,
   ): void
-  sourcesOf(
-    x: number,
-    voxels: number,
-    components: number,
-    padded: number,
-    unmixing: number,
-    rows: number,
-    paddedRows: number,
-    y: number,
-    out: number,
-    outStride: number,
-  ): void
+  sourcesOf(x: number, components: number, unmixing: number, rows: number, y: number, out: number, outStride: number): void
 }
 
 /** Starts the module on a memory that other threads may share: nothing of its own is kept in it. */

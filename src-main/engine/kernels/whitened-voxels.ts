@@ -1,23 +1,23 @@
-/** How are the whitened voxels X1 (C x V, kept voxel after voxel) made, and what is read from them? */
+/** How are the whitened voxels X1 (C x V, kept as tiles of [C][256 voxels]) made, and what is read from them? */
 import { BugError } from '../../../src-shared/errors'
 import { type Dense, zeros } from '../maths/dense'
 import { transpose } from '../maths/products'
 import type { Contrast } from './backend'
 import { WHITEN_SCRATCH_BYTES } from './chunks'
 import type { Crew } from './crew'
-import { divide, packForPanels, ROW_BYTES, roundUp, TILE } from './layout'
+import { divide, packForPanels, ROW_BYTES, roundUp } from './layout'
 import type { PreparedVoxels } from './prepared-voxels'
 
 const CONTRAST_CODES = { logcosh: 0, exp: 1, cube: 2 } as const
-/** Voxels whose sources are made in one call. */
-const SOURCES_STRETCH = 64
+/** Kernels take so many voxels at a time; those that are not there are 0. */
+const STEP = 16
 
 export class WhitenedVoxels {
   readonly #crew: Crew
   readonly #voxels: number
   readonly #tileCount: number
   readonly #components: number
-  /** Numbers per voxel: components rounded up to 4. */
+  /** Rows of a tile: components rounded up to 2. */
   readonly #padded: number
   readonly #at: number
   /** Memory that is not needed any more: address and bytes. */
@@ -28,8 +28,8 @@ export class WhitenedVoxels {
     this.#voxels = prepared.voxels
     this.#tileCount = prepared.tileCount
     this.#components = components
-    this.#padded = roundUp(components, 4)
-    this.#at = crew.heap.allocate(this.#tileCount * TILE * this.#padded * 4)
+    this.#padded = roundUp(components, 2)
+    this.#at = crew.heap.allocate(this.#tileCount * this.#padded * ROW_BYTES)
     this.#free = { at: prepared.place.tiles, bytes: isLast ? prepared.bytesInMemory : 0 }
   }
 
@@ -87,12 +87,11 @@ export class WhitenedVoxels {
     const mark = heap.mark()
     const { rows } = unmixing
     const padded = this.#padded
-    const paddedRows = roundUp(rows, 4)
-    const { tilesPerChunk, chunks } = divide(this.#tileCount, 2)
-    const block = contrastBlock(padded + paddedRows)
-    const part = paddedRows * padded + paddedRows
+    const even = roundUp(rows, 2)
+    const { tilesPerChunk, chunks } = divide(this.#tileCount, 4)
+    const part = even * padded + even
     const sums = heap.allocate(chunks * part * 8)
-    const scratchBytes = roundUp(block * paddedRows * 4, 64) + 64
+    const scratchBytes = even * ROW_BYTES + 64
     await this.#crew.run(
       {
         name: 'contrast',
@@ -103,10 +102,9 @@ export class WhitenedVoxels {
         components: this.#components,
         padded,
         unmixing: this.#put(unmixing),
-        paddedRows,
+        rows,
         contrast: CONTRAST_CODES[contrast.fun],
         alpha: contrast.fun === 'logcosh' ? contrast.alpha : 1,
-        block,
         sums,
         scratch: heap.allocate(threads * scratchBytes),
         scratchBytes,
@@ -117,10 +115,10 @@ export class WhitenedVoxels {
     heap.release(mark)
     const gx = zeros(rows, this.#components)
     for (let row = 0; row < rows; row++) gx.data.set(total.subarray(row * padded, row * padded + this.#components), row * this.#components)
-    // Voxels are taken in fours: the ones that are not there are 0 and have added g'(0).
-    const absent = roundUp(this.#voxels, 4) - this.#voxels
+    // The voxels that are not there are 0 and have added g'(0).
+    const absent = roundUp(this.#voxels, STEP) - this.#voxels
     const slope = contrast.fun === 'logcosh' ? Math.fround(contrast.alpha) : contrast.fun === 'exp' ? 1 : 0
-    const gPrime = total.slice(paddedRows * padded, paddedRows * padded + rows).map((sum) => sum - absent * slope)
+    const gPrime = total.slice(even * padded, even * padded + rows).map((sum) => sum - absent * slope)
     return { gx, gPrime }
   }
 
@@ -128,12 +126,11 @@ export class WhitenedVoxels {
   async sources(unmixing: Dense): Promise<Float32Array> {
     const { heap, threads } = this.#crew
     const mark = heap.mark()
-    const paddedRows = roundUp(unmixing.rows, 4)
-    const outStride = this.#tileCount * TILE * 4
+    const outStride = this.#tileCount * ROW_BYTES
     const bytes = unmixing.rows * outStride
     // Where X is over its room is taken, so that the peak does not grow.
     const out = bytes <= this.#free.bytes ? this.#free.at : heap.allocate(bytes)
-    const scratchBytes = roundUp(SOURCES_STRETCH * paddedRows * 4, 64) + 64
+    const scratchBytes = roundUp(unmixing.rows, 2) * ROW_BYTES + 64
     const { tilesPerChunk, chunks } = divide(this.#tileCount, 4)
     await this.#crew.run(
       {
@@ -141,15 +138,12 @@ export class WhitenedVoxels {
         x: this.#at,
         tileCount: this.#tileCount,
         tilesPerChunk,
-        voxels: this.#voxels,
         components: this.#components,
         padded: this.#padded,
         unmixing: this.#put(unmixing),
         rows: unmixing.rows,
-        paddedRows,
         out,
         outStride,
-        stretch: SOURCES_STRETCH,
         scratch: heap.allocate(threads * scratchBytes),
         scratchBytes,
       },
@@ -165,9 +159,4 @@ export class WhitenedVoxels {
     if (unmixing.cols !== this.#components) throw new BugError(`unmixing has ${unmixing.cols} columns for ${this.#components} components`)
     return this.#crew.heap.put(packForPanels(transpose(unmixing)))
   }
-}
-
-/** Voxels of which whitened values and sources lie in the nearest cache together: a multiple of 4. */
-function contrastBlock(numbersPerVoxel: number): number {
-  return Math.max(32, Math.min(128, Math.floor(6144 / numbersPerVoxel / 4) * 4))
 }

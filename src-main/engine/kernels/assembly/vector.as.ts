@@ -55,6 +55,14 @@ export function addToDoubles(sums: usize, values: v128): void {
   v128.store(sums, f64x2.add(v128.load(sums, 16), f64x2.promote_low_f32x4(high)), 16)
 }
 
+/** Adds the sum of the four numbers of `values` to the float64 number at `sum`. */
+// @ts-ignore: decorator
+@inline
+export function addToDouble(sum: usize, values: v128): void {
+  const pairs = f64x2.add(f64x2.promote_low_f32x4(values), f64x2.promote_low_f32x4(i64x2.shuffle(values, values, 1, 0)))
+  f64.store(sum, f64.load(sum) + (f64x2.extract_lane(pairs, 0) + f64x2.extract_lane(pairs, 1)))
+}
+
 /** Copies `count` float32 numbers. */
 // @ts-ignore: decorator
 @inline
