@@ -1,7 +1,6 @@
 /** How does an orthogonal unmixing become sources of unit variance, components and time courses? (scikit-learn 1.2, whiten='unit-variance'.) */
 import { type Dense, zeros } from '../maths/dense'
 import { multiply, transpose } from '../maths/products'
-import { pseudoInverse } from '../maths/pseudo-inverse'
 import type { DecompositionFit, Whitened } from './decomposition'
 
 /** Largest product of two unit vectors that still count as orthogonal. */
@@ -28,7 +27,7 @@ export async function unitVariance(
       unmixing.data[row * orthogonal.cols + col] = orthogonal.data[row * orthogonal.cols + col] * factor
   }
   const components = multiply(unmixing, whitening)
-  return { unmixing, components, mixing: inverse(orthogonal, unmixing, whitening) ?? pseudoInverse(components), sources }
+  return { unmixing, components, mixing: inverse(orthogonal, unmixing, whitening) ?? (await pseudoInverse(components)), sources }
 }
 
 /**
@@ -53,6 +52,12 @@ function inverse(orthogonal: Dense, unmixing: Dense, whitening: Dense): Dense | 
     for (let col = 0; col < size; col++) turned.data[col * size + row] = orthogonal.data[row * size + col] / (factor * power[col])
   }
   return multiply(transpose(whitening), turned)
+}
+
+/** Loaded when it is needed, which is rarely: it brings a library with it. */
+async function pseudoInverse(components: Dense): Promise<Dense> {
+  const { pseudoInverse } = await import('../maths/pseudo-inverse')
+  return pseudoInverse(components)
 }
 
 function rowProduct({ cols, data }: Dense, row: number, other: number): number {
