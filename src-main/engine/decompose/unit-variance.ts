@@ -1,6 +1,7 @@
 /** How does an orthogonal unmixing become sources of unit variance, components and time courses? (scikit-learn 1.2, whiten='unit-variance'.) */
 import { type Dense, zeros } from '../maths/dense'
 import { multiply, transpose } from '../maths/products'
+import { momentsOf, rescaleInPlace } from '../results/map-values'
 import type { DecompositionFit, Whitened } from './decomposition'
 
 /** Largest product of two unit vectors that still count as orthogonal. */
@@ -19,8 +20,9 @@ export async function unitVariance(
   const unmixing = zeros(orthogonal.rows, orthogonal.cols)
   for (let row = 0; row < orthogonal.rows; row++) {
     const source = sources.subarray(row * voxels, (row + 1) * voxels)
-    const deviation = standardDeviation(source)
-    for (let voxel = 0; voxel < voxels; voxel++) source[voxel] /= deviation
+    // Population standard deviation; 1 for a constant row, which cannot be scaled.
+    const deviation = Math.sqrt(momentsOf(source).second / voxels) || 1
+    rescaleInPlace(source, 0, deviation)
     // X1 carries a factor sqrt(V) that whitening alone does not.
     const factor = Math.sqrt(voxels) / deviation
     for (let col = 0; col < orthogonal.cols; col++)
@@ -64,18 +66,4 @@ function rowProduct({ cols, data }: Dense, row: number, other: number): number {
   let sum = 0
   for (let col = 0; col < cols; col++) sum += data[row * cols + col] * data[other * cols + col]
   return sum
-}
-
-/** Population standard deviation; 1 for a constant row, which cannot be scaled. */
-function standardDeviation(values: Float32Array | Float64Array): number {
-  let mean = 0
-  for (let index = 0; index < values.length; index++) mean += values[index]
-  mean /= values.length
-  let squares = 0
-  for (let index = 0; index < values.length; index++) {
-    const distance = values[index] - mean
-    squares += distance * distance
-  }
-  const deviation = Math.sqrt(squares / values.length)
-  return deviation > 0 ? deviation : 1
 }

@@ -80,7 +80,7 @@ export class Crew {
   begin(job: Job, chunks: number): void {
     this.#check()
     this.#job = job
-    this.#control.begin(toNumbers(job), chunks)
+    this.#control.begin(this.#workers.length > 0 ? toNumbers(job) : [], chunks)
   }
 
   publish(): void {

@@ -1,13 +1,25 @@
 /** Which functions does the second WebAssembly module export? What the coordinator computes alone, in a memory of its own, without SIMD. */
-export { basisRow, makeOrthogonal, matrixTimesVector, reduceColumn, settleEigenvalue } from './assembly/eigen.as'
+export { decorrelate } from './assembly/decorrelate.as'
+export { eigenpairs, makeOrthogonal, matrixTimesVector, reduceColumn, settleEigenvalue } from './assembly/eigen.as'
+export { smoothFloat32, smoothFloat64 } from './assembly/image-smoothing.as'
+export {
+  keepLargeFloat32,
+  keepLargeFloat64,
+  momentsFloat32,
+  momentsFloat64,
+  peakFloat32,
+  peakFloat64,
+  rescaleFloat32,
+  rescaleFloat64,
+  sizesOfFloat32,
+  sizesOfFloat64,
+} from './assembly/maps.as'
 export {
   atLeast,
   countOnes,
   finiteFloat32,
   finiteFloat64,
   orderStatistic,
-  smoothFloat32,
-  smoothFloat64,
   spreadMask,
   widestGapAmong,
 } from './assembly/image.as'

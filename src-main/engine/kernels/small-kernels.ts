@@ -1,15 +1,25 @@
 /**
- * How does the coordinator compute alone in WebAssembly: eigenvalues, masks? A run is over in a second, too soon for the compiler behind
+ * How does the coordinator compute alone in WebAssembly: eigenvalues, masks, maps? A run is over in a second, too soon for the compiler behind
  * JavaScript to have made loops over voxels fast; WebAssembly is fast from the first call.
  */
 /// <reference path="./kernel-modules.d.ts" />
 import base64 from './small-kernels.as.ts?wasm'
 
-/** Addresses are bytes in the module's own memory. See assembly/eigen.as.ts and assembly/image.as.ts. */
+/** Addresses are bytes in the module's own memory. See assembly/: eigen, decorrelate, image, maps. */
 export interface SmallKernels {
   readonly memory: WebAssembly.Memory
   reduceColumn(work: number, size: number, step: number, reflections: number, normal: number, product: number): number
-  basisRow(reflections: number, size: number, row: number, basis: number): void
+  eigenpairs(
+    work: number,
+    size: number,
+    diagonal: number,
+    offDiagonal: number,
+    normal: number,
+    product: number,
+    reflections: number,
+    basis: number,
+  ): number
+  decorrelate(matrix: number, size: number, result: number, scratch: number): number
   settleEigenvalue(diagonal: number, offDiagonal: number, size: number, low: number, norm: number, vectors: number): number
   matrixTimesVector(matrix: number, size: number, vector: number, image: number): void
   makeOrthogonal(vector: number, rows: number, count: number, size: number): number
@@ -31,6 +41,16 @@ export interface SmallKernels {
   atLeast(image: number, count: number, cut: number, mask: number): number
   spreadMask(current: number, next: number, ny: number, nz: number, rowWords: number, inside: number, spreading: number): void
   countOnes(mask: number, count: number): number
+  momentsFloat32(values: number, count: number, found: number): void
+  momentsFloat64(values: number, count: number, found: number): void
+  rescaleFloat32(values: number, count: number, shift: number, divisor: number): void
+  rescaleFloat64(values: number, count: number, shift: number, divisor: number): void
+  peakFloat32(values: number, count: number): number
+  peakFloat64(values: number, count: number): number
+  keepLargeFloat32(values: number, voxels: number, count: number, floor: number, orEqual: number): number
+  keepLargeFloat64(values: number, voxels: number, count: number, floor: number, orEqual: number): number
+  sizesOfFloat32(values: number, count: number, absolute: number): number
+  sizesOfFloat64(values: number, count: number, absolute: number): number
 }
 
 const PAGE_BYTES = 65536
@@ -66,6 +86,9 @@ export class Workbench {
   }
   float32(at: number, length: number): Float32Array {
     return new Float32Array(this.kernels.memory.buffer, at, length)
+  }
+  uint32(at: number, length: number): Uint32Array {
+    return new Uint32Array(this.kernels.memory.buffer, at, length)
   }
   /** May start anywhere. */
   bytes(at: number, length: number): Uint8Array {

@@ -1,5 +1,5 @@
 /** Which voxels differ from the value found at the border of the image? (nilearn 0.14, masking.compute_background_mask.) */
-import { medianInPlace } from '../maths/order-statistic'
+import { median } from '../maths/order-statistic'
 import type { Triple } from '../prepare/gaussian'
 import { type CleanedMask, openMask } from './open-mask'
 
@@ -12,7 +12,7 @@ const BORDER = 2
  */
 export function backgroundMask(mean: Float64Array, shape: Triple, opening: number): CleanedMask {
   const border = borderValues(mean, shape)
-  const background = border.some(Number.isNaN) ? Number.NaN : medianInPlace(border)
+  const background = border.some(Number.isNaN) ? Number.NaN : median(border)
   const mask = Uint8Array.from(mean, (value) => ((Number.isNaN(background) ? !Number.isNaN(value) : value !== background) ? 1 : 0))
   let above = 0
   for (const value of mask) above += value

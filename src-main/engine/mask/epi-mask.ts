@@ -54,7 +54,7 @@ function smoothedByOneVoxel(mean: Float64Array, [nx, ny, nz]: Triple, { opening,
   const single = precision === 'float32'
   const image = onWorkbench((workbench) => {
     const { kernels } = workbench
-    const copyBytes = 8 * Math.max((Math.max(ny, nz) + 1) * nx, 2 * nx)
+    const copyBytes = 8 * Math.max((Math.max(ny, nz) + 1) * nx, nx + 2 * weights.length)
     const [weightsAt, copyAt, imageAt, meanAt] = workbench.reserve(weights.byteLength, copyBytes, 8 * mean.length, 8 * mean.length)
     workbench.float64(weightsAt, weights.length).set(weights)
     workbench.float64(meanAt, mean.length).set(mean)

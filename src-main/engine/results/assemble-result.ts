@@ -2,6 +2,7 @@
 import type { RunParameters } from '../../../src-shared/params/parameters'
 import type { DecompositionFit } from '../decompose/decomposition'
 import type { Whitening } from '../decompose/whitening'
+import { onWorkbench } from '../kernels/small-kernels'
 import type { Gathered } from '../prepare/gather'
 import { voxelSizesMm } from '../prepare/gaussian'
 import type { Preparation } from '../prepare/preparation'
@@ -57,7 +58,7 @@ export async function assembleResult(
     header,
     grid: { shape, affine: header.affine, zoomsMm: voxelSizesMm(header.affine) },
     maskVoxels: mask.voxels,
-    mean: gathered.mean.map((value) => (Number.isFinite(value) ? value : 0)),
+    mean: finiteOrZero(gathered.mean),
     maps,
     sources: parameters.saveSources ? fit.sources : null,
     mixing,
@@ -78,4 +79,13 @@ export async function assembleResult(
     mapScale: parameters.normalize === 'voxel' ? 'example' : 'z',
     inputSha256: gathered.inputSha256,
   }
+}
+
+function finiteOrZero(mean: Float64Array): Float64Array {
+  return onWorkbench((workbench) => {
+    const [from, to] = workbench.reserve(mean.byteLength, mean.byteLength)
+    workbench.float64(from, mean.length).set(mean)
+    workbench.kernels.finiteFloat64(from, mean.length, to)
+    return workbench.float64(to, mean.length).slice()
+  })
 }

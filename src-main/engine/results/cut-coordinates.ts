@@ -1,20 +1,13 @@
 /** Through which point should a map be cut to be seen? (nilearn 0.14, plotting.find_cuts.find_xyz_cut_coords.) */
 import type { Affine } from '../../../src-shared/model/scan'
 import { largestComponentOfVoxels } from '../mask/connected-components'
-import { orderStatisticInPlace } from '../maths/order-statistic'
 import type { Triple } from '../prepare/gaussian'
+import { absoluteQuantile, keepLarge, type SparseMap } from './map-values'
 
 /** Without a threshold, the values above this share of the non-zero ones count as active. */
 const DEFAULT_SHARE = 80
 /** Active voxels above which the search narrows to the core of the activation. */
 const CORE_FROM = 50
-
-/** Values at some voxels of a grid; 0 at all others. */
-export interface SparseMap {
-  readonly values: Float32Array | Float64Array
-  /** Linear indices, i fastest, ascending. */
-  readonly voxels: Uint32Array
-}
 
 /**
  * Centre of mass of the largest connected activation, in mm.
@@ -27,28 +20,15 @@ export function findCutCoordinates(
   affine: Affine,
   activationThreshold: number | null,
 ): [number, number, number] {
-  const threshold = activationThreshold ?? absolutePercentile(values)
-  const floor = threshold - 2 * Number.EPSILON
-  const active = chosen({ values, voxels }, (value) => value !== 0 && Math.abs(value) > floor)
+  const threshold = activationThreshold ?? absoluteQuantile(values, 0.01 * DEFAULT_SHARE)
+  const active = keepLarge({ values, voxels }, threshold - 2 * Number.EPSILON, 'above')
   if (active.voxels.length === 0) return toMm(affine, [0, 0, 0])
   const largest = largestPart(active, shape)
   let sum = 0
   for (let place = 0; place < largest.values.length; place++) sum += largest.values[place]
   const secondThreshold = Math.abs(sum / largest.values.length)
-  const core = chosen(largest, (value) => Math.abs(value) > secondThreshold)
+  const core = keepLarge(largest, secondThreshold, 'above')
   return toMm(affine, centreOfMass(core.voxels.length > CORE_FROM ? largestPart(core, shape) : largest, shape))
-}
-
-function chosen({ values, voxels }: SparseMap, isChosen: (value: number) => boolean): SparseMap {
-  const keptValues = values.slice()
-  const keptVoxels = new Uint32Array(voxels.length)
-  let count = 0
-  for (let place = 0; place < values.length; place++) {
-    if (!isChosen(values[place])) continue
-    keptValues[count] = values[place]
-    keptVoxels[count++] = voxels[place]
-  }
-  return { values: keptValues.subarray(0, count), voxels: keptVoxels.subarray(0, count) }
 }
 
 function largestPart({ values, voxels }: SparseMap, shape: Triple): SparseMap {
@@ -60,15 +40,6 @@ function largestPart({ values, voxels }: SparseMap, shape: Triple): SparseMap {
     keptVoxels[index] = voxels[places[index]]
   }
   return { values: keptValues, voxels: keptVoxels }
-}
-
-function absolutePercentile(map: Float32Array | Float64Array): number {
-  const values = Float64Array.from(
-    map.filter((value) => value !== 0),
-    Math.abs,
-  )
-  if (values.length === 0) return 0
-  return orderStatisticInPlace(values, Math.floor(values.length * 0.01 * DEFAULT_SHARE))
 }
 
 function centreOfMass({ values, voxels }: SparseMap, [columns, rows]: Triple): Triple {

@@ -4,8 +4,9 @@ import type { Affine } from '../../../src-shared/model/scan'
 import type { Triple } from '../prepare/gaussian'
 import type { RunContext } from '../run-context'
 import { findCutCoordinates, toMm } from './cut-coordinates'
+import { keepLarge, type MapValues, peakIndex } from './map-values'
 import { shapeOfDistribution } from './measures'
-import { type Arrangement, peakIndex } from './order-and-sign'
+import type { Arrangement } from './order-and-sign'
 import { lowFrequencyPercent, type Spectra } from './spectra'
 
 /** As plot_stat_map asks for cut coordinates of a map that is thresholded already. */
@@ -13,7 +14,7 @@ const ANYTHING_LEFT = 1e-6
 
 export interface FinishedMaps {
   /** C rows x V, final scale, order and sign. */
-  readonly maps: Float32Array | Float64Array
+  readonly maps: MapValues
   /** Linear voxel indices of the mask, i fastest, ascending: V. */
   readonly maskVoxels: Uint32Array
   readonly shape: Triple
@@ -55,17 +56,10 @@ export async function describeComponents(finished: FinishedMaps, ctx: RunContext
 }
 
 /** Of what is above the display threshold; of the whole map when nothing is. */
-function cutOf(map: Float32Array | Float64Array, { maskVoxels, shape, affine, threshold }: FinishedMaps): [number, number, number] {
-  const values = map.slice()
-  const voxels = new Uint32Array(map.length)
-  let kept = 0
-  for (let place = 0; place < map.length; place++) {
-    if (Math.abs(map[place]) < threshold) continue
-    values[kept] = map[place]
-    voxels[kept++] = maskVoxels[place]
-  }
-  if (kept === 0) return findCutCoordinates({ values: map, voxels: maskVoxels }, shape, affine, null)
-  return findCutCoordinates({ values: values.subarray(0, kept), voxels: voxels.subarray(0, kept) }, shape, affine, ANYTHING_LEFT)
+function cutOf(values: MapValues, { maskVoxels: voxels, shape, affine, threshold }: FinishedMaps): [number, number, number] {
+  const shown = keepLarge({ values, voxels }, threshold, 'at least')
+  if (shown.voxels.length === 0) return findCutCoordinates({ values, voxels }, shape, affine, null)
+  return findCutCoordinates(shown, shape, affine, ANYTHING_LEFT)
 }
 
 function toVoxel(index: number, [columns, rows]: Triple): [number, number, number] {

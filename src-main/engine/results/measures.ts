@@ -1,5 +1,6 @@
 /** What can be said of a component in one number each? */
 import type { Dense } from '../maths/dense'
+import { type MapValues, momentsOf } from './map-values'
 
 /**
  * Share of the variance of the prepared, spatially centred data that each component explains, percent: V |time course|^2 / trace(Gram).
@@ -15,20 +16,8 @@ export function explainedVariancePercent(mixing: Dense, voxels: number, totalVar
 }
 
 /** Excess kurtosis and skewness over all values (population moments, as scipy.stats.kurtosis and skew); 0 for constant values. */
-export function shapeOfDistribution(values: Float32Array | Float64Array): { readonly kurtosis: number; readonly skewness: number } {
-  let mean = 0
-  for (let index = 0; index < values.length; index++) mean += values[index]
-  mean /= values.length
-  let second = 0
-  let third = 0
-  let fourth = 0
-  for (let index = 0; index < values.length; index++) {
-    const distance = values[index] - mean
-    const square = distance * distance
-    second += square
-    third += square * distance
-    fourth += square * square
-  }
+export function shapeOfDistribution(values: MapValues): { readonly kurtosis: number; readonly skewness: number } {
+  const { second, third, fourth } = momentsOf(values)
   if (second === 0) return { kurtosis: 0, skewness: 0 }
   const count = values.length
   const variance = second / count

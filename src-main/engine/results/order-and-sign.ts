@@ -1,8 +1,7 @@
 /** In which order and with which sign are the components shown? */
 import type { RunParameters } from '../../../src-shared/params/parameters'
 import { type Dense, zeros } from '../maths/dense'
-
-type Maps = Float32Array | Float64Array
+import { type MapValues, peakIndex, rescaleInPlace } from './map-values'
 
 export interface Arrangement {
   /** order[place] = where the decomposition found the component that stands at this place. */
@@ -13,7 +12,7 @@ export interface Arrangement {
 
 /** @param explainedVariance one number per component, as found */
 export function arrange(
-  maps: Maps,
+  maps: MapValues,
   voxels: number,
   explainedVariance: Float64Array,
   { order, sign }: Pick<RunParameters, 'order' | 'sign'>,
@@ -26,22 +25,8 @@ export function arrange(
   return { order: found, flipped }
 }
 
-/** The place of the largest absolute value; the first one on ties. */
-export function peakIndex(map: Maps): number {
-  let peak = 0
-  let largest = -1
-  for (let voxel = 0; voxel < map.length; voxel++) {
-    const size = Math.abs(map[voxel])
-    if (size > largest) {
-      largest = size
-      peak = voxel
-    }
-  }
-  return peak
-}
-
 /** Puts C rows of V map values in order and sign, with one spare row instead of a second set of maps. */
-export function arrangeMapsInPlace(maps: Maps, voxels: number, { order, flipped }: Arrangement): void {
+export function arrangeMapsInPlace(maps: MapValues, voxels: number, { order, flipped }: Arrangement): void {
   const row = (index: number) => maps.subarray(index * voxels, (index + 1) * voxels)
   const done = new Set<number>()
   for (let first = 0; first < order.length; first++) {
@@ -55,8 +40,7 @@ export function arrangeMapsInPlace(maps: Maps, voxels: number, { order, flipped 
     }
   }
   for (const [place, flip] of flipped.entries()) {
-    const map = row(place)
-    if (flip) for (let voxel = 0; voxel < voxels; voxel++) map[voxel] = -map[voxel]
+    if (flip) rescaleInPlace(row(place), 0, -1)
   }
 }
 

@@ -1,7 +1,6 @@
 /** What does a value of a map mean? */
 import type { RunParameters } from '../../../src-shared/params/parameters'
-
-type Maps = Float32Array | Float64Array
+import { type MapValues, momentsOf, rescaleInPlace } from './map-values'
 
 /**
  * Scales C rows of V source values in place.
@@ -9,7 +8,7 @@ type Maps = Float32Array | Float64Array
  * - voxel: mean 0 and population standard deviation 1 across the components at each voxel, as nilearn's example does (axis 0, ddof 0); values
  *   lie within sqrt(C - 1). Where all components agree (always with C = 1) the value is 0, where numpy would give NaN.
  */
-export function scaleMapsInPlace(maps: Maps, voxels: number, normalize: RunParameters['normalize']): void {
+export function scaleMapsInPlace(maps: MapValues, voxels: number, normalize: RunParameters['normalize']): void {
   const components = voxels === 0 ? 0 : maps.length / voxels
   if (normalize === 'component') {
     for (let row = 0; row < components; row++) scaleRowInPlace(maps.subarray(row * voxels, (row + 1) * voxels))
@@ -36,15 +35,7 @@ export function scaleMapsInPlace(maps: Maps, voxels: number, normalize: RunParam
   }
 }
 
-function scaleRowInPlace(row: Maps): void {
-  let mean = 0
-  for (let voxel = 0; voxel < row.length; voxel++) mean += row[voxel]
-  mean /= row.length
-  let squares = 0
-  for (let voxel = 0; voxel < row.length; voxel++) {
-    const distance = row[voxel] - mean
-    squares += distance * distance
-  }
-  const deviation = Math.sqrt(squares / row.length) || 1
-  for (let voxel = 0; voxel < row.length; voxel++) row[voxel] = (row[voxel] - mean) / deviation
+function scaleRowInPlace(row: MapValues): void {
+  const { mean, second } = momentsOf(row)
+  rescaleInPlace(row, mean, Math.sqrt(second / row.length) || 1)
 }

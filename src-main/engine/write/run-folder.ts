@@ -68,7 +68,7 @@ function imagesOf(result: RunResult, request: RunRequest): NamedImage[] {
         intentCode: INTENT.none,
         intentName: 'mean',
         description: `${by}: mean over time`,
-        volume: () => Float32Array.from(result.mean),
+        volume: () => new Float32Array(result.mean),
       },
     },
     {

@@ -151,6 +151,37 @@ function rotateRows(upper: usize, lower: usize, size: u32, sine: f64, cosine: f6
   }
 }
 
+/**
+ * All eigenvalues of the symmetric `work` (size x size, used up), in no order, to `diagonal`, and unit eigenvectors to the rows of `basis`. False
+ * when it does not converge. diagonal, offDiagonal, normal, product: size numbers each; reflections: size x size of 0.
+ */
+export function eigenpairs(
+  work: usize,
+  size: u32,
+  diagonal: usize,
+  offDiagonal: usize,
+  normal: usize,
+  product: usize,
+  reflections: usize,
+  basis: usize,
+): bool {
+  for (let step: u32 = 0; step + 1 < size; step++) {
+    store<f64>(at(offDiagonal, step), reduceColumn(work, size, step, reflections, normal, product))
+  }
+  store<f64>(at(offDiagonal, size - 1), 0)
+  let norm: f64 = 0
+  for (let row: u32 = 0; row < size; row++) {
+    const value = load<f64>(at(work, row * size + row))
+    store<f64>(at(diagonal, row), value)
+    norm = max(norm, abs(value) + abs(load<f64>(at(offDiagonal, row))))
+  }
+  for (let row: u32 = 0; row < size; row++) basisRow(reflections, size, row, basis)
+  for (let low: u32 = 0; low < size; low++) {
+    if (!settleEigenvalue(diagonal, offDiagonal, size, low, norm, basis)) return false
+  }
+  return true
+}
+
 function dot(left: usize, right: usize, size: u32): f64 {
   let a: f64 = 0
   let b: f64 = 0
