@@ -9,7 +9,7 @@
  * | prepare   | only the mask is kept; trend, band and confounds taken out     | prepare/preparation, prepare/clean-series   | X: T x V                       |
  * |           | time courses standardised                                      | kernels/backend                             | X: T x V                       |
  * | whiten    | spatial means removed, Gram matrix, its eigenvectors           | decompose/whitening                         | whitening: C x T               |
- * | decompose | FastICA                                                        | decompose/fast-ica                          | unmixing: C x C                |
+ * | decompose | FastICA, Picard or Infomax                                     | decompose/ica                               | unmixing: C x C                |
  * | results   | sources, time courses, scale, order, sign, spectra, measures   | decompose/unit-variance, results/*          | RunResult                      |
  *
  * Everything that touches voxels goes through one backend (kernels/backend): WebAssembly on threads, or plain TypeScript.
@@ -17,7 +17,8 @@
 import { AppError } from '../../src-shared/errors'
 import type { ScanHeader } from '../../src-shared/model/scan'
 import type { RunParameters } from '../../src-shared/params/parameters'
-import { fastIca } from './decompose/fast-ica'
+import { independentComponents } from './decompose/ica'
+import { readStartMatrix } from './decompose/start-matrix'
 import { computeWhitening } from './decompose/whitening'
 import type { Backend, Contrast } from './kernels/backend'
 import { chooseBackend, usefulThreads } from './kernels/choose-backend'
@@ -60,14 +61,14 @@ export async function computeRun(request: RunRequest, ctx: RunContext, backend?:
     ctx.report('whiten', 0.6)
     const voxelCount = gathered.mask.voxels.length
     const whitening = await computeWhitening(gram, voxelCount, parameters.nComponents, parameters.dtype, ctx)
+    const start = parameters.wInit === null ? null : await readStartMatrix(parameters.wInit, whitening.nComponents)
     await voxels.whiten(whitening.whitening, spatialMean, true)
     ctx.report('whiten', 1)
     await ctx.breathe()
 
     ctx.report('decompose', 0)
-    const { algorithm, maxIter, tol, randomState } = parameters
     const whitened = { whitening: whitening.whitening, voxels: voxelCount, backend: voxels }
-    const fit = await fastIca.fit(whitened, { algorithm, contrast: contrastOf(parameters), maxIter, tol, randomState }, ctx)
+    const fit = await independentComponents.fit(whitened, { ...parameters, contrast: contrastOf(parameters), start }, ctx)
 
     ctx.report('results', 0)
     return { ...(await assembleResult({ scan, parameters, preparation, gathered, whitening, fit }, ctx)), kernels: voxels.name }

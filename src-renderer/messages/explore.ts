@@ -23,9 +23,13 @@ export const explore = {
   volume: (index: number) => `volume ${index} of maps.nii.gz`,
 
   notConverged: {
-    what: (nIter: number) => `FastICA stopped after ${count(nIter, 'iteration', 'iterations')} without converging.`,
+    what: (model: string, nIter: number) => `${model} stopped after ${count(nIter, 'iteration', 'iterations')} without converging.`,
     todo: (change: string, tol: string) =>
       `The last change was ${change}, the tolerance is ${tol}. These maps may come out differently with another seed: allow more iterations, use fewer components, or try another seed.`,
+    cycling: (change: string, tol: string) =>
+      `It goes round: the last change was ${change}, the tolerance is ${tol}, and more iterations will not settle it. Take the model Picard-O, which settles, or fewer components.`,
+    notYet: (change: string, tol: string, iterations: number) =>
+      `The last change was ${change}, the tolerance is ${tol}; at this pace about ${iterations} iterations are needed. Until then the maps may change.`,
     again: 'Change and run again',
   },
   notes: (n: number) => count(n, 'note on this run', 'notes on this run'),

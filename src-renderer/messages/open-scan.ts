@@ -18,7 +18,7 @@ export const openScan = {
   noRuns: 'Runs appear here when they are done.',
   recentScans: 'Recent scans',
   noScans: 'Scans that you open appear here.',
-  runLine: (components: number) => `FastICA, ${components} ${components === 1 ? 'component' : 'components'}`,
+  runLine: (components: number) => `${components} ${components === 1 ? 'component' : 'components'}`,
   converged: (iterations: number) => `converged at ${iterations}`,
   notConverged: 'not converged',
   repetitionTime: (text: string) => `TR ${text}`,
@@ -30,7 +30,7 @@ export const openScan = {
   follows: 'What follows',
   next: [
     { step: 2, place: 'setup', title: 'Set up', text: 'Sane defaults are filled in. Change what you know, leave the rest.' },
-    { step: 3, place: 'run', title: 'Run', text: 'Mask, smooth, whiten, FastICA. A scan of the sample’s size takes seconds.' },
+    { step: 3, place: 'run', title: 'Run', text: 'Mask, smooth, whiten, decompose. A scan of the sample’s size takes seconds.' },
     { step: 4, place: 'explore', title: 'Explore', text: 'Every component as map, time course and spectrum.' },
     { step: null, place: null, title: 'Save', text: 'Maps as NIfTI, tables, a picture. The run folder repeats the run.' },
   ],

@@ -11,7 +11,7 @@ export const parameters = {
   groups: {
     mask: { title: 'Mask', about: 'which voxels take part' },
     prepare: { title: 'Prepare', about: 'what is done to each voxel' },
-    decompose: { title: 'Decompose', about: 'FastICA' },
+    decompose: { title: 'Decompose', about: 'which components, and how they are found' },
     maps: { title: 'Maps', about: 'how results are written' },
     run: { title: 'Run folder', about: 'where everything is kept' },
   },

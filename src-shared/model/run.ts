@@ -37,6 +37,13 @@ export interface RunLabels {
   readonly problem: ErrorDetails | null
 }
 
+/** What the convergence curve of a run says. */
+export interface Verdict {
+  readonly state: 'converged' | 'cycling' | 'not-yet'
+  /** Iterations in all that the pace of the last ones promises; for 'not-yet', where it can be told. */
+  readonly iterationsExpected: number | null
+}
+
 /** run.json: enough to repeat the run and to say what was done. Keys inside `parameters` are spelt as in scikit-learn and nilearn. */
 export interface RunRecord {
   readonly format: 'counterpoint-run'
@@ -63,7 +70,9 @@ export interface RunRecord {
     readonly nComponents: number
     readonly nIter: number
     readonly converged: boolean
-    /** scikit-learn's `lim` per iteration. */
+    /** Absent in runs of earlier versions. */
+    readonly verdict?: Verdict | undefined
+    /** What `tol` is compared with, per iteration: scikit-learn's `lim` for FastICA, the largest entry of the gradient for the others. */
     readonly changePerIter: readonly number[]
     /** Eigenvalues' share of variance, percent, largest first, all T of them. */
     readonly explainedByPrincipalComponents: readonly number[]

@@ -13,6 +13,34 @@ export const DECOMPOSE_PARAMETERS = {
     max: 1000,
     step: 1,
   },
+  model: choice({
+    group: 'decompose',
+    label: 'Model',
+    help: 'How the components are found.',
+    default: 'fastica',
+    choices: [
+      {
+        value: 'fastica',
+        label: 'FastICA',
+        help: "scikit-learn's algorithm, step by step. Fast; on some scans it goes round without settling.",
+      },
+      {
+        value: 'picard-o',
+        label: 'Picard-O',
+        help: 'The same optimum as FastICA, found by a search that settles also where FastICA does not.',
+      },
+      {
+        value: 'picard',
+        label: 'Picard',
+        help: 'Maximum likelihood, adapting to heavy and light tails: the optimum of extended Infomax, in far fewer iterations.',
+      },
+      {
+        value: 'infomax',
+        label: 'Extended Infomax',
+        help: 'Natural gradient of the likelihood, as in GIFT and EEGLAB but over all voxels at once. Slow: allow 1000 iterations or more.',
+      },
+    ],
+  }),
   algorithm: choice({
     group: 'decompose',
     label: 'Algorithm',
@@ -47,6 +75,21 @@ export const DECOMPOSE_PARAMETERS = {
     step: 0.1,
     advanced: true,
   },
+  whiten: choice({
+    group: 'decompose',
+    label: 'Source variance',
+    help: "scikit-learn's whiten: the scale of raw sources and time courses; maps are scaled afterwards.",
+    default: 'unit-variance',
+    advanced: true,
+    choices: [
+      {
+        value: 'unit-variance',
+        label: 'unit',
+        help: 'Raw sources have variance 1; time courses carry the size (scikit-learn 1.3 and later).',
+      },
+      { value: 'arbitrary-variance', label: 'arbitrary', help: 'Raw sources keep the scale of whitening, as scikit-learn before 1.3 did.' },
+    ],
+  }),
   maxIter: {
     kind: 'number',
     integer: true,
@@ -63,11 +106,20 @@ export const DECOMPOSE_PARAMETERS = {
     integer: false,
     group: 'decompose',
     label: 'Tolerance',
-    help: 'Stops when no component turns by more than this.',
+    help: 'FastICA stops when no component turns by more than this; the others when no entry of the gradient exceeds it.',
     default: 1e-4,
     min: 1e-12,
     max: 1,
     step: 1e-5,
+  },
+  wInit: {
+    kind: 'file',
+    group: 'decompose',
+    label: 'Start matrix',
+    help: 'A square matrix to start from instead of random numbers: .npy, or text with one row per line.',
+    default: null,
+    extensions: ['npy', 'tsv', 'csv', 'txt'],
+    advanced: true,
   },
   randomState: {
     kind: 'number',

@@ -1,7 +1,7 @@
 /** Are these parameters complete and within their limits? Apart from the table, so that who only needs the table does not load the checker. */
 import { z } from 'zod'
 import type { Parameter } from './parameter-kinds'
-import { PARAMETER_NAMES, PARAMETERS, type ParameterName, type RunParameters, snakeCase } from './parameters'
+import { PARAMETER_NAMES, PARAMETERS, type RunParameters, snakeCase } from './parameters'
 
 /** The zod schema of one parameter. */
 function schemaOf(parameter: Parameter): z.ZodType {
@@ -27,30 +27,10 @@ export const runParametersSchema = z.strictObject(
   Object.fromEntries(PARAMETER_NAMES.map((name) => [name, schemaOf(PARAMETERS[name])])),
 ) as unknown as z.ZodType<RunParameters>
 
-/** Parameters that came after the first runs were written; their defaults leave everything as it was. */
-const NEWER: ReadonlySet<string> = new Set<ParameterName>([
-  'dummyVolumes',
-  'smoothingFwhmJ',
-  'smoothingFwhmK',
-  'detrend',
-  'highPass',
-  'lowPass',
-  'confoundsFile',
-  'confoundsMotion',
-  'confoundsWmCsf',
-  'confoundsGlobalSignal',
-  'confoundsCompcor',
-  'confoundsCosine',
-  'confoundsColumns',
-])
-
-/** Back from run.json; throws a ZodError when a value is out of range. A parameter that the run's version did not have yet is what it was then: the default. */
+/** Back from run.json; throws a ZodError when a value is out of range. What an earlier version did not know has its default: that is what it did. */
 export function fromRecord(record: Readonly<Record<string, unknown>>): RunParameters {
   const named = Object.fromEntries(
-    PARAMETER_NAMES.map((name) => [
-      name,
-      record[snakeCase(name)] === undefined && NEWER.has(name) ? PARAMETERS[name].default : record[snakeCase(name)],
-    ]),
+    PARAMETER_NAMES.map((name) => [name, snakeCase(name) in record ? record[snakeCase(name)] : PARAMETERS[name].default]),
   )
   return runParametersSchema.parse(named)
 }

@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { DecompositionFit } from '../../src-main/engine/decompose/decomposition'
-import { type FastIcaParameters, fastIca, searchTogether } from '../../src-main/engine/decompose/fast-ica'
+import { fastIcaParallel } from '../../src-main/engine/decompose/fast-ica'
+import { type IcaParameters, independentComponents } from '../../src-main/engine/decompose/ica'
 import { computeWhitening, type Whitening } from '../../src-main/engine/decompose/whitening'
 import type { Backend, Contrast } from '../../src-main/engine/kernels/backend'
 import { createPlainBackend } from '../../src-main/engine/kernels/plain-backend'
@@ -37,6 +38,8 @@ export interface GoldVariant {
     readonly algorithm?: 'parallel' | 'deflation'
     readonly fun?: 'logcosh' | 'exp' | 'cube'
     readonly fun_args?: { readonly alpha: number }
+    readonly whiten?: 'unit-variance' | 'arbitrary-variance'
+    readonly whiten_solver?: 'svd' | 'eigh'
   }
   readonly n_iter: number
   readonly warnings: readonly string[]
@@ -156,14 +159,17 @@ export async function fitVariant(
   await backend.whiten(whitening.whitening, spatialMean, false)
   const fun = variant.fun ?? 'logcosh'
   const contrast: Contrast = fun === 'logcosh' ? { fun, alpha: variant.fun_args?.alpha ?? 1 } : { fun }
-  const parameters: FastIcaParameters = {
+  const parameters: IcaParameters = {
+    model: 'fastica',
     algorithm: variant.algorithm ?? 'parallel',
     contrast,
     maxIter: variant.max_iter,
     tol: variant.tol,
     randomState: variant.random_state,
+    whiten: variant.whiten ?? 'unit-variance',
+    start: null,
   }
-  return { whitening, fit: await fastIca.fit({ whitening: whitening.whitening, voxels, backend }, parameters, ctx) }
+  return { whitening, fit: await independentComponents.fit({ whitening: whitening.whitening, voxels, backend }, parameters, ctx) }
 }
 
 /** The orthogonal W after `iterations` more parallel iterations from `start`, for data that are whitened already. */
@@ -171,6 +177,5 @@ export async function iterate(prepared: Prepared, start: Dense, fun: 'logcosh' |
   const contrast: Contrast = fun === 'logcosh' ? { fun, alpha: 1 } : { fun }
   const { backend, gathered } = prepared
   const whitened = { whitening: { rows: start.rows, cols: 0, data: new Float64Array(0) }, voxels: gathered.mask.voxels.length, backend }
-  const parameters: FastIcaParameters = { algorithm: 'parallel', contrast, maxIter: iterations, tol: 0, randomState: 42 }
-  return (await searchTogether(whitened, start, parameters, quietContext())).orthogonal
+  return (await fastIcaParallel(whitened, start, { contrast, maxIter: iterations, tol: 0 }, quietContext())).rows
 }

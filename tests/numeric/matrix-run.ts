@@ -1,6 +1,6 @@
-/** How is a plain T x V matrix taken through whitening and FastICA, without a scan around it? */
+/** How is a plain T x V matrix taken through whitening and a decomposition, without a scan around it? */
 import type { DecompositionFit } from '../../src-main/engine/decompose/decomposition'
-import { type FastIcaParameters, fastIca } from '../../src-main/engine/decompose/fast-ica'
+import { type IcaParameters, independentComponents } from '../../src-main/engine/decompose/ica'
 import { computeWhitening, type Whitening } from '../../src-main/engine/decompose/whitening'
 import type { Backend, Standardize } from '../../src-main/engine/kernels/backend'
 import { createPlainBackend } from '../../src-main/engine/kernels/plain-backend'
@@ -14,12 +14,15 @@ export interface MatrixRun {
   readonly warnings: readonly Warning[]
 }
 
-const DEFAULTS: FastIcaParameters = {
+const DEFAULTS: IcaParameters = {
+  model: 'fastica',
   algorithm: 'parallel',
   contrast: { fun: 'logcosh', alpha: 1 },
   maxIter: 2000,
   tol: 0.01,
   randomState: 42,
+  whiten: 'unit-variance',
+  start: null,
 }
 
 /** A backend that holds the rows of X: one volume per row, a grid of V x 1 x 1 voxels. */
@@ -36,7 +39,7 @@ async function backendOf(rows: readonly Float64Array[], dtype: 'float32' | 'floa
 export async function decomposeMatrix(
   rows: readonly Float64Array[],
   nComponents: number,
-  parameters: Partial<FastIcaParameters> = {},
+  parameters: Partial<IcaParameters> = {},
   options: { readonly dtype?: 'float32' | 'float64'; readonly standardize?: Standardize; readonly ctx?: RunContext } = {},
 ): Promise<MatrixRun> {
   const { dtype = 'float64', standardize = 'none' } = options
@@ -47,7 +50,7 @@ export async function decomposeMatrix(
   const voxels = rows[0]?.length ?? 0
   const whitening = await computeWhitening(await backend.gram(spatialMean), voxels, nComponents, dtype, ctx)
   await backend.whiten(whitening.whitening, spatialMean, true)
-  const fit = await fastIca.fit({ whitening: whitening.whitening, voxels, backend }, { ...DEFAULTS, ...parameters }, ctx)
+  const fit = await independentComponents.fit({ whitening: whitening.whitening, voxels, backend }, { ...DEFAULTS, ...parameters }, ctx)
   await backend.close()
   return { spatialMean, whitening, fit, warnings: quiet.warnings }
 }

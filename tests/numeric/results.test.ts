@@ -108,6 +108,6 @@ describe('measures', () => {
 
   it('explained variance is the power of a time course times the voxels, in percent of the total', () => {
     const mixing: Dense = { rows: 2, cols: 2, data: Float64Array.of(3, 1, 4, 0) }
-    expect(maxDifference(explainedVariancePercent(mixing, 10, 1000), [25, 1])).toBeLessThan(1e-12)
+    expect(maxDifference(explainedVariancePercent(mixing, Float64Array.of(1, 1), 10, 1000), [25, 1])).toBeLessThan(1e-12)
   })
 })

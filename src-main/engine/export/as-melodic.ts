@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import { version } from '../../../package.json'
 import { AppError } from '../../../src-shared/errors'
 import { OUTPUT_NAMES } from '../../../src-shared/output-names'
+import { modelName } from '../../../src-shared/params/model-name'
 import type { Dense } from '../maths/dense'
 import { spectraOf } from '../results/spectra'
 import { writeTextFile } from '../write/run-folder'
@@ -100,7 +101,7 @@ function logText(run: RunToExport): string {
     `Scan: ${visibleText(record.input.fileName)} (SHA-256 ${record.input.sha256})`,
     `Run: ${visibleText(record.name)}, ${record.createdAt}`,
     `Repetition time: ${seconds === null ? 'unknown' : `${seconds} s`}`,
-    `Components: ${run.components.length}; FastICA, ${record.decomposition.nIter} iterations, ${record.decomposition.converged ? 'converged' : 'NOT converged'}`,
+    `Components: ${run.components.length}; ${modelName(run.detail.parameters.model)}, ${record.decomposition.nIter} iterations, ${record.decomposition.converged ? 'converged' : 'NOT converged'}`,
     '',
     `melodic_IC: ${scaleWords(run)}; component 1 is volume 0.`,
     'melodic_mix: time courses, one column per component.',

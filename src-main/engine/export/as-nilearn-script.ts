@@ -1,5 +1,7 @@
 /** Which Python script repeats a run with nilearn and scikit-learn? */
+import { AppError } from '../../../src-shared/errors'
 import type { RunRecord } from '../../../src-shared/model/run'
+import { modelName } from '../../../src-shared/params/model-name'
 import { PARAMETER_NAMES, snakeCase } from '../../../src-shared/params/parameters'
 import { smoothingWidths } from '../prepare/gaussian'
 import { parametersOf } from '../write/read-run-record'
@@ -27,8 +29,16 @@ const LEFT_OUT = new Set([
   'confounds_columns',
 ])
 
-/** The script with the scan and the parameters of this run; names are printable ASCII, whatever the files are called. */
+/**
+ * The script with the scan and the parameters of this run; names are printable ASCII, whatever the files are called.
+ * @throws AppError EXPORT_FAILED when scikit-learn does not have the model of the run
+ */
 export function nilearnScript(record: RunRecord): string {
+  const model = record.parameters.model ?? 'fastica'
+  if (model !== 'fastica') {
+    const reason = `the script repeats runs of FastICA, which scikit-learn has; this one is of ${modelName(parametersOf(record).model)}`
+    throw new AppError('EXPORT_FAILED', { file: record.name, reason })
+  }
   const values: Record<string, unknown> = {
     scan: record.input.path,
     scan_sha256: record.input.sha256,

@@ -12,6 +12,7 @@ Everything is computed in float64.
 import argparse
 import hashlib
 import os
+import re
 import sys
 
 import nibabel
@@ -211,17 +212,28 @@ def standardised(voxels):
     return centred / deviation
 
 
+def start_matrix():
+    """The matrix that the run was given to start from; None: from the seed."""
+    if W_INIT is None:
+        return None
+    if W_INIT.endswith(".npy"):
+        return np.load(W_INIT)
+    with open(W_INIT, encoding="utf-8") as file:
+        return np.array([re.split(r"[\t,;\s]+", line.strip()) for line in file if line.strip() and not line.startswith("#")], dtype=float)
+
+
 def decompose(voxels):
-    """Sources (components x voxels) of unit variance and time courses (volumes x components), in the order in which they are found."""
+    """Sources (components x voxels) and time courses (volumes x components), in the order in which they are found."""
     ica = FastICA(
         n_components=N_COMPONENTS,
         algorithm=ALGORITHM,
-        whiten="unit-variance",
+        whiten=WHITEN,
         fun=FUN,
         fun_args={"alpha": FUN_ALPHA} if FUN == "logcosh" else None,
         max_iter=MAX_ITER,
         tol=TOL,
         random_state=RANDOM_STATE,
+        w_init=start_matrix(),
     )
     # Voxels are the samples: the components are independent in space.
     sources = ica.fit_transform(voxels.T).T

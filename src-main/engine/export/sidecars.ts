@@ -1,5 +1,6 @@
 /** What is said beside an exported table or image, for people and for programs? */
 import { version } from '../../../package.json'
+import { modelName } from '../../../src-shared/params/model-name'
 import { FILE_PARAMETERS, snakeCase } from '../../../src-shared/params/parameters'
 import { FREQUENCY_COLUMNS } from '../write/tables'
 import type { RunToExport } from './run-to-export'
@@ -23,7 +24,7 @@ export function provenance(run: RunToExport): Json {
     GeneratedBy: [{ Name: 'Counterpoint', Version: record.versions.counterpoint }],
     RunName: visibleText(record.name),
     RunDate: record.createdAt,
-    Method: 'Spatial ICA (FastICA)',
+    Method: `Spatial ICA (${modelName(run.detail.parameters.model)})`,
     Parameters: parameters,
     ComponentsComputed: record.decomposition.nComponents,
     Iterations: record.decomposition.nIter,

@@ -2,9 +2,11 @@
 import type { FigureRun } from '../../../src-shared/figure/figure-run'
 import { STAGES } from '../../../src-shared/model/progress'
 import type { RunRecord } from '../../../src-shared/model/run'
+import { modelName } from '../../../src-shared/params/model-name'
 import type { Parameter, ParameterGroup } from '../../../src-shared/params/parameter-kinds'
 import { PARAMETER_NAMES, PARAMETERS, type RunParameters, snakeCase } from '../../../src-shared/params/parameters'
 import { methodsText } from '../write/methods'
+import { parametersOf } from '../write/read-run-record'
 import { convergenceScene } from './convergence'
 import { bdi, type Content, Html, html } from './html'
 import { countText, secondsText, shortText } from './numbers'
@@ -37,7 +39,7 @@ export function summarySection(record: RunRecord, run: FigureRun): Html {
     ['Space', run.spaceName],
     ['Mask', `${countText(record.mask.voxels)} voxels, ${countText(Math.round(record.mask.volumeCm3))} cm³`],
     ['Components', `${decomposition.nComponents}, of ${kept.toFixed(1)} % of the variance`],
-    ['FastICA', settled],
+    [modelName(parametersOf(record).model), settled],
     ['Warnings', record.warnings.length === 0 ? 'none' : html`<a href="#warnings">${record.warnings.length}</a>`],
     ['Made', `${utc(record.createdAt)}, in ${secondsText(total)}`],
   ])}</section>`

@@ -33,7 +33,7 @@ export async function assembleResult(
   const { mask } = gathered
   const voxels = mask.voxels.length
   const totalVariance = whitening.eigenvalues.reduce((sum, value) => sum + Math.max(0, value), 0)
-  const explainedVariance = explainedVariancePercent(fit.mixing, voxels, totalVariance)
+  const explainedVariance = explainedVariancePercent(fit.mixing, fit.deviations, voxels, totalVariance)
   if (parameters.normalize === 'voxel' && whitening.nComponents === 1) {
     ctx.warn({
       code: 'EXAMPLE_SCALE_SINGLE',
@@ -73,6 +73,7 @@ export async function assembleResult(
       nComponents: whitening.nComponents,
       nIter: fit.nIter,
       converged: fit.converged,
+      verdict: fit.verdict,
       changePerIter: fit.changePerIter,
       explainedByPrincipalComponents: Array.from(whitening.eigenvalues, (value) => (100 * Math.max(0, value)) / totalVariance),
     },

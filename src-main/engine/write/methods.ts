@@ -84,6 +84,20 @@ function contrastWords(p: RunParameters): string {
   return p.fun === 'logcosh' ? `logcosh contrast (alpha = ${p.funAlpha})` : `${p.fun} contrast`
 }
 
+/** The model, what it rests on and its options; the bracket stays open. */
+function modelWords(p: RunParameters, cite: (key: ReferenceKey) => string): string {
+  switch (p.model) {
+    case 'fastica':
+      return `FastICA (${cite('hyvarinen1999')}; ${p.algorithm} estimation, ${contrastWords(p)}; numerical conventions of scikit-learn, ${cite('pedregosa2011')}`
+    case 'picard-o':
+      return `Picard-O, which has the optima of symmetric FastICA (${cite('ablin2018orthogonal')}; ${contrastWords(p)}`
+    case 'picard':
+      return `Picard, maximum likelihood with the adaptive density of extended Infomax (${cite('ablin2018')}; ${cite('lee1999')}`
+    case 'infomax':
+      return `Extended Infomax (${cite('bell1995')}; ${cite('lee1999')}; natural gradient over all voxels at once, with momentum`
+  }
+}
+
 function mapsSentence(p: RunParameters): string {
   const scale =
     p.normalize === 'component'
@@ -118,14 +132,14 @@ export function methodsText(record: RunRecord, parameters: RunParameters): Metho
       ? [`${smoothingWords(p)}.`, ...cleaning, `Then ${STANDARDIZE[p.standardize]}.`]
       : [`${smoothingWords(p)}, and ${STANDARDIZE[p.standardize]}.`]),
     `The data were centred over voxels, reduced to ${plural(decomposition.nComponents, 'principal component')} (${decimal(kept, 1)} % of the variance) and whitened.`,
-    `FastICA (${cite('hyvarinen1999')}; ${p.algorithm} estimation, ${contrastWords(p)}, tolerance ${p.tol}, at most ${plural(p.maxIter, 'iteration')}, random seed ${p.randomState}; numerical conventions of scikit-learn, ${cite('pedregosa2011')}) ${decomposition.converged ? `converged after ${plural(decomposition.nIter, 'iteration')}` : `was stopped after ${plural(decomposition.nIter, 'iteration')} without having converged`}.`,
+    `${modelWords(p, cite)}; tolerance ${p.tol}, at most ${plural(p.maxIter, 'iteration')}, ${p.wInit === null ? `random seed ${p.randomState}` : 'start matrix given by the user'}) ${decomposition.converged ? `converged after ${plural(decomposition.nIter, 'iteration')}` : `was stopped after ${plural(decomposition.nIter, 'iteration')} without having converged`}.`,
     mapsSentence(p),
   ].join(' ')
   const list = cited.map((key) => {
     const fields: Readonly<Record<string, string>> = REFERENCES[key].fields
     const place = [
       `*${fields.journal}*`,
-      `${fields.volume}${fields.number ? `(${fields.number})` : ''}`,
+      ...(fields.volume ? [`${fields.volume}${fields.number ? `(${fields.number})` : ''}`] : []),
       fields.pages.replace('--', '–'),
     ].join(', ')
     const doi = fields.doi ? ` https://doi.org/${fields.doi.replace('<', '%3C').replace('>', '%3E')}` : ''

@@ -54,6 +54,7 @@ const recordSchema: z.ZodType<RunRecord> = z.object({
     nComponents: z.int().positive(),
     nIter: z.int().nonnegative(),
     converged: z.boolean(),
+    verdict: z.object({ state: z.enum(['converged', 'cycling', 'not-yet']), iterationsExpected: finite.nullable() }).optional(),
     changePerIter: z.array(finite),
     explainedByPrincipalComponents: z.array(finite),
   }),

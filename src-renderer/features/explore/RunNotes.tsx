@@ -1,6 +1,7 @@
 /** What should be known of this run before its maps are believed? */
 import { useState } from 'react'
 import type { RunDetail } from '../../../src-shared/model/run'
+import { modelName } from '../../../src-shared/params/model-name'
 import { explore as text } from '../../messages/explore'
 import { useApp } from '../../state/app-store'
 import { Banner } from '../../ui/Banner'
@@ -10,6 +11,14 @@ import { scientific } from './number-format'
 /** Codes of warnings that the banner on convergence says already. */
 const SAID_BY_CONVERGENCE = /CONVERGE/
 
+/** By the verdict on the curve; runs of earlier versions have none. */
+function adviceFor({ changePerIter, verdict }: RunDetail['record']['decomposition'], tolerance: number): string {
+  const words = text.notConverged
+  const [change, tol] = [scientific(changePerIter.at(-1) ?? Number.NaN), scientific(tolerance)]
+  if (verdict?.state === 'cycling') return words.cycling(change, tol)
+  return verdict?.iterationsExpected ? words.notYet(change, tol, verdict.iterationsExpected) : words.todo(change, tol)
+}
+
 /** One row for a run that did not converge, one for the other warnings kept in run.json; each can be put away. */
 export function RunNotes({ detail }: { readonly detail: RunDetail }) {
   const go = useApp((state) => state.go)
@@ -17,14 +26,13 @@ export function RunNotes({ detail }: { readonly detail: RunDetail }) {
   const { decomposition, warnings } = detail.record
   const others = warnings.filter((warning) => !(SAID_BY_CONVERGENCE.test(warning.code) && !decomposition.converged))
   const hide = (which: string) => setHidden((now) => [...now, which])
-  const tol = detail.parameters.tol
   return (
     <>
       {decomposition.converged || hidden.includes('convergence') ? null : (
         <Banner
           tone="warning"
-          what={text.notConverged.what(decomposition.nIter)}
-          todo={text.notConverged.todo(scientific(decomposition.changePerIter.at(-1) ?? Number.NaN), scientific(tol))}
+          what={text.notConverged.what(modelName(detail.parameters.model), decomposition.nIter)}
+          todo={adviceFor(decomposition, detail.parameters.tol)}
           actions={
             <Button size="small" onPress={() => go('setup')}>
               {text.notConverged.again}

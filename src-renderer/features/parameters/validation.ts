@@ -33,9 +33,14 @@ export function isShown(name: ParameterName, draft: RunParameters): boolean {
   if (name === 'lowerCutoff' || name === 'upperCutoff') return draft.maskStrategy === 'epi'
   if (name === 'maskOpening') return draft.maskStrategy === 'epi' || draft.maskStrategy === 'background'
   if (name !== 'confoundsFile' && name.startsWith('confounds')) return draft.confoundsFile !== null
-  if (name === 'funAlpha') return draft.fun === 'logcosh'
+  if (name === 'algorithm') return draft.model === 'fastica'
+  if (name === 'fun') return hasContrast(draft)
+  if (name === 'funAlpha') return draft.fun === 'logcosh' && hasContrast(draft)
   return true
 }
+
+/** The maximum-likelihood models bring their own. */
+const hasContrast = ({ model }: RunParameters): boolean => model === 'fastica' || model === 'picard-o'
 
 function numberProblem(parameter: NumberParameter | OptionalNumberParameter, value: number | null): string | null {
   if (value === null) return parameter.kind === 'optional-number' ? null : words.empty

@@ -1,6 +1,7 @@
 /** How far is the run, and how did it end? */
 import { useEffect } from 'react'
 import type { Progress } from '../../../src-shared/model/progress'
+import { modelName } from '../../../src-shared/params/model-name'
 import { bridge } from '../../bridge/bridge'
 import { messages } from '../../messages/en'
 import { explain } from '../../messages/errors'
@@ -86,7 +87,8 @@ function Running({ active }: { readonly active: ActiveRun }) {
 function heading({ status, progress, asked }: ActiveRun): string {
   if (status !== 'running') return words.heading[status]
   if (!progress) return words.heading.starting
-  if (progress.stage === 'decompose' && progress.iteration) return words.heading.iteration(progress.iteration.done)
+  if (progress.stage === 'decompose' && progress.iteration)
+    return words.heading.iteration(modelName(asked.parameters.model), progress.iteration.done)
   const name = words.stage[progress.stage]
   return typeof name === 'string' ? name : name(volumesOf(asked.shape))
 }

@@ -1,5 +1,6 @@
 /** Which stages are done, which one is going on, and how long did each take? */
 import { STAGES, type Stage } from '../../../src-shared/model/progress'
+import { modelName } from '../../../src-shared/params/model-name'
 import { messages } from '../../messages/en'
 import { formatCount, formatRepetitionTime, formatSeconds, formatShape } from '../../messages/format'
 import { type ActiveRun, isBusy } from '../../state/run-store'
@@ -93,7 +94,7 @@ function Facts({ active }: { readonly active: ActiveRun }) {
     ],
     ...(known.voxelsInMask === undefined ? [] : [[words.facts.voxels, formatCount(known.voxelsInMask)] as const]),
     [words.facts.components, String(asked.parameters.nComponents)],
-    [words.facts.contrast, asked.parameters.fun],
+    [words.facts.model, modelName(asked.parameters.model)],
     [words.facts.seed, String(asked.parameters.randomState)],
     ...(known.memoryMiB === undefined ? [] : [[words.facts.memory, `${formatCount(known.memoryMiB)} MiB`] as const]),
   ]

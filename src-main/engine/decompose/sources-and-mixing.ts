@@ -1,4 +1,4 @@
-/** How does an orthogonal unmixing become sources of unit variance, components and time courses? (scikit-learn 1.2, whiten='unit-variance'.) */
+/** How does what a search found become sources, components and time courses? (scikit-learn 1.2, FastICA's `whiten`.) */
 import { type Dense, zeros } from '../maths/dense'
 import { multiply, transpose } from '../maths/products'
 import { momentsOf, rescaleInPlace } from '../results/map-values'
@@ -8,28 +8,40 @@ import type { DecompositionFit, Whitened } from './decomposition'
 const ORTHOGONAL = 1e-12
 
 /**
- * @param orthogonal rows that act on X1: C x C
- * @returns sources S = W whitening (X - mean) with population standard deviation 1 over the voxels, W scaled to match, W whitening and its pinv
+ * @param orthogonal rows that act on X1: C x C. Orthonormal, but for maximum likelihood
+ * @param whiten 'unit-variance': sources S = W whitening (X - mean) have population standard deviation 1 over the voxels, W is scaled to match.
+ * 'arbitrary-variance': W is left as it is, which gives orthonormal rows sources of standard deviation 1 / sqrt(V)
+ * @returns S, W, W whitening and its pinv
  */
-export async function unitVariance(
+export async function sourcesAndMixing(
   whitened: Whitened,
   orthogonal: Dense,
-): Promise<Pick<DecompositionFit, 'unmixing' | 'components' | 'mixing' | 'sources'>> {
+  whiten: 'unit-variance' | 'arbitrary-variance',
+): Promise<Pick<DecompositionFit, 'unmixing' | 'components' | 'mixing' | 'sources' | 'deviations'>> {
   const { voxels, whitening } = whitened
   const sources = await whitened.backend.sources(orthogonal)
   const unmixing = zeros(orthogonal.rows, orthogonal.cols)
+  const deviations = new Float64Array(orthogonal.rows).fill(1)
   for (let row = 0; row < orthogonal.rows; row++) {
     const source = sources.subarray(row * voxels, (row + 1) * voxels)
     // Population standard deviation; 1 for a constant row, which cannot be scaled.
     const deviation = Math.sqrt(momentsOf(source).second / voxels) || 1
-    rescaleInPlace(source, 0, deviation)
     // X1 carries a factor sqrt(V) that whitening alone does not.
-    const factor = Math.sqrt(voxels) / deviation
+    const divisor = whiten === 'unit-variance' ? deviation : Math.sqrt(voxels)
+    rescaleInPlace(source, 0, divisor)
+    if (whiten === 'arbitrary-variance') deviations[row] = deviation / divisor
+    const factor = Math.sqrt(voxels) / divisor
     for (let col = 0; col < orthogonal.cols; col++)
       unmixing.data[row * orthogonal.cols + col] = orthogonal.data[row * orthogonal.cols + col] * factor
   }
   const components = multiply(unmixing, whitening)
-  return { unmixing, components, mixing: inverse(orthogonal, unmixing, whitening) ?? (await pseudoInverse(components)), sources }
+  return {
+    unmixing,
+    components,
+    mixing: inverse(orthogonal, unmixing, whitening) ?? (await pseudoInverse(components)),
+    sources,
+    deviations,
+  }
 }
 
 /**
