@@ -72,11 +72,11 @@ export async function openMainWindow(options: MainWindowOptions): Promise<void> 
 
 /** A page process that died (out of memory, driver) is started again; the run goes on, it lives elsewhere. Not in a circle. */
 function reviveWhenGone(window: BrowserWindow, logger: Logger): void {
-  let revivedAt = 0
+  let revivedAt = Number.NEGATIVE_INFINITY
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     logger.error(`page ended: ${reason}`)
-    if (reason === 'clean-exit' || Date.now() - revivedAt < 10_000) return
-    revivedAt = Date.now()
+    if (reason === 'clean-exit' || performance.now() - revivedAt < 10_000) return
+    revivedAt = performance.now()
     window.webContents.reload()
   })
 }

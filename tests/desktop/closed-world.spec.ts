@@ -8,7 +8,7 @@ test('no request leaves the app during the whole journey', async ({ launch }) =>
   const { window, app, requests, errors } = await launch()
   const connections = await watchMainConnections(app)
   await window.getByRole('button', { name: 'Open sample' }).click()
-  await expect(window.getByRole('heading', { name: 'Set up' })).toBeVisible()
+  await expect(window.getByRole('main', { name: 'Set up' })).toBeVisible()
   await window.getByRole('main').getByRole('button', { name: 'Run', exact: true }).click()
   await expect(window.getByRole('main', { name: 'Explore' })).toBeVisible({ timeout: SAMPLE_RUN_TIMEOUT })
   await window.keyboard.press('ArrowDown')

@@ -22,7 +22,7 @@ function study(home: string): { folder: string; scan: string; files: () => strin
 async function openScan({ app, window }: RunningApp, scan: string): Promise<void> {
   await answerOpenDialog(app, [scan])
   await window.getByRole('button', { name: 'Open scan' }).click()
-  await expect(window.getByRole('heading', { name: 'Set up' })).toBeVisible()
+  await expect(window.getByRole('main', { name: 'Set up' })).toBeVisible()
 }
 
 /** A run that would go on for more than a thousand iterations, once it is iterating. */
@@ -136,7 +136,7 @@ test('a bad file that is dropped is refused in words; a good one and a run folde
   await expect(alert).toContainText('cut.nii.gz')
   await expect(window.getByRole('main', { name: 'Open' })).toBeVisible()
   await drop(scan)
-  await expect(window.getByRole('heading', { name: 'Set up' })).toBeVisible()
+  await expect(window.getByRole('main', { name: 'Set up' })).toBeVisible()
   await window.getByRole('main').getByRole('button', { name: 'Run', exact: true }).click()
   await expect(window.getByRole('main', { name: 'Explore' })).toBeVisible({ timeout: 60_000 })
 
@@ -168,7 +168,7 @@ test('a scan named at the start, by the system or from the menu opens; recent on
   const userData = mkdtempSync(path.join(tmpdir(), 'counterpoint-user-'))
   const running = await launch({ args: [scan], userData })
   const { window, app } = running
-  await expect(window.getByRole('heading', { name: 'Set up' })).toBeVisible()
+  await expect(window.getByRole('main', { name: 'Set up' })).toBeVisible()
   const title = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle())
   expect(await title()).toBe(`${path.basename(scan)} – Counterpoint`)
   const menu = (id: string) => app.evaluate(({ Menu }, item) => Menu.getApplicationMenu()?.getMenuItemById(item)?.click(), id)

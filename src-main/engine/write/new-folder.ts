@@ -1,6 +1,6 @@
 /** How does a folder come into being whole or not at all, and never in the place of another? */
 import { constants } from 'node:fs'
-import { access, lstat, mkdir, rename, rm } from 'node:fs/promises'
+import { access, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { AppError } from '../../../src-shared/errors'
 import { throwIfCancelled } from '../run-context'
@@ -40,6 +40,26 @@ export async function checkFolderCanBeMade(folder: string): Promise<void> {
   }
 }
 
+/** Waits until the files lie on the disk: after a power cut a folder under its own name must hold what it says, not empty files. */
+async function onDisk(folder: string): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  const sync = async (path: string) => {
+    // Windows flushes only what was opened for writing.
+    const file = await open(path, 'r+')
+    try {
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+  }
+  await Promise.all(
+    entries.map((entry) => {
+      const path = join(folder, entry.name)
+      return entry.isDirectory() ? onDisk(path) : entry.isFile() ? sync(path) : undefined
+    }),
+  )
+}
+
 /**
  * Calls `fill` with a temporary folder beside `folder` and renames it when `fill` is through. On any failure, and when
  * `signal` is aborted before the rename, the temporary folder is removed, with those parents that had to be made for it.
@@ -58,6 +78,7 @@ export async function makeFolder(folder: string, signal: AbortSignal, fill: (tem
     await rm(temporary, { recursive: true, force: true })
     await mkdir(temporary)
     await fill(temporary)
+    await onDisk(temporary)
     throwIfCancelled(signal)
     // rename() would take the place of an empty folder without a word.
     if (await exists(whole)) throw new AppError('FILE_EXISTS', { file: basename(whole) })

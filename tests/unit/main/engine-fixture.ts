@@ -1,10 +1,13 @@
-/** How do tests get an engine host over a real process that misbehaves when told to? */
+/** How do tests get an engine host over a real process: the engine itself, or one that misbehaves when told to? */
 import { type ChildProcess, fork } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { engineEnvironment } from '../../../src-main/runs/engine-environment'
 import { EngineHost, type EngineProcess } from '../../../src-main/runs/engine-host'
+import { buildIfStale, PROGRAM } from '../../support/build-program.mjs'
 
-const SCRIPT = fileURLToPath(new URL('./faulty-engine.mjs', import.meta.url))
+const FAULTY = fileURLToPath(new URL('./faulty-engine.mjs', import.meta.url))
+const REAL = fileURLToPath(new URL('./real-engine.mjs', import.meta.url))
 
 /** Electron's UtilityProcess over a plain child process: same messages, same events. */
 function asEngine(child: ChildProcess): EngineProcess {
@@ -21,22 +24,28 @@ function asEngine(child: ChildProcess): EngineProcess {
   }
 }
 
-export function faultyEngine(options: { patienceMs?: number; environment?: NodeJS.ProcessEnv } = {}) {
+interface EngineOptions {
+  readonly patienceMs?: number
+  readonly environment?: NodeJS.ProcessEnv
+}
+
+function hostOf(script: string, words: readonly string[], execArgv: string[], options: EngineOptions) {
   const logged: string[] = []
   const note = (text: string) => void logged.push(text)
   const logger = { info: note, warn: note, error: note }
+  const env = options.environment ?? engineEnvironment(process.env)
   const engine = new EngineHost({
-    fork: () =>
-      asEngine(
-        fork(SCRIPT, [], {
-          silent: true,
-          serialization: 'advanced',
-          execArgv: ['--max-old-space-size=64'],
-          env: options.environment ?? engineEnvironment(process.env),
-        }),
-      ),
+    fork: () => asEngine(fork(script, words, { silent: true, serialization: 'advanced', execArgv, env })),
     logger,
     ...(options.patienceMs === undefined ? {} : { patienceMs: options.patienceMs }),
   })
   return { engine, logger, logged }
+}
+
+export const faultyEngine = (options: EngineOptions = {}) => hostOf(FAULTY, [], ['--max-old-space-size=64'], options)
+
+/** The engine as it is built, which is done first when its sources are newer. */
+export async function realEngine(options: EngineOptions = {}) {
+  await buildIfStale()
+  return hostOf(REAL, [pathToFileURL(join(dirname(PROGRAM), 'engine', 'entry.mjs')).href], [], options)
 }
