@@ -42,7 +42,7 @@ function openApp(): void {
 
   async function showApp(): Promise<void> {
     guardSession(logger, development)
-    serveApp({ rendererFolder: places.rendererFolder, places: services.runs, logger })
+    serveApp({ rendererFolder: places.rendererFolder, places: services.dataPlaces, logger })
     registerCalls({ handlers: services.handlers, windowContentsId: () => services.page.window?.webContents.id ?? null, logger })
     showMenu(services.page, development)
     await services.runs.tidy()

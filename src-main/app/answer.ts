@@ -10,6 +10,8 @@ import { SECURITY_HEADERS } from './security-policy'
 /** Where the voxel values of what is open lie; null for an id that is not open. */
 export interface DataPlaces {
   previewFolder(previewId: string): string | null
+  /** The SVG of a figure. */
+  figureFile(figureId: string): string | null
   runFolder(runId: string): { readonly folder: string; readonly nComponents: number; readonly voxelsInMask: number } | null
 }
 
@@ -50,6 +52,10 @@ function locate(url: string, rendererFolder: string, places: DataPlaces): Part |
     case 'preview': {
       const folder = places.previewFolder(target.id)
       return folder === null ? null : raw(folder, target.file)
+    }
+    case 'figure': {
+      const file = places.figureFile(target.id)
+      return file === null ? null : { file, contentType: MIME['.svg'] ?? '', slice: null }
     }
     case 'run': {
       const run = places.runFolder(target.id)

@@ -10,10 +10,12 @@ export type Target =
   | { readonly kind: 'preview'; readonly id: string; readonly file: string }
   | { readonly kind: 'run'; readonly id: string; readonly file: string }
   | { readonly kind: 'component'; readonly id: string; readonly index: number }
+  | { readonly kind: 'figure'; readonly id: string }
 
 const ID = '([0-9a-z-]{1,64})'
 const PREVIEW = new RegExp(`^/previews/${ID}/(mean|mask)$`)
 const RUN = new RegExp(`^/runs/${ID}/(mean|mask)$`)
+const FIGURE = new RegExp(`^/figures/${ID}$`)
 const COMPONENT = new RegExp(`^/runs/${ID}/component/(0|[1-9][0-9]{0,5})$`)
 
 /** What `url` asks for, or null when it asks for nothing that is served. */
@@ -26,7 +28,9 @@ export function targetOf(url: string): Target | null {
   if (run) return { kind: 'run', id: run[1] ?? '', file: run[2] === 'mean' ? CACHE_FILES.mean : CACHE_FILES.mask }
   const component = COMPONENT.exec(pathname)
   if (component) return { kind: 'component', id: component[1] ?? '', index: Number(component[2]) }
-  if (/^\/(previews|runs)(\/|$)/.test(pathname)) return null
+  const figure = FIGURE.exec(pathname)
+  if (figure) return { kind: 'figure', id: figure[1] ?? '' }
+  if (/^\/(previews|runs|figures)(\/|$)/.test(pathname)) return null
   return { kind: 'page', path: pathname === '/' ? '/index.html' : pathname }
 }
 

@@ -7,6 +7,7 @@ import {
   type OpenDialogOptions,
   type SaveDialogOptions,
 } from 'electron'
+import { FIGURE_FORMATS, type FigureFormat } from '../../src-shared/ipc/contract'
 
 export interface Dialogs {
   pickScan(): Promise<string | null>
@@ -21,9 +22,16 @@ export interface Dialogs {
   saveReport(suggestedName: string): Promise<string | null>
   /** For the form of another program: a new folder, or a script. */
   saveExport(suggestedName: string): Promise<string | null>
+  saveFigure(suggestedName: string, format: FigureFormat): Promise<string | null>
+  /** For an image that is to lie under maps. */
+  pickImage(): Promise<string | null>
+  /** For a figure, or the recipe beside one. */
+  pickRecipe(): Promise<string | null>
   mayReplace(fileNames: readonly string[]): Promise<boolean>
   mayStopRun(): Promise<boolean>
 }
+
+const FORMAT_NAMES: Readonly<Record<FigureFormat, string>> = { pdf: 'PDF', svg: 'SVG drawing', png: 'PNG picture', tiff: 'TIFF picture' }
 
 /** Dialogs match the last ending only, so `.nii.gz` is offered as `gz`. */
 const ALL_FILES: FileFilter = { name: 'All files', extensions: ['*'] }
@@ -82,6 +90,25 @@ export function nativeDialogs(window: () => BrowserWindow | null): Dialogs {
     saveReport: (suggestedName) =>
       save({ title: 'Save the report', defaultPath: suggestedName, filters: [{ name: 'HTML page', extensions: ['html'] }] }),
     saveExport: (suggestedName) => save({ title: 'Export the run', buttonLabel: 'Export', defaultPath: suggestedName }),
+    saveFigure: (suggestedName, format) =>
+      save({
+        title: 'Save the figure',
+        defaultPath: suggestedName,
+        filters: [format, ...FIGURE_FORMATS.filter((other) => other !== format)].map((each) => ({
+          name: FORMAT_NAMES[each],
+          extensions: [each],
+        })),
+      }),
+    pickImage: () => open({ title: 'Choose a background', properties: ['openFile'], filters: IMAGES }),
+    pickRecipe: () =>
+      open({
+        title: 'Choose a figure or its recipe',
+        properties: ['openFile'],
+        filters: [
+          { name: 'Figures and recipes', extensions: ['json', ...FIGURE_FORMATS, 'tif'] },
+          { name: 'All files', extensions: ['*'] },
+        ],
+      }),
     mayReplace: (fileNames) =>
       ask({
         message:

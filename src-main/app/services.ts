@@ -1,17 +1,20 @@
 /** Which long-lived parts does the app consist of, and who is given what? */
 import { join } from 'node:path'
-import { app, powerSaveBlocker, shell } from 'electron'
+import { app, ClipboardItem, clipboard, powerSaveBlocker, shell } from 'electron'
 import { appHandlers } from '../ipc/app-handlers'
 import { envelopeForPage, forPage } from '../ipc/envelope'
+import { figureHandlers } from '../ipc/figure-handlers'
 import { labelHandlers } from '../ipc/label-handlers'
 import type { Handlers } from '../ipc/register'
 import { runHandlers } from '../ipc/run-handlers'
 import { scanHandlers } from '../ipc/scan-handlers'
 import { electronEngine } from '../runs/electron-engine'
 import { EngineHost } from '../runs/engine-host'
+import { FigureFiles } from '../runs/figure-files'
 import { RunControl } from '../runs/run-control'
 import { RunLibrary } from '../runs/run-library'
 import { ScanLibrary } from '../runs/scan-library'
+import type { DataPlaces } from './answer'
 import { nativeDialogs } from './dialogs'
 import { type Logger, withCauses } from './logger'
 import { applyTheme } from './main-window'
@@ -28,14 +31,16 @@ export function createServices(places: AppPlaces, logger: Logger) {
   const engine = new EngineHost({ ...electronEngine(places.engineEntry), logger })
   const dialogs = nativeDialogs(() => page.window)
   const scans = new ScanLibrary({ settings, samplePath: places.sampleScan, documentsFolder: app.getPath('documents'), onOpened })
+  const cacheFolder = join(userData, 'cache')
   const runs = new RunLibrary({
     settings,
     engine,
-    cacheFolder: join(userData, 'cache'),
+    cacheFolder,
     logger,
     tokenForFile: (path) => scans.tokenForFile(path),
     onOpened,
   })
+  const figures = new FigureFiles({ engine, runs, cacheFolder })
   let awake: number | null = null
   const control = new RunControl({
     engine,
@@ -63,6 +68,16 @@ export function createServices(places: AppPlaces, logger: Logger) {
     ...appHandlers({ version: app.getVersion(), engine, settings, applyTheme }),
     ...scanHandlers({ scans, runs, dialogs, outside }),
     ...labelHandlers({ runs, dialogs }),
+    ...figureHandlers({
+      figures,
+      runs,
+      dialogs,
+      settings,
+      clipboard: {
+        writePicture: (png) => clipboard.write([new ClipboardItem({ 'image/png': new Blob([png], { type: 'image/png' }) })]),
+        writeText: (text) => clipboard.writeText(text),
+      },
+    }),
     ...runHandlers({ engine, runs, control, dialogs, showFolder: (path) => shell.showItemInFolder(path) }),
   }
   /** Something that cannot happen did, and nobody waits for its outcome. */
@@ -70,5 +85,10 @@ export function createServices(places: AppPlaces, logger: Logger) {
     logger.error(withCauses(error))
     page.send('app:failed', { error: envelopeForPage(error) })
   }
-  return { page, settings, engine, dialogs, scans, runs, control, outside, handlers, reportDefect }
+  const dataPlaces: DataPlaces = {
+    previewFolder: (previewId) => runs.previewFolder(previewId),
+    runFolder: (runId) => runs.runFolder(runId),
+    figureFile: (figureId) => figures.figureFile(figureId),
+  }
+  return { page, settings, engine, dialogs, scans, runs, control, outside, dataPlaces, handlers, reportDefect }
 }

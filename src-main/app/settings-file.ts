@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { z } from 'zod'
-import { type Settings, settingsSchema } from '../../src-shared/ipc/contract'
+import { figurePresetsSchema, type Settings, settingsSchema } from '../../src-shared/ipc/contract'
 import { type Logger, withCauses } from './logger'
 
 const recentScanSchema = z.object({
@@ -33,6 +33,11 @@ const rememberedSchema = z.object({
   recentRuns: z.array(recentRunSchema),
   /** Folders that runs were to become when the app was last alive: what is left of them is removed at the next start. */
   unfinishedRuns: z.array(z.string()),
+  /** Absent in files of earlier versions. One that cannot be understood takes none of the others with it. */
+  figurePresets: z
+    .array(z.unknown())
+    .default([])
+    .transform((list) => list.flatMap((one) => figurePresetsSchema.safeParse([one]).data ?? [])),
 })
 export type RecentScanEntry = z.infer<typeof recentScanSchema>
 export type RecentRunEntry = z.infer<typeof recentRunSchema>
@@ -40,7 +45,14 @@ export type WindowPlace = z.infer<typeof windowSchema>
 type Remembered = Readonly<z.infer<typeof rememberedSchema>>
 
 const DEFAULT_SETTINGS: Settings = { theme: 'dark', radiological: false }
-const NOTHING: Remembered = { settings: DEFAULT_SETTINGS, window: null, recentScans: [], recentRuns: [], unfinishedRuns: [] }
+const NOTHING: Remembered = {
+  settings: DEFAULT_SETTINGS,
+  window: null,
+  recentScans: [],
+  recentRuns: [],
+  unfinishedRuns: [],
+  figurePresets: [],
+}
 
 export interface SettingsFile {
   get(): Remembered

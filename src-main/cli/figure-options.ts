@@ -1,5 +1,6 @@
 /** Which options does `counterpoint figure` take, and which recipe do they make? */
 import { AppError } from '../../src-shared/errors'
+import { checkedRecipe } from '../../src-shared/figure/checked-recipe'
 import {
   FIGURE_PRESETS,
   type FigureRecipe,
@@ -86,17 +87,7 @@ export function recipeFrom(base: unknown, values: Readonly<Record<string, string
     if (values[kebabCase(name)] === true) choices[name] = true
     if (values[`no-${kebabCase(name)}`] === true) choices[name] = false
   }
-  const parsed = figureRecipeSchema.safeParse(choices)
-  if (parsed.success) return figureRecipe(parsed.data as FigureRecipeInput)
-  const issue = parsed.error.issues[0]
-  if (issue?.code === 'unrecognized_keys') throw new AppError('PARAM_UNKNOWN', { parameter: `"${issue.keys[0]}" of the recipe` })
-  const field = String(issue?.path[0] ?? 'recipe')
-  const found = choices[field]
-  throw new AppError('PARAM_INVALID', {
-    parameter: field in FROM_TEXT ? `--${kebabCase(field)}` : field,
-    ...(typeof found === 'string' || typeof found === 'number' ? { found } : {}),
-    expected: limitWords(issue?.message ?? 'another value'),
-  })
+  return checkedRecipe(choices, (field) => (field in FROM_TEXT ? `--${kebabCase(field)}` : field))
 }
 
 /** The choices of `--preset`, for the layout and number of cuts that are asked for. */
@@ -109,16 +100,6 @@ function presetOf(values: Readonly<Record<string, string | boolean | undefined>>
   const asked = layout.safeParse(values.layout)
   const count = cutCount.safeParse(Number(values['cut-count'] ?? Number.NaN))
   return presetChoices(preset, { ...(asked.success ? { layout: asked.data } : {}), ...(count.success ? { cutCount: count.data } : {}) })
-}
-
-/** 'Too small: expected number to be >=72' -> 'at least 72' */
-function limitWords(message: string): string {
-  return message
-    .replace(/^Too (?:small|big): expected \S+ to (?:be|have) /, '')
-    .replace(/^>=/, 'at least ')
-    .replace(/^<=/, 'at most ')
-    .replace(/^>/, 'more than ')
-    .replace(/^Invalid (?:option|input): expected (?:one of )?/, '')
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)

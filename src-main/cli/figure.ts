@@ -1,6 +1,5 @@
 /** How does `counterpoint figure` draw a figure of a run? */
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import { AppError, CancelledError } from '../../src-shared/errors'
 import {
@@ -24,7 +23,8 @@ export async function execute(words: readonly string[], { stdout, stderr }: Comm
   const recipeOutPath = `${outPath}.recipe.json`
   for (const path of [outPath, recipeOutPath]) if (existsSync(path)) throw new AppError('FILE_EXISTS', { file: basename(path) })
   const recipePath = typeof values.recipe === 'string' ? values.recipe : null
-  const base = recipePath === null ? null : await readRecipe(recipePath)
+  const { readRecipe } = await import('../engine/figure/read-recipe')
+  const base = recipePath === null ? null : await readRecipe(recipePath, '--recipe')
   const cancel = new AbortController()
   const onSignal = () => cancel.abort(new CancelledError())
   process.once('SIGINT', onSignal)
@@ -53,31 +53,6 @@ async function backgroundOf(asked: string | boolean | undefined, signal: AbortSi
   if (asked === 'mean' || asked === 'none') return { background: asked }
   const { backgroundFile } = await import('../engine/figure/background')
   return { background: await backgroundFile(asked, signal) }
-}
-
-/** The JSON of a recipe, from its own file or a figure. @throws AppError FILE_NOT_FOUND, FILE_UNREADABLE, PARAM_INVALID */
-async function readRecipe(path: string): Promise<unknown> {
-  const { recipeTextOf } = await import('../engine/figure/read-recipe')
-  let bytes: Buffer
-  try {
-    bytes = await readFile(path)
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code
-    throw new AppError(
-      code === 'ENOENT' ? 'FILE_NOT_FOUND' : 'FILE_UNREADABLE',
-      { file: basename(path), ...(code ? { found: code } : {}) },
-      { cause },
-    )
-  }
-  try {
-    return JSON.parse(recipeTextOf(bytes) ?? '')
-  } catch (cause) {
-    throw new AppError(
-      'PARAM_INVALID',
-      { parameter: '--recipe', found: basename(path), expected: 'a figure, or the JSON that was written beside it' },
-      { cause },
-    )
-  }
 }
 
 export function help(): string {

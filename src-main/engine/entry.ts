@@ -34,6 +34,18 @@ const TASKS: Tasks = {
     await drawPicture(input, ctx.signal)
     return null
   },
+  async figure(input, ctx) {
+    const { drawForWindow } = await import('./figure/figure-task')
+    return drawForWindow(input, ctx.signal)
+  },
+  async recipe(input) {
+    const { recipeFor } = await import('./figure/figure-task')
+    return recipeFor(input)
+  },
+  async background(input, ctx) {
+    const { backgroundFor } = await import('./figure/figure-task')
+    return backgroundFor(input, ctx.signal)
+  },
   async report(input, ctx) {
     const { writeReport } = await import('./report/write-report')
     await writeReport({ ...input, overwrite: true }, ctx.signal)

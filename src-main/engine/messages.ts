@@ -1,5 +1,7 @@
 /** What the main process and the engine (utility process) say to each other. */
 import type { ErrorEnvelope } from '../../src-shared/errors'
+import type { FigureRecipe } from '../../src-shared/figure/recipe'
+import type { FigureDrawn } from '../../src-shared/figure/scene'
 import type { PictureRequest } from '../../src-shared/ipc/contract'
 import type { Progress } from '../../src-shared/model/progress'
 import type { RunDetail } from '../../src-shared/model/run'
@@ -36,7 +38,6 @@ export interface EngineTasks {
   }
   /** Reads a run folder; writes mean.f32, mask.u8 and maps.f32 (C rows x V in-mask voxels, i fastest) into cacheFolder. */
   openRun: { input: { readonly runFolder: string; readonly cacheFolder: string }; output: Omit<RunDetail, 'runId'> }
-  /** Draws one component's figure into outPath (.svg or .png by its ending). */
   /** Writes the self-contained HTML report; the user has already agreed to replace a file of that name. */
   report: { input: { readonly runFolder: string; readonly outPath: string }; output: null }
   /** Writes the run in the form of other programs: a folder, or a file for the script. Files of the same names are replaced. */
@@ -44,7 +45,25 @@ export interface EngineTasks {
     input: { readonly runFolder: string; readonly as: 'melodic' | 'bids' | 'nilearn-script'; readonly outPath: string }
     output: null
   }
+  /** Draws one component's figure into outPath (.svg or .png by its ending). */
   picture: { input: { readonly runFolder: string; readonly picture: PictureRequest; readonly outPath: string }; output: null }
+  /** Draws a recipe into outPath (.svg, .pdf, .png, .tiff by its ending), which must not exist. */
+  figure: {
+    input: {
+      readonly runFolder: string
+      /** Where openRun has unpacked the run; null when it has not. */
+      readonly cacheFolder: string | null
+      readonly recipe: FigureRecipe
+      readonly outPath: string
+      /** Where the image file of the recipe may be. */
+      readonly backgroundFolders: readonly string[]
+    }
+    output: FigureDrawn
+  }
+  /** Reads the recipe of a figure, or of the file beside one. */
+  recipe: { input: { readonly path: string }; output: FigureRecipe }
+  /** Reads an image that is to lie under maps. */
+  background: { input: { readonly path: string }; output: { readonly file: string; readonly sha256: string } }
 }
 export type TaskName = keyof EngineTasks
 

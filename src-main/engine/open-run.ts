@@ -12,7 +12,7 @@ import { readRunLabels } from './write/run-labels'
 import { writeProblem } from './write/write-problem'
 
 /** Names in the cache folder; all little-endian, raw. */
-const CACHE = { mean: 'mean.f32', mask: 'mask.u8', maps: 'maps.f32' } as const
+export const CACHE = { mean: 'mean.f32', mask: 'mask.u8', maps: 'maps.f32' } as const
 
 /** Everything of a run but its voxels. @throws AppError FILE_NOT_FOUND (no such folder), FILE_UNREADABLE, FORMAT_RUN_FOLDER_INVALID naming file and field */
 export async function readRunDetail(runFolder: string): Promise<Omit<RunDetail, 'runId'>> {

@@ -3,7 +3,7 @@ import { AXES, type Axis, mapOf } from './figure-run'
 import { colourRow, type Extent, extentOf, type Layer, NOTHING, type PanelPlace, paintPanel } from './nilearn-panel'
 import { anatomyWindow, barEnds, barTicks, colourRange, type Range, rangeOf } from './nilearn-rules'
 import type { Page } from './page'
-import { type Colour, MM_PER_POINT, type Raster, type Scene } from './scene'
+import { type Colour, type DrawnFigure, MM_PER_POINT, type Raster } from './scene'
 import { PLANE } from './slice'
 import { upright } from './upright'
 import { positionText, textWidth } from './words'
@@ -42,7 +42,7 @@ interface PlacedCut {
 }
 
 /** Draws one component by nilearn's rules. Positions are those of the recipe as they are; each cut is the layer of voxels nearest to its position. */
-export function layoutNilearn(page: Page, component: number, layout: NilearnLayout): Scene {
+export function layoutNilearn(page: Page, component: number, layout: NilearnLayout): DrawnFigure {
   const { recipe, run } = page
   const own = run.components[component]?.cutMm ?? [0, 0, 0]
   const cuts: PlacedCut[] =
@@ -63,13 +63,13 @@ export function layoutNilearn(page: Page, component: number, layout: NilearnLayo
     const scale = Math.min(slotWidth / across, height / spanOf(extent, PLANE[cut.axis][1]))
     const left = slot + (slotWidth - across * scale) / 2
     const top = (height - spanOf(extent, PLANE[cut.axis][1]) * scale) / 2
+    page.hasCut(component, cut.axis, cut.at)
     drawCut(page, layers, { ...cut, extent, left, top, scale }, layout === 'ortho' ? cuts : null)
     slot += slotWidth
   }
   if (recipe.colourBar) drawBar(page, range, { width, height, cuts: cuts.length })
   if (recipe.title !== null) drawTitle(page, recipe.title, width, height)
-  page.hasDrawn(component)
-  return page.finish(height)
+  return page.finish(height, range.to)
 }
 
 const spanOf = (extent: Extent, axis: Axis): number => {

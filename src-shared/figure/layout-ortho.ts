@@ -3,7 +3,7 @@ import { BAR, verticalBar, verticalBarWidth } from './colour-bar'
 import { orthoPoint } from './cuts'
 import { AXES, type Axis } from './figure-run'
 import { MARGIN, type Page } from './page'
-import type { Scene } from './scene'
+import type { DrawnFigure } from './scene'
 import { positionText } from './words'
 
 /** mm between cuts, and between cuts and colour bar. */
@@ -25,7 +25,7 @@ function widthForCuts(page: Page): number {
   return page.recipe.widthMm - 2 * MARGIN - bar
 }
 
-export function layoutOrtho(page: Page, component: number): Scene {
+export function layoutOrtho(page: Page, component: number): DrawnFigure {
   const m = measures(page)
   const point = orthoPoint(page.run, page.recipe, component)
   const scale = (widthForCuts(page) - 2 * GAP) / (page.span('y') + 2 * page.span('x'))
@@ -58,7 +58,7 @@ export function layoutOrtho(page: Page, component: number): Scene {
   return page.finish(height)
 }
 
-export function layoutTiled(page: Page, component: number): Scene {
+export function layoutTiled(page: Page, component: number): DrawnFigure {
   const m = measures(page)
   const point = orthoPoint(page.run, page.recipe, component)
   const scale = (page.recipe.widthMm - 2 * MARGIN - GAP) / (page.span('x') + page.span('y'))

@@ -3,7 +3,7 @@ import { BAR, horizontalBar } from './colour-bar'
 import { askedCuts, type Cut, sharedCuts } from './cuts'
 import { MARGIN, type Page } from './page'
 import { BAND_HZ, drawSeries, drawSpectrum, powerOf, seriesOf } from './plots'
-import type { Scene } from './scene'
+import type { DrawnFigure } from './scene'
 import { positionText, wrapText } from './words'
 
 /** mm: width of the column with number and label, of the plots, and the space before them. */
@@ -62,7 +62,7 @@ const tallOf = (page: Page, cuts: readonly Cut[], scale: number): number =>
   Math.max(...cuts.map(({ axis }) => page.cutSize(axis, scale).height))
 
 /** Rows of components: number and label, cuts, time course, spectrum. */
-export function layoutPanel(page: Page, components: readonly number[]): Scene {
+export function layoutPanel(page: Page, components: readonly number[]): DrawnFigure {
   const { recipe, run, type } = page
   const wide = recipe.widthMm >= 120
   const withSeries = recipe.timeCourse && wide
@@ -110,7 +110,7 @@ export function layoutPanel(page: Page, components: readonly number[]): Scene {
 }
 
 /** All components in columns, each at the same few cuts. */
-export function layoutContact(page: Page, components: readonly number[]): Scene {
+export function layoutContact(page: Page, components: readonly number[]): DrawnFigure {
   const { recipe, run, type } = page
   const columns = Math.min(components.length, recipe.columns ?? Math.max(1, Math.round(recipe.widthMm / 87)))
   const rows = Math.ceil(components.length / columns)

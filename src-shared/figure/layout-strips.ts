@@ -3,7 +3,7 @@ import { BAR, verticalBar, verticalBarWidth } from './colour-bar'
 import { evenCuts, orthoPoint } from './cuts'
 import { type Axis, snapToVoxel } from './figure-run'
 import { HAIRLINE, MARGIN, type Page } from './page'
-import type { Scene } from './scene'
+import type { DrawnFigure } from './scene'
 import { PLANE } from './slice'
 import { numberText, positionText, textWidth } from './words'
 
@@ -21,7 +21,7 @@ function cutsOf(page: Page, axis: Axis): readonly number[] {
 }
 
 /** Rows of cuts; at the right the locator and the colour bar. */
-export function layoutMosaic(page: Page, component: number, axis: Axis): Scene {
+export function layoutMosaic(page: Page, component: number, axis: Axis): DrawnFigure {
   const { recipe, type } = page
   const levels = cutsOf(page, axis)
   const columns = Math.min(levels.length, recipe.columns ?? Math.max(2, Math.round(recipe.widthMm / 28)))
@@ -92,7 +92,7 @@ function locator(page: Page, component: number, axis: Axis, levels: readonly num
 }
 
 /** One row of cuts across an axis with the colour bar at its right. */
-export function layoutStrip(page: Page, component: number, axis: Axis): Scene {
+export function layoutStrip(page: Page, component: number, axis: Axis): DrawnFigure {
   const { recipe, type } = page
   const levels = cutsOf(page, axis)
   const top = MARGIN + 5.1 * type

@@ -6,7 +6,7 @@ import { layoutContact, layoutPanel } from './layout-rows'
 import { layoutMosaic, layoutStrip } from './layout-strips'
 import { Page } from './page'
 import type { FigureRecipe } from './recipe'
-import type { Scene } from './scene'
+import type { DrawnFigure } from './scene'
 
 /** The components of a recipe that the run has, from 0, in the order of drawing. @throws RangeError naming a number that the run does not have */
 function componentsOf(recipe: FigureRecipe, run: FigureRun): readonly number[] {
@@ -22,7 +22,7 @@ function componentsOf(recipe: FigureRecipe, run: FigureRun): readonly number[] {
  *
  * @throws RangeError when cuts are left to nilearn's rule (the engine finds them), or a component is asked for that the run does not have
  */
-export function layoutFigure(recipe: FigureRecipe, run: FigureRun): Scene {
+export function layoutFigure(recipe: FigureRecipe, run: FigureRun): DrawnFigure {
   const components = componentsOf(recipe, run)
   const page = new Page(run, recipe)
   const first = components[0] ?? 0

@@ -5,7 +5,7 @@ import { AXES, type Axis, type Box, cropBox, type FigureRun, mapOf } from './fig
 import { automaticLimit } from './limit'
 import { isDarkAround } from './nilearn-rules'
 import { type FigureRecipe, type FigureTheme, type SettledRecipe, settledRecipe } from './recipe'
-import { type Colour, MM_PER_INCH, MM_PER_POINT, type Scene, type SceneItem } from './scene'
+import { type Colour, type DrawnFigure, MM_PER_INCH, MM_PER_POINT, type SceneItem } from './scene'
 import { isMirrored, PLANE, SlicePainter } from './slice'
 import { THEME, type Theme } from './themes'
 import { fitText, NO_BREAK_SPACE, numberText, positionText, textWidth } from './words'
@@ -53,6 +53,7 @@ export class Page {
   private readonly items: SceneItem[] = []
   private readonly painter: SlicePainter
   private readonly drawn = new Set<number>()
+  private readonly cutsMade: Readonly<Record<Axis, Set<number>>> = { x: new Set(), y: new Set(), z: new Set() }
 
   readonly recipe: SettledRecipe
 
@@ -154,7 +155,7 @@ export class Page {
 
   /** One cut with its top left corner near (x, y); null draws the anatomy alone. */
   cut(component: number, axis: Axis, at: number, x: number, y: number, scale: number, cross: Record<Axis, number> | null = null): void {
-    this.drawn.add(component)
+    this.hasCut(component, axis, at)
     const { width, height } = this.cutSize(axis, scale)
     const [left, top] = [this.snap(x), this.snap(y)]
     const { raster, samples } = this.painter.paint(component, axis, at, Math.round(width / this.pixel), Math.round(height / this.pixel))
@@ -222,9 +223,10 @@ export class Page {
     this.text(left, y, fitText(label, this.recipe.fontSizePt, this.recipe.widthMm - MARGIN - left))
   }
 
-  /** Counts a component as drawn that a layout has painted by itself. */
-  hasDrawn(component: number): void {
+  /** Counts a cut as made, also one that a layout has painted by itself. */
+  hasCut(component: number, axis: Axis, at: number): void {
     this.drawn.add(component)
+    this.cutsMade[axis].add(at)
   }
 
   /** 5 cm of the brain with their length above, in the lower right corner of a cut. @param scale mm of the page per mm of the brain */
@@ -278,10 +280,11 @@ export class Page {
     return false
   }
 
-  /** The scene of what has been drawn. */
-  finish(heightMm: number): Scene {
+  /** The scene of what has been drawn. @param limit end of the colour bar, where a layout has a rule of its own for it */
+  finish(heightMm: number, limit = this.limit): DrawnFigure {
     const numbers = [...this.drawn].map((component) => component + 1).sort((a, b) => a - b)
     const what = numbers.length === 1 ? `Component ${numbers[0]}` : `Components ${numbers.join(', ')}`
+    const positions = (axis: Axis): number[] => [...this.cutsMade[axis]].sort((a, b) => a - b)
     return {
       widthMm: this.recipe.widthMm,
       heightMm: Math.round(heightMm * 100) / 100,
@@ -289,6 +292,7 @@ export class Page {
       items: this.items,
       title: this.recipe.title ?? what,
       description: `${what} over ${this.backgroundWords()}; ${this.footerParts().join('; ')}.`,
+      chosen: { cuts: { x: positions('x'), y: positions('y'), z: positions('z') }, threshold: this.threshold, limit },
     }
   }
 }

@@ -13,8 +13,24 @@ export type FigureColourMap = (typeof COLOUR_MAPS)[number]
 /** Widths that journals ask for, in mm. */
 export const WIDTH_PRESETS = { single: 85, 'one-and-a-half': 114, double: 174 } as const
 
-const WIDEST_MM = 500
-const cuts = z.array(z.number().min(-1000).max(1000)).max(60).readonly()
+/** Smallest and largest value of each number, in the unit of its field. */
+export const LIMITS = {
+  cutCount: { min: 1, max: 60 },
+  columns: { min: 1, max: 20 },
+  widthMm: { min: 30, max: 500 },
+  dpi: { min: 72, max: 1200 },
+  fontSizePt: { min: 4, max: 24 },
+  dim: { min: -2, max: 2 },
+  threshold: { min: 0, max: 1000 },
+  limit: { min: 1e-6, max: 100000 },
+  cutMm: { min: -1000, max: 1000 },
+} as const
+/** Cuts along one axis, letters of a title. */
+export const MOST = { cuts: 60, title: 200 } as const
+const within = (name: keyof typeof LIMITS): z.ZodNumber => z.number().min(LIMITS[name].min).max(LIMITS[name].max)
+const whole = (name: keyof typeof LIMITS): z.ZodInt => z.int().min(LIMITS[name].min).max(LIMITS[name].max)
+
+const cuts = z.array(within('cutMm')).max(MOST.cuts).readonly()
 const backgroundFile = z.strictObject({
   file: z.string().min(1).max(255),
   /** SHA-256 of the file, so that another one of that name is not taken for it. */
@@ -38,11 +54,11 @@ export const figureRecipeSchema = z.strictObject({
       .default(null),
     'Positions in mm, or nilearn for those that nilearn would choose for the first component; chosen from the maps when not given',
   ),
-  cutCount: described(z.int().min(1).max(60).default(12), 'Cuts of mosaic and strips when they are chosen from the maps'),
-  columns: described(z.int().min(1).max(20).nullable().default(null), 'Columns of mosaic and contact sheet; by the width when not given'),
-  widthMm: described(z.number().min(30).max(WIDEST_MM).default(85), 'Width of the page in mm'),
-  dpi: described(z.int().min(72).max(1200).default(300), 'Pixels per inch of pictures, PNG and TIFF'),
-  fontSizePt: described(z.number().min(4).max(24).default(7), 'Size of the words in points'),
+  cutCount: described(whole('cutCount').default(12), 'Cuts of mosaic and strips when they are chosen from the maps'),
+  columns: described(whole('columns').nullable().default(null), 'Columns of mosaic and contact sheet; by the width when not given'),
+  widthMm: described(within('widthMm').default(85), 'Width of the page in mm'),
+  dpi: described(whole('dpi').default(300), 'Pixels per inch of pictures, PNG and TIFF'),
+  fontSizePt: described(within('fontSizePt').default(7), 'Size of the words in points'),
   fontFamily: described(z.enum(['Inter']).default('Inter'), 'The one family of letters that comes with the program'),
   theme: described(
     z.enum([...THEMES, AUTOMATIC]).default('black'),
@@ -53,18 +69,12 @@ export const figureRecipeSchema = z.strictObject({
     'What lies under the maps: the mean image, nothing, or an image file',
   ),
   dim: described(
-    z.number().min(-2).max(2).nullable().default(null),
+    within('dim').nullable().default(null),
     'Takes light from the background on black and contrast on white; up to 2, or -2 for the opposite',
   ),
   colourMap: described(z.enum(COLOUR_MAPS).default('blue_orange'), 'Colours of map values'),
-  threshold: described(
-    z.number().min(0).max(1000).nullable().default(null),
-    "Values nearer to 0 are not drawn; the run's own when not given",
-  ),
-  limit: described(
-    z.number().positive().max(100000).nullable().default(null),
-    'Value at the end of the colour bar; from all maps of the run when not given',
-  ),
+  threshold: described(within('threshold').nullable().default(null), "Values nearer to 0 are not drawn; the run's own when not given"),
+  limit: described(within('limit').nullable().default(null), 'Value at the end of the colour bar; from all maps of the run when not given'),
   twoSided: described(z.boolean().default(true), 'Negative values are drawn too'),
   soft: described(z.boolean().default(false), 'Values below the threshold fade instead of being left out, with a contour at it'),
   pixels: described(z.enum(['voxels', 'interpolated']).default('voxels'), 'Each voxel in its own colour, or values between voxels made up'),
@@ -75,7 +85,10 @@ export const figureRecipeSchema = z.strictObject({
   scaleBar: described(z.boolean().default(false), 'A bar of 5 cm is drawn'),
   colourBar: described(z.boolean().default(true), 'The colour bar is drawn'),
   footer: described(z.boolean().default(true), 'Threshold, space, convention and pixels are said below'),
-  title: described(z.string().max(200).nullable().default(null), 'Words at the top; number and label of the component when not given'),
+  title: described(
+    z.string().max(MOST.title).nullable().default(null),
+    'Words at the top; number and label of the component when not given',
+  ),
   timeCourse: described(z.boolean().default(true), 'Rows of a panel carry the time course'),
   spectrum: described(z.boolean().default(true), 'Rows of a panel carry the spectrum'),
 })
@@ -114,7 +127,7 @@ export function presetChoices(
       cutCount,
       theme: AUTOMATIC,
       colourMap: 'RdBu_r',
-      widthMm: Math.min(WIDEST_MM, Number((inches * 25.4).toFixed(2))),
+      widthMm: Math.min(LIMITS.widthMm.max, Number((inches * 25.4).toFixed(2))),
       dpi: 100,
       fontSizePt: 12,
       footer: false,

@@ -70,6 +70,22 @@ export interface Scene {
   readonly description: string
 }
 
+/** What a layout chose where the recipe leaves it open. */
+export interface FigureChoices {
+  /** Positions of the cuts that were made, mm, ascending. */
+  readonly cuts: Readonly<Record<'x' | 'y' | 'z', readonly number[]>>
+  readonly threshold: number
+  /** Value at the end of the colour bar. */
+  readonly limit: number
+}
+export type DrawnFigure = Scene & { readonly chosen: FigureChoices }
+
+/** What is known of a figure that was written. */
+export interface FigureDrawn extends Pick<DrawnFigure, 'widthMm' | 'heightMm' | 'description' | 'chosen'> {
+  /** Letters of title and labels that no bundled font has: their codes are drawn in their place. */
+  readonly unknownLetters: readonly string[]
+}
+
 export const MM_PER_INCH = 25.4
 export const MM_PER_POINT = MM_PER_INCH / 72
 

@@ -1,6 +1,8 @@
 /** Every call and event between page and main process: the one source of truth for names, inputs and outputs. */
 import { z } from 'zod'
 import type { ErrorEnvelope } from '../errors'
+import { type FigureRecipe, figureRecipeSchema } from '../figure/recipe'
+import type { FigureDrawn } from '../figure/scene'
 import type { Labels } from '../labels/palette'
 import { LABEL_FORMS, type LabelForm } from '../labels/read-labels'
 import type { Progress, RunOutcome } from '../model/progress'
@@ -85,6 +87,19 @@ export interface LabelsFromFile {
   /** One per component of the run; of a list, only the listed ones say something. */
   readonly labels: readonly Labels[]
 }
+export const FIGURE_FORMATS = ['pdf', 'svg', 'png', 'tiff'] as const
+export type FigureFormat = (typeof FIGURE_FORMATS)[number]
+export interface FigurePreview extends FigureDrawn {
+  /** The drawing itself is at DATA.figure with this id. */
+  readonly figureId: string
+}
+/** A recipe that the user has given a name; its components and title are not used. */
+export interface FigurePresetEntry {
+  readonly name: string
+  readonly recipe: FigureRecipe
+}
+export const figurePresetsSchema = z.array(z.strictObject({ name: z.string().min(1).max(60), recipe: figureRecipeSchema })).max(100)
+const figureRequest = z.strictObject({ runId: id, recipe: figureRecipeSchema })
 
 type Output<T> = { readonly output?: T }
 /** `call(inputSchema)<Output>()`: the output is a type only, values come from our own main process. */
@@ -140,6 +155,18 @@ export const CALLS = {
   'labels:write': call(z.strictObject({ runId: id, form: z.enum(LABEL_FORMS), labels: labelsSchema })).returns<{
     readonly savedAs: string
   } | null>(),
+  /** Draws a recipe of an open run as SVG; the newest drawing of a run replaces the older ones. */
+  'figure:preview': call(figureRequest).returns<FigurePreview>(),
+  /** Draws a recipe into a file chosen in a native dialog, its recipe beside it; null when the user closed the dialog. */
+  'figure:save': call(figureRequest.extend({ format: z.enum(FIGURE_FORMATS) })).returns<{ readonly savedAs: string } | null>(),
+  /** Puts the figure on the clipboard: as a picture, whose resolution is lowered when it would be very large, or as SVG text. */
+  'figure:copy': call(figureRequest.extend({ as: z.enum(['png', 'svg']) })).returns<{ readonly dpi: number }>(),
+  /** Native dialog for an image that is to lie under the maps. */
+  'figure:pick-background': call(empty).returns<{ readonly file: string; readonly sha256: string } | null>(),
+  /** Native dialog for a figure, or the recipe beside one. */
+  'figure:pick-recipe': call(empty).returns<FigureRecipe | null>(),
+  'figure:presets': call(empty).returns<readonly FigurePresetEntry[]>(),
+  'figure:set-presets': call(z.strictObject({ presets: figurePresetsSchema })).returns<readonly FigurePresetEntry[]>(),
 } as const satisfies Record<CallName, { readonly input: z.ZodType }>
 export type CallInput<Name extends CallName> = z.input<(typeof CALLS)[Name]['input']>
 export type CallOutput<Name extends CallName> =
@@ -179,6 +206,8 @@ export const DATA = {
   runMask: (runId: string) => `/runs/${runId}/mask`,
   /** Float32, one value per voxel of the mask, in the order in which the mask's ones appear (i fastest). */
   runComponent: (runId: string, index: number) => `/runs/${runId}/component/${index}`,
+  /** SVG. */
+  figure: (figureId: string) => `/figures/${figureId}`,
 } as const
 
 /** What the preload puts on `window.counterpoint`: one method per call, nothing generic. */

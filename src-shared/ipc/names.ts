@@ -23,6 +23,13 @@ export const CALL_NAMES = [
   'labels:save',
   'labels:read',
   'labels:write',
+  'figure:preview',
+  'figure:save',
+  'figure:copy',
+  'figure:pick-background',
+  'figure:pick-recipe',
+  'figure:presets',
+  'figure:set-presets',
 ] as const
 export type CallName = (typeof CALL_NAMES)[number]
 

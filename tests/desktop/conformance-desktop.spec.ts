@@ -85,9 +85,9 @@ test('the theme of main is the theme of the page', async () => {
 
 test('text can be put on the clipboard and a picture be taken', async () => {
   const [text, size] = await running.app.evaluate(async ({ clipboard, BrowserWindow }) => {
-    clipboard.writeText('42 mm')
+    await clipboard.writeText('42 mm')
     const picture = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage()
-    return [clipboard.readText(), picture?.getSize()] as const
+    return [await clipboard.readText(), picture?.getSize()] as const
   })
   expect(text).toBe('42 mm')
   expect(size?.width).toBeGreaterThanOrEqual(900)

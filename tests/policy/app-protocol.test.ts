@@ -27,8 +27,10 @@ beforeAll(() => {
   // Two components of three voxels.
   writeFileSync(join(run, 'maps.f32'), Buffer.from(Float32Array.of(1, 2, 3, 4, 5, 6).buffer))
   writeFileSync(join(run, 'mean.f32'), Buffer.from(Float32Array.of(7, 8, 9, 10).buffer))
+  writeFileSync(join(run, 'figure.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
   writeFileSync(join(run, 'mask.u8'), Uint8Array.of(1, 0, 1, 1))
   places = {
+    figureFile: (id) => (id === 'f1' ? join(run, 'figure.svg') : null),
     previewFolder: (id) => (id === 'p1' ? run : null),
     runFolder: (id) => (id === 'r1' ? { folder: run, nComponents: 2, voxelsInMask: 3 } : null),
   }
@@ -40,6 +42,15 @@ function get(path: string, options: { method?: string; range?: string } = {}): P
   return answer({ url: path.includes('://') ? path : `${ORIGIN}${path}`, method: options.method ?? 'GET', headers }, root, places, silent)
 }
 const floats = async (response: Response) => [...new Float32Array(await response.arrayBuffer())]
+
+describe('figures', () => {
+  it('are answered as SVG, under the same policy as everything', async () => {
+    const response = await get(DATA.figure('f1'))
+    expect(response.headers.get('content-type')).toBe('image/svg+xml')
+    expect(response.headers.get('content-security-policy')).toBe(SECURITY_HEADERS['content-security-policy'])
+    expect(await response.text()).toContain('<svg')
+  })
+})
 
 describe('pages', () => {
   it.each([
@@ -92,6 +103,9 @@ describe('voxel values', () => {
   })
   it.each([
     DATA.runComponent('r1', 2),
+    DATA.figure('f2'),
+    '/figures',
+    '/figures/f1/mean',
     '/runs/r1/component/-1',
     '/runs/r1/component/01',
     '/runs/r1/component/1e9',

@@ -49,7 +49,8 @@ export async function withBackground(
   return { ...run, background: await readVolume(path, signal) }
 }
 
-async function readVolume(path: string, signal: AbortSignal): Promise<Volume> {
+/** An image of one volume; non-finite values are 0. @throws AppError PARAM_INVALID when it has several; those of reading an image; CancelledError */
+export async function readVolume(path: string, signal: AbortSignal): Promise<Volume> {
   const image = await openImage(path)
   const { shape, volumes } = image.layout
   if (volumes !== 1) {

@@ -4,7 +4,7 @@ import { AppError } from '../../../src-shared/errors'
 import type { FigureRun } from '../../../src-shared/figure/figure-run'
 import { layoutFigure } from '../../../src-shared/figure/layout'
 import { type FigureRecipe, recipeText } from '../../../src-shared/figure/recipe'
-import type { Scene } from '../../../src-shared/figure/scene'
+import type { DrawnFigure, FigureDrawn, Scene } from '../../../src-shared/figure/scene'
 import { type SvgFace, sceneToSvg } from '../../../src-shared/figure/svg'
 import { throwIfCancelled } from '../run-context'
 import { writeNewFile } from '../write/new-file'
@@ -61,35 +61,38 @@ function svgFaces(scene: Scene): SvgFace[] {
   )
 }
 
+interface Drawn {
+  readonly content: Content
+  readonly scene: DrawnFigure
+}
+
 /**
  * The content of a figure file: the same recipe on the same run gives the same bytes.
  *
  * @throws AppError PARAM_INVALID for a component that the run does not have, EXPORT_FAILED for an unknown ending
  */
 export async function renderFigure(run: FigureRun, recipe: FigureRecipe, fileName: string): Promise<Content> {
-  return renderSettled(settle(run, recipe), recipe, fileName)
+  const { content } = await renderSettled(settle(run, recipe), recipe, fileName)
+  return content
 }
 
-async function renderSettled({ run, recipe: settled }: Settled, recipe: FigureRecipe, fileName: string): Promise<Content> {
-  return FORMATS[formatOf(fileName)](layoutFigure(settled, run), recipe)
+async function renderSettled({ run, recipe: settled }: Settled, recipe: FigureRecipe, fileName: string): Promise<Drawn> {
+  const scene = layoutFigure(settled, run)
+  return { scene, content: await FORMATS[formatOf(fileName)](scene, recipe) }
 }
 
 /**
  * Writes a figure of a run to a file that does not exist yet; nothing is left of one that fails.
  *
- * @returns letters of title and labels that no bundled font has, drawn as their codes
+ * @returns its size, what was chosen where the recipe leaves it open, and letters of title and labels that no bundled font has, drawn as their codes
  * @throws AppError FILE_EXISTS, FILE_UNWRITABLE, FILE_DISK_FULL, EXPORT_FAILED, PARAM_INVALID; CancelledError
  */
-export async function drawFigure(
-  run: FigureRun,
-  recipe: FigureRecipe,
-  outPath: string,
-  signal: AbortSignal,
-): Promise<{ readonly unknownLetters: readonly string[] }> {
+export async function drawFigure(run: FigureRun, recipe: FigureRecipe, outPath: string, signal: AbortSignal): Promise<FigureDrawn> {
   formatOf(outPath)
   const settled = settle(run, recipe)
-  const content = await renderSettled(settled, recipe, outPath)
+  const { content, scene } = await renderSettled(settled, recipe, outPath)
   throwIfCancelled(signal)
   await writeNewFile(outPath, content)
-  return { unknownLetters: settled.unknownLetters }
+  const { widthMm, heightMm, description, chosen } = scene
+  return { widthMm, heightMm, description, chosen, unknownLetters: settled.unknownLetters }
 }

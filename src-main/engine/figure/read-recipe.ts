@@ -1,12 +1,35 @@
 /** Which recipe is in a file: JSON as written beside a figure, or the figure itself? */
-
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { AppError } from '../../../src-shared/errors'
+import { readError } from '../read/scan-files'
 import { RECIPE_KEYWORD } from './draw-figure'
 
 const PNG_SIGNATURE = '89504e470d0a1a0a'
 const TIFF_DESCRIPTION = 270
 
+/**
+ * What is in the recipe of a file, not checked yet.
+ *
+ * @param parameter what the file was given as, for the words of the error
+ * @throws AppError FILE_NOT_FOUND, FILE_UNREADABLE, PARAM_INVALID when there is no recipe in it
+ */
+export async function readRecipe(path: string, parameter: string): Promise<Readonly<Record<string, unknown>>> {
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw readError(cause, path)
+  })
+  let found: unknown
+  try {
+    found = JSON.parse(recipeTextOf(bytes) ?? '')
+  } catch {
+    found = null
+  }
+  if (typeof found === 'object' && found !== null && !Array.isArray(found)) return found as Record<string, unknown>
+  throw new AppError('PARAM_INVALID', { parameter, found: basename(path), expected: 'a figure, or the JSON that was written beside it' })
+}
+
 /** The JSON text of a recipe, from the content of a .json, .png, .svg, .pdf or .tiff; null when there is none. */
-export function recipeTextOf(bytes: Buffer): string | null {
+function recipeTextOf(bytes: Buffer): string | null {
   if (bytes.toString('hex', 0, 8) === PNG_SIGNATURE) return fromPng(bytes)
   const start = bytes.toString('latin1', 0, 5)
   if (start === '%PDF-') return fromPdf(bytes)

@@ -1,7 +1,10 @@
 /** What of a run folder do figures draw? */
+
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { FigureRun } from '../../../src-shared/figure/figure-run'
 import type { RunDetail } from '../../../src-shared/model/run'
-import { readRunDetail } from '../open-run'
+import { CACHE, readRunDetail } from '../open-run'
 import { eachRunMap, readRunMask, readRunMean } from '../write/read-images'
 
 /** NIfTI's codes of spaces that have names. */
@@ -19,16 +22,52 @@ export function spaceNameOf({ record }: Pick<RunDetail, 'record'>): string {
   return 'native space'
 }
 
-/** Reads everything that figures of a run need. @throws AppError as openRun; CancelledError */
-export async function readFigureRun(runFolder: string, signal: AbortSignal): Promise<FigureRun> {
-  const detail = await readRunDetail(runFolder)
-  const { shape, affine } = detail.grid
+interface Voxels {
+  /** Whole grid, i fastest. */
+  readonly mean: Float32Array
+  /** Indices of the mask, ascending: V. */
+  readonly voxels: Uint32Array
+  /** C rows x V. */
+  readonly maps: Float32Array
+}
+
+async function readVoxels(runFolder: string, detail: Omit<RunDetail, 'runId'>, signal: AbortSignal): Promise<Voxels> {
+  const { shape } = detail.grid
   const [mean, { voxels }] = await Promise.all([
     readRunMean(runFolder, shape, signal),
     readRunMask(runFolder, shape, detail.voxelsInMask, signal),
   ])
   const maps = new Float32Array(detail.components.length * voxels.length)
   await eachRunMap(runFolder, shape, detail.components.length, voxels, signal, (index, values) => maps.set(values, index * voxels.length))
+  return { mean, voxels, maps }
+}
+
+/** The same values as openRun unpacked them: read in a moment. Null when they are not there, or are those of another run. */
+async function readUnpacked(cacheFolder: string, { components, grid, voxelsInMask }: Omit<RunDetail, 'runId'>): Promise<Voxels | null> {
+  const [mean, mask, maps] = await Promise.all(
+    [CACHE.mean, CACHE.mask, CACHE.maps].map((name) => readFile(join(cacheFolder, name)).catch(() => Buffer.alloc(0))),
+  )
+  const cells = grid.shape[0] * grid.shape[1] * grid.shape[2]
+  if (mean.length !== 4 * cells || mask.length !== cells || maps.length !== 4 * components.length * voxelsInMask) return null
+  const voxels = new Uint32Array(voxelsInMask)
+  let count = 0
+  for (let voxel = 0; voxel < cells; voxel++) if (mask[voxel] !== 0) voxels[count++] = voxel
+  if (count !== voxelsInMask) return null
+  const floats = (bytes: Buffer): Float32Array => new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length))
+  return { mean: floats(mean), voxels, maps: floats(maps) }
+}
+
+/**
+ * Reads everything that figures of a run need.
+ *
+ * @param cacheFolder where openRun has unpacked the run, when it has
+ * @throws AppError as openRun; CancelledError
+ */
+export async function readFigureRun(runFolder: string, signal: AbortSignal, cacheFolder: string | null = null): Promise<FigureRun> {
+  const detail = await readRunDetail(runFolder)
+  const { shape, affine } = detail.grid
+  const unpacked = cacheFolder === null ? null : await readUnpacked(cacheFolder, detail)
+  const { mean, voxels, maps } = unpacked ?? (await readVoxels(runFolder, detail, signal))
   return {
     shape,
     affine,

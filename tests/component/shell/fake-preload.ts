@@ -5,7 +5,18 @@ import { useApp } from '../../../src-renderer/state/app-store'
 import { useRun } from '../../../src-renderer/state/run-store'
 import { useScan } from '../../../src-renderer/state/scan-store'
 import type { ErrorCode } from '../../../src-shared/errors'
-import type { Bridge, EventName, Events, MaskPreview, RecentRun, RecentScan, ScanOpened, Settings } from '../../../src-shared/ipc/contract'
+import type {
+  Bridge,
+  EventName,
+  Events,
+  FigurePresetEntry,
+  FigurePreview,
+  MaskPreview,
+  RecentRun,
+  RecentScan,
+  ScanOpened,
+  Settings,
+} from '../../../src-shared/ipc/contract'
 import type { ScanHeader } from '../../../src-shared/model/scan'
 import { presetParameters } from '../../../src-shared/params/presets'
 
@@ -48,6 +59,16 @@ export const SCAN: ScanOpened = {
 }
 const PREVIEW: MaskPreview = { previewId: 'preview-1', voxels: 12924, volumeCm3: 1240.7, warnings: [] }
 
+/** A drawing as the main process tells of it. */
+export const FIGURE: FigurePreview = {
+  figureId: 'figure-1',
+  widthMm: 85,
+  heightMm: 44.5,
+  description: 'Component 1 over the mean image.',
+  chosen: { cuts: { x: [4], y: [-8], z: [-6] }, threshold: 3, limit: 8 },
+  unknownLetters: [],
+}
+
 export const ok = async <T>(value: T) => ({ ok: true, value }) as const
 export const failed = async (code: ErrorCode, details = {}) => ({ ok: false, error: { kind: 'app', code, details } }) as const
 
@@ -76,6 +97,15 @@ export function installPreload() {
     labelsSave: vi.fn((_input: unknown): ReturnType<Bridge['labelsSave']> => ok({ keptAs: null })),
     labelsRead: vi.fn((): ReturnType<Bridge['labelsRead']> => ok(null)),
     labelsWrite: vi.fn((): ReturnType<Bridge['labelsWrite']> => ok(null)),
+    figurePreview: vi.fn((): ReturnType<Bridge['figurePreview']> => ok(FIGURE)),
+    figureSave: vi.fn((): ReturnType<Bridge['figureSave']> => ok(null)),
+    figureCopy: vi.fn((): ReturnType<Bridge['figureCopy']> => ok({ dpi: 300 })),
+    figurePickBackground: vi.fn((): ReturnType<Bridge['figurePickBackground']> => ok(null)),
+    figurePickRecipe: vi.fn((): ReturnType<Bridge['figurePickRecipe']> => ok(null)),
+    figurePresets: vi.fn((): ReturnType<Bridge['figurePresets']> => ok([])),
+    figureSetPresets: vi.fn(
+      (input: { presets: unknown }): ReturnType<Bridge['figureSetPresets']> => ok(input.presets as readonly FigurePresetEntry[]),
+    ),
   }
   const on: Bridge['on'] = (name, listener) => {
     const set = listeners.get(name) ?? new Set()

@@ -1,6 +1,5 @@
-/** What do the small modules answer that reach a desktop in Electron: dialogs, shell, clipboard, theme, screen, power? */
+/** What do the small modules answer that reach a desktop in Electron: dialogs, shell, theme, screen, power? */
 import type Electron from 'electron'
-import { NativeImage } from './native-image'
 import { registry } from './registry'
 import { notImplemented, strict, strictEmitter } from './strict'
 
@@ -35,28 +34,6 @@ export const shell = strict('shell', {
   showItemInFolder: (file: string) => console.error(`stand-in: shell.showItemInFolder ${file}`),
   beep: () => {},
 } satisfies Partial<Electron.Shell>)
-
-let copied: { text: string; html: string; image: NativeImage } = emptyClipboard()
-function emptyClipboard() {
-  return { text: '', html: '', image: new NativeImage(Buffer.alloc(0)) }
-}
-export const clipboard = strict('clipboard', {
-  clear: () => {
-    copied = emptyClipboard()
-  },
-  writeText: (text: string) => {
-    copied = { ...emptyClipboard(), text }
-  },
-  readText: () => copied.text,
-  writeHTML: (html: string) => {
-    copied = { ...emptyClipboard(), html }
-  },
-  readHTML: () => copied.html,
-  writeImage: (image: unknown) => {
-    copied = { ...emptyClipboard(), image: image as NativeImage }
-  },
-  readImage: () => copied.image,
-})
 
 type ThemeSource = 'system' | 'light' | 'dark'
 class NativeTheme extends strictEmitter('nativeTheme') {

@@ -2,7 +2,8 @@
 import type Electron from 'electron'
 import { App } from './app'
 import { BrowserWindow } from './browser-window'
-import { clipboard, dialog, nativeTheme, powerSaveBlocker, safeStorage, screen, shell } from './desktop'
+import { ClipboardItem, clipboard } from './clipboard'
+import { dialog, nativeTheme, powerSaveBlocker, safeStorage, screen, shell } from './desktop'
 import { ipcMain } from './ipc-main'
 import { Menu, MenuItem, setQuit } from './menu'
 import { nativeImage } from './native-image'
@@ -53,6 +54,7 @@ export function createElectron(executable: string, packaged: boolean) {
     app,
     BrowserWindow,
     clipboard,
+    ClipboardItem,
     dialog,
     ipcMain,
     Menu,

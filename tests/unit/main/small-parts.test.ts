@@ -12,6 +12,7 @@ import { fileProblem } from '../../../src-main/runs/file-problem'
 import { runFolderOf } from '../../../src-main/runs/run-library'
 import { canWriteTo, defaultRunName, folderName, outputPlace } from '../../../src-main/runs/run-places'
 import { AppError } from '../../../src-shared/errors'
+import { figureRecipe } from '../../../src-shared/figure/recipe'
 
 let base = ''
 beforeEach(() => {
@@ -48,7 +49,20 @@ describe('settings', () => {
       recentScans: [],
       recentRuns: [run],
       unfinishedRuns: [],
+      figurePresets: [],
     })
+  })
+  it('keep presets of figures over a restart, without those that cannot be understood', () => {
+    const file = join(base, 'settings.json')
+    const mine = { name: 'Mine', recipe: figureRecipe({ layout: 'panel', widthMm: 183 }) }
+    openSettings(file, logger).update({ figurePresets: [mine] })
+    expect(openSettings(file, logger).get().figurePresets).toEqual([mine])
+    const kept = JSON.parse(readFileSync(file, 'utf8'))
+    kept.figurePresets.unshift({ name: 'Odd', recipe: { ...mine.recipe, widthMm: 'wide' } }, 7)
+    writeFileSync(file, JSON.stringify(kept))
+    expect(openSettings(file, logger).get().figurePresets).toEqual([mine])
+    writeFileSync(file, JSON.stringify({ ...kept, figurePresets: 'none' }))
+    expect(openSettings(file, logger).get().figurePresets).toEqual([])
   })
   it('that cannot be written are kept in memory', () => {
     writeFileSync(join(base, 'file'), '')

@@ -1,0 +1,82 @@
+/** What happens when the page wants a figure drawn, saved, copied, or its choices kept? */
+import { access } from 'node:fs/promises'
+import { basename, extname } from 'node:path'
+import type { FigureRecipe } from '../../src-shared/figure/recipe'
+import type { FigureFormat } from '../../src-shared/ipc/contract'
+import type { Dialogs } from '../app/dialogs'
+import type { SettingsFile } from '../app/settings-file'
+import { type FigureFiles, recipePathOf } from '../runs/figure-files'
+import type { RunLibrary } from '../runs/run-library'
+import type { HandlersOf } from './register'
+
+/** The part of Electron's clipboard that is used. */
+export interface PictureClipboard {
+  writePicture(png: Uint8Array<ArrayBuffer>): Promise<void>
+  writeText(text: string): Promise<void>
+}
+
+export interface FigureHandlerOptions {
+  readonly figures: FigureFiles
+  readonly runs: Pick<RunLibrary, 'nameOf'>
+  readonly dialogs: Pick<Dialogs, 'saveFigure' | 'mayReplace' | 'pickImage' | 'pickRecipe'>
+  readonly settings: SettingsFile
+  readonly clipboard: PictureClipboard
+}
+
+/** What a figure is called at first: the run, its components when they are few, the layout. */
+function suggestedName(runName: string, { components, layout }: FigureRecipe, format: FigureFormat): string {
+  const numbers = components === 'all' || components.length > 3 ? [] : components.map((number) => `IC${String(number).padStart(2, '0')}`)
+  return `${[runName, ...numbers, layout].join('_')}.${format}`
+}
+
+export function figureHandlers({ figures, runs, dialogs, settings, clipboard }: FigureHandlerOptions) {
+  /** The file to write, once the user agrees to whatever it replaces; null when not. */
+  async function agreedTarget(name: string, format: FigureFormat): Promise<string | null> {
+    const chosen = await dialogs.saveFigure(name, format)
+    if (chosen === null) return null
+    // A name without an ending gets that of the format; the dialog has asked about the name as it was typed only.
+    const target = extname(chosen) === '' ? `${chosen}.${format}` : chosen
+    const unasked = [
+      ...(target === chosen || !(await exists(target)) ? [] : [target]),
+      ...((await exists(chosen)) ? [] : [recipePathOf(target)]),
+    ]
+    const there: string[] = []
+    for (const path of unasked) if (await exists(path)) there.push(basename(path))
+    return there.length === 0 || (await dialogs.mayReplace(there)) ? target : null
+  }
+
+  return {
+    'figure:preview': ({ runId, recipe }) => figures.preview(runId, recipe),
+    async 'figure:save'({ runId, recipe, format }) {
+      const target = await agreedTarget(suggestedName(runs.nameOf(runId), recipe, format), format)
+      if (target === null) return null
+      await figures.save(runId, recipe, target)
+      return { savedAs: basename(target) }
+    },
+    async 'figure:copy'({ runId, recipe, as }) {
+      const { bytes, dpi } = await figures.content(runId, recipe, as)
+      await (as === 'png' ? clipboard.writePicture(bytes) : clipboard.writeText(bytes.toString('utf8')))
+      return { dpi }
+    },
+    async 'figure:pick-background'() {
+      const path = await dialogs.pickImage()
+      return path === null ? null : figures.backgroundAt(path)
+    },
+    async 'figure:pick-recipe'() {
+      const path = await dialogs.pickRecipe()
+      return path === null ? null : figures.recipeAt(path)
+    },
+    'figure:presets': () => settings.get().figurePresets,
+    'figure:set-presets'({ presets }) {
+      settings.update({ figurePresets: presets })
+      return settings.get().figurePresets
+    },
+  } satisfies HandlersOf<'figure'>
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}

@@ -1,0 +1,118 @@
+/** Which drawings of figures may the page show, and where do saved and copied ones go? Paths stay here; the page gets ids. */
+import { randomUUID } from 'node:crypto'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { type FigureRecipe, recipeText } from '../../src-shared/figure/recipe'
+import { MM_PER_INCH } from '../../src-shared/figure/scene'
+import type { FigurePreview } from '../../src-shared/ipc/contract'
+import { writeBeside } from './copy-out'
+import type { EngineHost } from './engine-host'
+import { fileProblem } from './file-problem'
+import type { RunLibrary } from './run-library'
+
+export interface FigureFilesOptions {
+  readonly engine: Pick<EngineHost, 'run'>
+  readonly runs: Pick<RunLibrary, 'folderOf' | 'runFolder'>
+  readonly cacheFolder: string
+}
+
+/** Drawings that are kept for the page, which may still be reading the one before. */
+const KEPT = 3
+/** Of a picture on the clipboard, which other programs hold unpacked, four bytes each. */
+const MOST_COPIED_PIXELS = 25e6
+const LEAST_DPI = 72
+
+/** Where the recipe of a saved figure is written. */
+export const recipePathOf = (figurePath: string): string => `${figurePath}.recipe.json`
+
+export class FigureFiles {
+  readonly #options: FigureFilesOptions
+  /** Ids and files of drawings, the oldest first. */
+  readonly #drawings = new Map<string, string>()
+  /** Height of the last drawing of each run, as a share of its width. */
+  readonly #tallness = new Map<string, number>()
+  /** Folders in which image files of recipes were found. */
+  readonly #backgroundFolders = new Set<string>()
+
+  constructor(options: FigureFilesOptions) {
+    this.#options = options
+  }
+
+  figureFile(figureId: string): string | null {
+    return this.#drawings.get(figureId) ?? null
+  }
+
+  async preview(runId: string, recipe: FigureRecipe): Promise<FigurePreview> {
+    const figureId = randomUUID()
+    const outPath = await this.#place(`${figureId}.svg`)
+    const drawn = await this.#draw(runId, recipe, outPath)
+    this.#drawings.set(figureId, outPath)
+    this.#tallness.set(runId, drawn.heightMm / drawn.widthMm)
+    for (const [old, file] of [...this.#drawings].slice(0, -KEPT)) {
+      this.#drawings.delete(old)
+      void rm(file, { force: true }).catch(() => undefined)
+    }
+    return { ...drawn, figureId }
+  }
+
+  /** Writes figure and recipe; what is there under their names is replaced. Nothing is left of a figure that fails. */
+  async save(runId: string, recipe: FigureRecipe, target: string): Promise<void> {
+    await writeBeside(recipePathOf(target), async (beside) => {
+      await writeFile(beside, `${recipeText(recipe)}\n`)
+      await writeBeside(target, (outPath) => this.#draw(runId, recipe, outPath))
+    })
+  }
+
+  /** The content of a figure for the clipboard, and its resolution. */
+  async content(
+    runId: string,
+    asked: FigureRecipe,
+    as: 'png' | 'svg',
+  ): Promise<{ readonly bytes: Buffer<ArrayBuffer>; readonly dpi: number }> {
+    const recipe = as === 'png' ? { ...asked, dpi: this.#copiedDpi(runId, asked) } : asked
+    const outPath = await this.#place(`${randomUUID()}.${as}`)
+    try {
+      await this.#draw(runId, recipe, outPath)
+      return { bytes: await readFile(outPath), dpi: recipe.dpi }
+    } finally {
+      await rm(outPath, { force: true }).catch(() => undefined)
+    }
+  }
+
+  async backgroundAt(path: string): Promise<{ readonly file: string; readonly sha256: string }> {
+    const found = await this.#options.engine.run('background', { path })
+    this.#backgroundFolders.add(dirname(path))
+    return found
+  }
+
+  /** The recipe of a figure; the image it may need is looked for beside it too. */
+  async recipeAt(path: string): Promise<FigureRecipe> {
+    const recipe = await this.#options.engine.run('recipe', { path })
+    this.#backgroundFolders.add(dirname(path))
+    return recipe
+  }
+
+  #copiedDpi(runId: string, { dpi, widthMm }: FigureRecipe): number {
+    const squareInches = (widthMm / MM_PER_INCH) ** 2 * (this.#tallness.get(runId) ?? 1)
+    return Math.max(LEAST_DPI, Math.min(dpi, Math.floor(Math.sqrt(MOST_COPIED_PIXELS / squareInches))))
+  }
+
+  #draw(runId: string, recipe: FigureRecipe, outPath: string) {
+    const { engine, runs } = this.#options
+    return engine.run('figure', {
+      runFolder: runs.folderOf(runId),
+      cacheFolder: runs.runFolder(runId)?.folder ?? null,
+      recipe,
+      outPath,
+      backgroundFolders: [...this.#backgroundFolders],
+    })
+  }
+
+  async #place(name: string): Promise<string> {
+    const folder = join(this.#options.cacheFolder, 'figures')
+    await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+      throw fileProblem(error, folder, 'write')
+    })
+    return join(folder, name)
+  }
+}
