@@ -10,7 +10,7 @@ import type { RunLibrary } from '../runs/run-library'
 import type { HandlersOf } from './register'
 
 /** The part of Electron's clipboard that is used. */
-export interface PictureClipboard {
+interface PictureClipboard {
   writePicture(png: Uint8Array<ArrayBuffer>): Promise<void>
   writeText(text: string): Promise<void>
 }

@@ -58,8 +58,10 @@ export class FigureFiles {
   /** Writes figure and recipe; what is there under their names is replaced. Nothing is left of a figure that fails. */
   async save(runId: string, recipe: FigureRecipe, target: string): Promise<void> {
     await writeBeside(recipePathOf(target), async (beside) => {
-      await writeFile(beside, `${recipeText(recipe)}\n`)
-      await writeBeside(target, (outPath) => this.#draw(runId, recipe, outPath))
+      await writeBeside(target, async (outPath) => {
+        await this.#draw(runId, recipe, outPath)
+        await writeFile(beside, `${recipeText(recipe)}\n`)
+      })
     })
   }
 

@@ -10,6 +10,8 @@ import { positionText, wrapText } from './words'
 const PANEL = { label: 15.5, gap: 0.6, row: 1, series: 25.2, beforeSeries: 6.8, spectrum: 17, beforeSpectrum: 6.7 } as const
 const SHEET = { label: 10.5, gap: 0.5, row: 0.8, gutter: 4 } as const
 const BAR_LENGTH = 44
+/** Narrower panels have no room for time courses and spectra, mm. */
+export const PLOTS_FROM_MM = 120
 
 function cutsFor(page: Page, components: readonly number[], axial: number): readonly Cut[] {
   const asked = askedCuts(page.run, page.recipe)
@@ -64,7 +66,7 @@ const tallOf = (page: Page, cuts: readonly Cut[], scale: number): number =>
 /** Rows of components: number and label, cuts, time course, spectrum. */
 export function layoutPanel(page: Page, components: readonly number[]): DrawnFigure {
   const { recipe, run, type } = page
-  const wide = recipe.widthMm >= 120
+  const wide = recipe.widthMm >= PLOTS_FROM_MM
   const withSeries = recipe.timeCourse && wide
   const withSpectrum = recipe.spectrum && wide
   const cuts = cutsFor(page, components, wide ? 4 : 2)

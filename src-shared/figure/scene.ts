@@ -71,7 +71,7 @@ export interface Scene {
 }
 
 /** What a layout chose where the recipe leaves it open. */
-export interface FigureChoices {
+interface FigureChoices {
   /** Positions of the cuts that were made, mm, ascending. */
   readonly cuts: Readonly<Record<'x' | 'y' | 'z', readonly number[]>>
   readonly threshold: number

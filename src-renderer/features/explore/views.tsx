@@ -2,6 +2,7 @@
 import type { ComponentType } from 'react'
 import { explore as text } from '../../messages/explore'
 import { SegmentedControl } from '../../ui/SegmentedControl'
+import { FigureBar, FigureBuilder, FigureButton } from '../figure-builder/FigureBuilder'
 import { SaveMenu } from '../save/SaveMenu'
 import { Viewer } from '../viewer/Viewer'
 import { ViewerOptions } from '../viewer/ViewerOptions'
@@ -11,7 +12,9 @@ import { useWorkbench } from './workbench'
 interface CentreView {
   readonly View: ComponentType
   /** What is chosen in the bar while this view is on. */
-  readonly Options: ComponentType
+  readonly Options?: ComponentType
+  /** In the place of the bar, for a view that has its own. */
+  readonly Bar?: ComponentType
   /** The panes at the sides and the threshold strip are there unless a view has no use for them. */
   readonly hidesTable?: boolean
   readonly hidesDetails?: boolean
@@ -21,18 +24,23 @@ interface CentreView {
 /** Each takes what it shows from `useWorkbench` and the stores. */
 export const VIEWS: Readonly<Record<ViewId, CentreView>> = {
   maps: { View: MapsView, Options: ViewerOptions },
+  figure: { View: FigureBuilder, Bar: FigureBar, hidesDetails: true, hidesThreshold: true },
 }
 
 /** At the right end of the bar, in every view. */
-const ACTIONS: readonly { readonly id: string; readonly Action: ComponentType }[] = [{ id: 'save', Action: SaveMenu }]
+const ACTIONS: readonly { readonly id: string; readonly Action: ComponentType }[] = [
+  { id: 'figure', Action: FigureButton },
+  { id: 'save', Action: SaveMenu },
+]
 
 const LAYOUT_KINDS = ['ortho', 'plane', 'mosaic', 'render'] as const
 
 /** Layouts of the slices and the other views as one choice, the options of the chosen one, and the actions. */
 export function ViewBar() {
   const { view, setView, layout, plane, setLayout } = useExplore()
-  const { Options } = VIEWS[view]
+  const { Options, Bar } = VIEWS[view]
   const isPlane = layout === 'axial' || layout === 'coronal' || layout === 'sagittal'
+  if (Bar) return <Bar />
   return (
     <div className="view-bar">
       <SegmentedControl
@@ -44,7 +52,7 @@ export function ViewBar() {
           setLayout(value === 'plane' ? plane : value)
         }}
       />
-      <Options />
+      {Options ? <Options /> : null}
       <span className="spacer" />
       {ACTIONS.map(({ id, Action }) => (
         <Action key={id} />

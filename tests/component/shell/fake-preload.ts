@@ -60,7 +60,7 @@ export const SCAN: ScanOpened = {
 const PREVIEW: MaskPreview = { previewId: 'preview-1', voxels: 12924, volumeCm3: 1240.7, warnings: [] }
 
 /** A drawing as the main process tells of it. */
-export const FIGURE: FigurePreview = {
+const FIGURE: FigurePreview = {
   figureId: 'figure-1',
   widthMm: 85,
   heightMm: 44.5,

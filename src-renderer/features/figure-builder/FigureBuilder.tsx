@@ -1,0 +1,174 @@
+/** How is a figure for a paper made from the run that is open? */
+import { useEffect, useMemo } from 'react'
+import { FIGURE_FORMATS } from '../../../src-shared/ipc/contract'
+import { explore as exploreText } from '../../messages/explore'
+import { figure as text } from '../../messages/figure'
+import { Button } from '../../ui/Button'
+import { Menu } from '../../ui/Menu'
+import { Select } from '../../ui/Select'
+import { useExplore } from '../explore/explore-store'
+import { useKeys } from '../explore/use-keys'
+import { useWorkbench } from '../explore/workbench'
+import { drawsOne } from './draft'
+import './figure-builder.css'
+import { useFigure } from './figure-store'
+import { shownInExplore } from './from-explore'
+import { LayoutHelp, LayoutTiles } from './LayoutTiles'
+import { MapOptions, MarkOptions } from './MapOptions'
+import { PageOptions } from './PageOptions'
+import { PresetMenu } from './PresetMenu'
+import { nextZoom, PreviewPane } from './PreviewPane'
+import { OptionGroup } from './Row'
+import { RowOrder } from './RowOrder'
+import { SliceOptions } from './SliceOptions'
+import { useFigureFiles } from './use-figure-files'
+import { useFigurePreview } from './use-figure-preview'
+import { type FigureInHand, useFigureRecipe, usePresets } from './use-figure-recipe'
+
+/** Opens the builder with what Explore shows. */
+function openBuilder(detail: Parameters<typeof shownInExplore>[0]): void {
+  useFigure.getState().openFor(detail.runId, shownInExplore(detail))
+  useExplore.getState().setView('figure')
+}
+const closeBuilder = () => useExplore.getState().setView('maps')
+
+/** The button that opens the builder; F does the same. */
+export function FigureButton() {
+  const { detail } = useWorkbench()
+  useKeys(useMemo(() => new Map([['f', () => openBuilder(detail)]]), [detail]))
+  return (
+    <Button size="small" aria-keyshortcuts="F" onPress={() => openBuilder(detail)}>
+      {text.open}
+    </Button>
+  )
+}
+
+/** The bar over the builder: what is drawn, the looks, the way back. */
+export function FigureBar() {
+  const inHand = useFigureRecipe()
+  return (
+    <div className="view-bar figure-bar">
+      <h2>{text.title}</h2>
+      <Drawn inHand={inHand} />
+      <span className="spacer" />
+      <PresetMenu recipe={inHand.recipe} />
+      <Button variant="quiet" size="small" shortcut="Esc" aria-keyshortcuts="Escape" onPress={closeBuilder}>
+        {text.close}
+      </Button>
+    </div>
+  )
+}
+
+function Drawn({ inHand }: { readonly inHand: FigureInHand }) {
+  const { detail, shown, chosen } = useWorkbench()
+  const layout = useFigure((state) => state.draft.layout)
+  const { picked, pickAll } = useExplore()
+  if (drawsOne(layout)) return <span className="figure-hint">{text.one(exploreText.component(chosen.index))}</span>
+  const all = detail.components.length
+  return (
+    <>
+      <span className="figure-hint">{text.drawn(inHand.drawn.length, all)}</span>
+      {layout === 'panel' && picked.length === 1 && all > 1 ? (
+        <>
+          <span className="figure-hint">{text.pickMore}</span>
+          <Button size="small" onPress={() => pickAll(shown)}>
+            {text.pickAll}
+          </Button>
+        </>
+      ) : null}
+    </>
+  )
+}
+
+/** Preview in the middle, options at its right. */
+export function FigureBuilder() {
+  const { detail } = useWorkbench()
+  const { recipe, problems, drawn } = useFigureRecipe()
+  const preview = useFigurePreview(detail.runId, recipe)
+  const files = useFigureFiles(detail.runId, recipe)
+  const layout = useFigure((state) => state.draft.layout)
+  usePresets()
+  useBuilderKeys(files)
+  const chosen = preview.shown?.drawing.chosen ?? null
+  return (
+    <div className="figure-builder">
+      <PreviewPane preview={preview} isInvalid={recipe === null} />
+      <section className="figure-options" aria-label={text.parts.options}>
+        <div className="figure-groups">
+          <OptionGroup title={text.groups.layout}>
+            <LayoutTiles />
+            <LayoutHelp />
+          </OptionGroup>
+          {drawsOne(layout) || drawn.length < 2 ? null : (
+            <OptionGroup title={text.groups.order}>
+              <RowOrder drawn={drawn} />
+            </OptionGroup>
+          )}
+          <PageOptions problems={problems} />
+          <SliceOptions problems={problems} chosen={chosen} />
+          <MapOptions problems={problems} chosen={chosen} />
+          <MarkOptions problems={problems} />
+        </div>
+        <SaveRow files={files} isRight={recipe !== null} />
+      </section>
+    </div>
+  )
+}
+
+function SaveRow({ files, isRight }: { readonly files: ReturnType<typeof useFigureFiles>; readonly isRight: boolean }) {
+  const { format, setFormat } = useFigure()
+  return (
+    <div className="figure-save">
+      <Select
+        label={text.save.format}
+        options={FIGURE_FORMATS.map((value) => ({ value, ...text.formats[value] }))}
+        value={format}
+        onChange={setFormat}
+      />
+      <Menu
+        label={text.copy.button}
+        isDisabled={!isRight || files.isBusy}
+        actions={(['png', 'svg'] as const).map((id) => ({ id, ...text.copy[id] }))}
+        onAction={(as) => void files.copy(as)}
+      >
+        {text.copy.button}
+      </Menu>
+      <Button
+        variant="primary"
+        shortcut="Ctrl S"
+        aria-keyshortcuts="Control+S"
+        isDisabled={!isRight || files.isBusy}
+        onPress={() => void files.save()}
+      >
+        {files.isBusy ? text.save.working : text.save.button}
+      </Button>
+    </div>
+  )
+}
+
+/** Escape goes back, Control+S saves from anywhere, Control+C copies, plus and minus zoom, 0 fits. */
+function useBuilderKeys(files: ReturnType<typeof useFigureFiles>): void {
+  useKeys(
+    useMemo(() => {
+      const zoomBy = (by: 1 | -1) => useFigure.getState().setZoom(nextZoom(useFigure.getState().zoom, by))
+      return new Map<string, () => void>([
+        ['Escape', closeBuilder],
+        ['+', () => zoomBy(1)],
+        ['=', () => zoomBy(1)],
+        ['-', () => zoomBy(-1)],
+        ['0', () => useFigure.getState().setZoom('fit')],
+        ['Control+c', () => void files.copy('png')],
+      ])
+    }, [files]),
+  )
+  useEffect(() => {
+    // In a field too, where other keys are letters.
+    const onKey = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.key.toLowerCase() !== 's') return
+      event.preventDefault()
+      void files.save()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [files])
+}

@@ -1,0 +1,83 @@
+/** Which figure is being made: its choices, the order of its rows, and the looks that are kept? */
+import { create } from 'zustand'
+import { type FigureRecipe, figureRecipe, presetChoices } from '../../../src-shared/figure/recipe'
+import type { FigureFormat, FigurePresetEntry } from '../../../src-shared/ipc/contract'
+import { bridge } from '../../bridge/bridge'
+import { useApp } from '../../state/app-store'
+import { draftOf, type FigureDraft } from './draft'
+
+/** 'fit', or CSS pixels per pixel of a 96-dpi screen. */
+export type Zoom = 'fit' | number
+
+/** Looks that everybody has. */
+export const LOOKS = ['ortho', 'panel', 'contact', 'nilearn'] as const
+type Look = (typeof LOOKS)[number]
+const LOOK_RECIPES: Readonly<Record<Look, () => FigureRecipe>> = {
+  ortho: () => figureRecipe({ layout: 'ortho' }),
+  panel: () => figureRecipe({ layout: 'panel', theme: 'paper', widthMm: 174 }),
+  contact: () => figureRecipe({ layout: 'contact', theme: 'paper', widthMm: 174 }),
+  nilearn: () => figureRecipe(presetChoices('nilearn')),
+}
+
+interface FigureState {
+  readonly runId: string | null
+  readonly draft: FigureDraft
+  /** Components, 0-based, as the user has put them in order; others follow by number. */
+  readonly order: readonly number[]
+  readonly format: FigureFormat
+  readonly zoom: Zoom
+  readonly presets: readonly FigurePresetEntry[]
+  /** What Explore showed when the builder was last opened for this run. */
+  readonly seen: Partial<FigureDraft>
+  change(change: Partial<FigureDraft>): void
+  setOrder(order: readonly number[]): void
+  setFormat(format: FigureFormat): void
+  setZoom(zoom: Zoom): void
+  /** Takes over what Explore shows, apart from what is the same as at the last opening: that stays as it was changed here. */
+  openFor(runId: string, shown: Partial<FigureDraft>): void
+  /** Everything but the title, and positions when they are of another run's space. */
+  applyLook(recipe: FigureRecipe): void
+  applyBuiltIn(look: Look): void
+  loadPresets(): Promise<void>
+  setPresets(presets: readonly FigurePresetEntry[]): Promise<void>
+}
+
+export const useFigure = create<FigureState>()((set, get) => ({
+  runId: null,
+  draft: draftOf(figureRecipe()),
+  order: [],
+  format: 'pdf',
+  zoom: 'fit',
+  presets: [],
+  seen: {},
+  change: (change) => set((state) => ({ draft: { ...state.draft, ...change } })),
+  setOrder: (order) => set({ order }),
+  setFormat: (format) => set({ format }),
+  setZoom: (zoom) => set({ zoom }),
+  openFor: (runId, shown) => {
+    const isSame = get().runId === runId
+    const { seen, draft } = get()
+    const isNew = ([name, value]: [string, unknown]) => !isSame || JSON.stringify(seen[name as keyof FigureDraft]) !== JSON.stringify(value)
+    const changed = Object.fromEntries(Object.entries(shown).filter(isNew)) as Partial<FigureDraft>
+    set({ runId, seen: shown, draft: { ...draft, ...(isSame ? {} : { title: '' }), ...changed }, ...(isSame ? {} : { order: [] }) })
+  },
+  applyLook: (recipe) => set((state) => ({ draft: { ...draftOf(recipe), title: state.draft.title } })),
+  applyBuiltIn: (look) => {
+    const { threshold, limit, radiological } = get().draft
+    get().applyLook({ ...LOOK_RECIPES[look](), ...(look === 'nilearn' ? {} : { threshold, limit }), radiological })
+  },
+  loadPresets: async () => {
+    try {
+      set({ presets: await bridge.figurePresets() })
+    } catch (error) {
+      useApp.getState().showError(error)
+    }
+  },
+  setPresets: async (presets) => {
+    try {
+      set({ presets: await bridge.figureSetPresets({ presets: [...presets] }) })
+    } catch (error) {
+      useApp.getState().showError(error)
+    }
+  },
+}))

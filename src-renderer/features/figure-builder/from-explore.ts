@@ -1,0 +1,47 @@
+/** What of the figure is given by what Explore shows? */
+import type { FigureRecipe } from '../../../src-shared/figure/recipe'
+import type { RunDetail } from '../../../src-shared/model/run'
+import { useSettings } from '../../state/settings-store'
+import { toMm } from '../../voxels/affine'
+import { useExplore } from '../explore/explore-store'
+import { useDisplay } from '../threshold/display-store'
+import type { Layout } from '../viewer/layout'
+import { cutTextsOf, type FigureDraft } from './draft'
+
+const LAYOUT_OF: Readonly<Record<Layout, FigureRecipe['layout']>> = {
+  ortho: 'ortho',
+  axial: 'z',
+  coronal: 'y',
+  sagittal: 'x',
+  mosaic: 'mosaic',
+  render: 'ortho',
+}
+
+/** Half a millimetre off its cut, a crosshair has been moved by the user. */
+const MOVED_MM = 0.5
+
+/** Threshold, range, colours and convention; the layout of the slices; and cuts at the crosshair where it was moved. Several picked components make a panel. */
+export function shownInExplore(detail: RunDetail): Partial<FigureDraft> {
+  const { threshold, limit, twoSided, soft, colourMap, smoothed } = useDisplay.getState()
+  const { layout, cursor, selected, picked, underlay } = useExplore.getState()
+  const { radiological } = useSettings.getState()
+  const here = toMm(detail.grid.affine, cursor)
+  const own = detail.components.find((row) => row.index === selected)?.cutMm ?? here
+  const voxel = Math.max(...detail.grid.zoomsMm)
+  const isMoved = own.some((mm, axis) => Math.abs(mm - (here[axis] ?? mm)) > voxel / 2 + MOVED_MM)
+  const figureLayout = picked.length > 1 ? 'panel' : LAYOUT_OF[layout]
+  const byCrosshair = figureLayout !== 'panel' && figureLayout !== 'mosaic' && (isMoved || figureLayout !== 'ortho')
+  return {
+    threshold,
+    limit,
+    twoSided,
+    soft,
+    colourMap,
+    pixels: smoothed ? 'interpolated' : 'voxels',
+    radiological,
+    background: underlay,
+    layout: figureLayout,
+    cutRule: byCrosshair ? 'hand' : 'auto',
+    ...(byCrosshair ? { cutTexts: cutTextsOf({ x: [here[0]], y: [here[1]], z: [here[2]] }) } : {}),
+  }
+}

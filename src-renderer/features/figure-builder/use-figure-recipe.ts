@@ -1,0 +1,53 @@
+/** Which recipe do the fields and the picked components make, and what hinders it? */
+import { useEffect, useMemo } from 'react'
+import type { FigureRecipe } from '../../../src-shared/figure/recipe'
+import { useExplore } from '../explore/explore-store'
+import { useWorkbench } from '../explore/workbench'
+import { drawsOne, type Problems, problemsOf, recipeOf, tidied } from './draft'
+import { useFigure } from './figure-store'
+
+export interface FigureInHand {
+  /** null while a field is wrong. */
+  readonly recipe: FigureRecipe | null
+  readonly problems: Problems
+  /** 0-based, in the order of drawing. */
+  readonly drawn: readonly number[]
+}
+
+/** Components in the order that the user gave them; those without a place follow by number. */
+function inOrder(indices: readonly number[], order: readonly number[]): readonly number[] {
+  const placed = order.filter((index) => indices.includes(index))
+  return [...placed, ...indices.filter((index) => !placed.includes(index))]
+}
+
+/** A layout of one component draws the chosen one; a panel the picked ones; a contact sheet those, or all while only one is picked. */
+export function useFigureRecipe(): FigureInHand {
+  const { detail } = useWorkbench()
+  const { selected, picked } = useExplore()
+  const { draft, order } = useFigure()
+  const drawn = useMemo(() => {
+    if (drawsOne(draft.layout)) return [selected]
+    const all = detail.components.map((row) => row.index)
+    return inOrder(draft.layout === 'contact' && picked.length === 1 ? all : picked, order)
+  }, [draft.layout, selected, picked, order, detail])
+  const inHand = useMemo(() => {
+    const problems = problemsOf(draft)
+    const isRight = Object.keys(problems).length === 0
+    return {
+      problems,
+      recipe: isRight
+        ? recipeOf(
+            tidied(draft),
+            drawn.map((index) => index + 1),
+          )
+        : null,
+      drawn,
+    }
+  }, [draft, drawn])
+  return inHand
+}
+
+/** The kept looks are read once the builder is on screen. */
+export function usePresets(): void {
+  useEffect(() => void useFigure.getState().loadPresets(), [])
+}
