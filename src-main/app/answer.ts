@@ -12,6 +12,7 @@ export interface DataPlaces {
   previewFolder(previewId: string): string | null
   /** The SVG of a figure. */
   figureFile(figureId: string): string | null
+  denoiseFolder(previewId: string): string | null
   runFolder(runId: string): { readonly folder: string; readonly nComponents: number; readonly voxelsInMask: number } | null
 }
 
@@ -56,6 +57,10 @@ function locate(url: string, rendererFolder: string, places: DataPlaces): Part |
     case 'figure': {
       const file = places.figureFile(target.id)
       return file === null ? null : { file, contentType: MIME['.svg'] ?? '', slice: null }
+    }
+    case 'denoise': {
+      const folder = places.denoiseFolder(target.id)
+      return folder === null ? null : raw(folder, target.file)
     }
     case 'run': {
       const run = places.runFolder(target.id)

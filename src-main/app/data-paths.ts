@@ -1,5 +1,6 @@
 /** Which file, or which bytes of it, does a URL of the app's own origin name? Pure: paths in, path out. */
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { DENOISE_CACHE, type DenoiseCacheName } from '../../src-shared/model/denoise'
 import { isOwnPage } from './security-policy'
 
 /** Raw voxel values of a preview or a run, as the engine put them into its cache folder. */
@@ -8,6 +9,7 @@ export const CACHE_FILES = { mean: 'mean.f32', mask: 'mask.u8', maps: 'maps.f32'
 export type Target =
   | { readonly kind: 'page'; readonly path: string }
   | { readonly kind: 'preview'; readonly id: string; readonly file: string }
+  | { readonly kind: 'denoise'; readonly id: string; readonly file: string }
   | { readonly kind: 'run'; readonly id: string; readonly file: string }
   | { readonly kind: 'component'; readonly id: string; readonly index: number }
   | { readonly kind: 'figure'; readonly id: string }
@@ -16,6 +18,7 @@ const ID = '([0-9a-z-]{1,64})'
 const PREVIEW = new RegExp(`^/previews/${ID}/(mean|mask)$`)
 const RUN = new RegExp(`^/runs/${ID}/(mean|mask)$`)
 const FIGURE = new RegExp(`^/figures/${ID}$`)
+const DENOISE = new RegExp(`^/denoise/${ID}/(${Object.keys(DENOISE_CACHE).join('|')})$`)
 const COMPONENT = new RegExp(`^/runs/${ID}/component/(0|[1-9][0-9]{0,5})$`)
 
 /** What `url` asks for, or null when it asks for nothing that is served. */
@@ -26,11 +29,13 @@ export function targetOf(url: string): Target | null {
   if (preview) return { kind: 'preview', id: preview[1] ?? '', file: preview[2] === 'mean' ? CACHE_FILES.mean : CACHE_FILES.mask }
   const run = RUN.exec(pathname)
   if (run) return { kind: 'run', id: run[1] ?? '', file: run[2] === 'mean' ? CACHE_FILES.mean : CACHE_FILES.mask }
+  const denoise = DENOISE.exec(pathname)
+  if (denoise) return { kind: 'denoise', id: denoise[1] ?? '', file: DENOISE_CACHE[denoise[2] as DenoiseCacheName] }
   const component = COMPONENT.exec(pathname)
   if (component) return { kind: 'component', id: component[1] ?? '', index: Number(component[2]) }
   const figure = FIGURE.exec(pathname)
   if (figure) return { kind: 'figure', id: figure[1] ?? '' }
-  if (/^\/(previews|runs|figures)(\/|$)/.test(pathname)) return null
+  if (/^\/(previews|runs|figures|denoise)(\/|$)/.test(pathname)) return null
   return { kind: 'page', path: pathname === '/' ? '/index.html' : pathname }
 }
 

@@ -20,6 +20,8 @@ export interface Dialogs {
   saveMaps(suggestedName: string): Promise<string | null>
   savePicture(suggestedName: string): Promise<string | null>
   saveReport(suggestedName: string): Promise<string | null>
+  /** For a cleaned scan. A name that is taken is refused later, so nothing is asked about it. */
+  saveScan(suggestedPath: string): Promise<string | null>
   /** For the form of another program: a new folder, or a script. */
   saveExport(suggestedName: string): Promise<string | null>
   saveFigure(suggestedName: string, format: FigureFormat): Promise<string | null>
@@ -89,6 +91,17 @@ export function nativeDialogs(window: () => BrowserWindow | null): Dialogs {
       }),
     saveReport: (suggestedName) =>
       save({ title: 'Save the report', defaultPath: suggestedName, filters: [{ name: 'HTML page', extensions: ['html'] }] }),
+    saveScan: (suggestedPath) =>
+      save({
+        title: 'Write the cleaned scan',
+        buttonLabel: 'Write',
+        defaultPath: suggestedPath,
+        properties: ['createDirectory'],
+        filters: [
+          { name: 'NIfTI, compressed', extensions: ['nii.gz'] },
+          { name: 'NIfTI', extensions: ['nii'] },
+        ],
+      }),
     saveExport: (suggestedName) => save({ title: 'Export the run', buttonLabel: 'Export', defaultPath: suggestedName }),
     saveFigure: (suggestedName, format) =>
       save({

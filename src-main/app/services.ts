@@ -2,12 +2,14 @@
 import { join } from 'node:path'
 import { app, ClipboardItem, clipboard, powerSaveBlocker, shell } from 'electron'
 import { appHandlers } from '../ipc/app-handlers'
+import { denoiseHandlers } from '../ipc/denoise-handlers'
 import { envelopeForPage, forPage } from '../ipc/envelope'
 import { figureHandlers } from '../ipc/figure-handlers'
 import { labelHandlers } from '../ipc/label-handlers'
 import type { Handlers } from '../ipc/register'
 import { runHandlers } from '../ipc/run-handlers'
 import { scanHandlers } from '../ipc/scan-handlers'
+import { DenoiseLibrary } from '../runs/denoise-library'
 import { electronEngine } from '../runs/electron-engine'
 import { EngineHost } from '../runs/engine-host'
 import { FigureFiles } from '../runs/figure-files'
@@ -63,6 +65,12 @@ export function createServices(places: AppPlaces, logger: Logger) {
       awake = null
     },
   })
+  const denoise = new DenoiseLibrary({
+    engine,
+    cacheFolder: join(userData, 'cache'),
+    folderOfRun: (runId) => runs.folderOf(runId),
+    onProgress: (runId, progress) => page.send('denoise:progress', { runId, progress }),
+  })
   const outside = outsideFiles({ scans, runs, page, logger })
   const handlers: Handlers = {
     ...appHandlers({ version: app.getVersion(), engine, settings, applyTheme }),
@@ -78,6 +86,7 @@ export function createServices(places: AppPlaces, logger: Logger) {
         writeText: (text) => clipboard.writeText(text),
       },
     }),
+    ...denoiseHandlers({ denoise, runs, dialogs }),
     ...runHandlers({ engine, runs, control, dialogs, showFolder: (path) => shell.showItemInFolder(path) }),
   }
   /** Something that cannot happen did, and nobody waits for its outcome. */
@@ -89,6 +98,7 @@ export function createServices(places: AppPlaces, logger: Logger) {
     previewFolder: (previewId) => runs.previewFolder(previewId),
     runFolder: (runId) => runs.runFolder(runId),
     figureFile: (figureId) => figures.figureFile(figureId),
+    denoiseFolder: (previewId) => denoise.folderOf(previewId),
   }
   return { page, settings, engine, dialogs, scans, runs, control, outside, dataPlaces, handlers, reportDefect }
 }

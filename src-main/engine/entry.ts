@@ -1,6 +1,8 @@
 /** What does the engine process do with what the main process sends it? */
 import { availableParallelism } from 'node:os'
 import { BugError, toEnvelope } from '../../src-shared/errors'
+import { DENOISE_WEIGHTS } from '../../src-shared/model/denoise'
+import type { Stage } from '../../src-shared/model/progress'
 import type { EngineTasks, FromEngine, TaskName, ToEngine } from './messages'
 import { createRunContext, type TrackedContext } from './progress-tracker'
 
@@ -51,11 +53,25 @@ const TASKS: Tasks = {
     await writeReport({ ...input, overwrite: true }, ctx.signal)
     return null
   },
+  async denoise(input, ctx) {
+    const { denoiseScan } = await import('./denoise/denoise-scan')
+    return denoiseScan(input, ctx)
+  },
+  async denoisePreview(input, ctx) {
+    const { previewDenoise } = await import('./denoise/denoise-preview')
+    return previewDenoise(input, ctx)
+  },
   async export(input, ctx) {
     const { exportRun } = await import('./export/export-run')
     await exportRun({ ...input, overwrite: true, threshold: null }, ctx.signal)
     return null
   },
+}
+
+/** Share of the time of each stage, where it is not that of a run. */
+const WEIGHTS: Partial<Record<TaskName, Partial<Record<Stage, number>>>> = {
+  denoise: DENOISE_WEIGHTS,
+  denoisePreview: { header: 0.02, read: 0.98 },
 }
 
 const port = (process as NodeJS.Process & { readonly parentPort?: ParentPort }).parentPort
@@ -68,6 +84,7 @@ async function work({ taskId, name, input }: Extract<ToEngine, { type: 'task' }>
   working.set(taskId, controller)
   const ctx = createRunContext({
     signal: controller.signal,
+    ...(WEIGHTS[name] ? { weights: WEIGHTS[name] } : {}),
     onProgress: (progress) => reply.postMessage({ type: 'progress', taskId, progress }),
   })
   try {

@@ -3,6 +3,7 @@ import type { ErrorEnvelope } from '../../src-shared/errors'
 import type { FigureRecipe } from '../../src-shared/figure/recipe'
 import type { FigureDrawn } from '../../src-shared/figure/scene'
 import type { PictureRequest } from '../../src-shared/ipc/contract'
+import type { DenoiseMethod, DenoisePreview, DenoiseSummary } from '../../src-shared/model/denoise'
 import type { Progress } from '../../src-shared/model/progress'
 import type { RunDetail } from '../../src-shared/model/run'
 import type { Warning } from '../../src-shared/model/scan'
@@ -23,6 +24,17 @@ export interface RunRequest {
   readonly maxMemoryBytes?: number
 }
 
+export interface DenoiseRequest {
+  readonly runFolder: string
+  /** The scan to clean; null for the one that the run was made from, which must not have changed since. */
+  readonly scanPath: string | null
+  /** Components to take out, 0-based. */
+  readonly removed: readonly number[]
+  readonly method: DenoiseMethod
+  /** Ends in .nii or .nii.gz; must not exist. A .json of the same name is written beside it. */
+  readonly outPath: string
+}
+
 /** name -> what it takes and gives. */
 export interface EngineTasks {
   run: { input: RunRequest; output: { readonly converged: boolean; readonly warnings: readonly Warning[] } }
@@ -38,6 +50,10 @@ export interface EngineTasks {
   }
   /** Reads a run folder; writes mean.f32, mask.u8 and maps.f32 (C rows x V in-mask voxels, i fastest) into cacheFolder. */
   openRun: { input: { readonly runFolder: string; readonly cacheFolder: string }; output: Omit<RunDetail, 'runId'> }
+  /** Writes the scan without some components; outPath is new. */
+  denoise: { input: DenoiseRequest; output: DenoiseSummary }
+  /** Writes the files of DENOISE_CACHE into cacheFolder; the scan is read once for any number of previews. */
+  denoisePreview: { input: Omit<DenoiseRequest, 'outPath'> & { readonly cacheFolder: string }; output: DenoisePreview }
   /** Writes the self-contained HTML report; the user has already agreed to replace a file of that name. */
   report: { input: { readonly runFolder: string; readonly outPath: string }; output: null }
   /** Writes the run in the form of other programs: a folder, or a file for the script. Files of the same names are replaced. */

@@ -36,7 +36,7 @@ interface OpenRun {
 const RECENT_AT_MOST = 50
 const OPEN_AT_MOST = 6
 
-export class RunLibrary implements Omit<DataPlaces, 'figureFile'> {
+export class RunLibrary implements Pick<DataPlaces, 'previewFolder' | 'runFolder'> {
   readonly #options: RunLibraryOptions
   /** In the order of use, the latest last. */
   readonly #open = new Map<string, OpenRun>()

@@ -5,6 +5,7 @@ import { type FigureRecipe, figureRecipeSchema } from '../figure/recipe'
 import type { FigureDrawn } from '../figure/scene'
 import type { Labels } from '../labels/palette'
 import { LABEL_FORMS, type LabelForm } from '../labels/read-labels'
+import { DENOISE_METHODS, type DenoiseCacheName, type DenoisePreview, type DenoiseSummary } from '../model/denoise'
 import type { Progress, RunOutcome } from '../model/progress'
 import type { RunDetail } from '../model/run'
 import type { ScanHeader, Warning } from '../model/scan'
@@ -100,6 +101,12 @@ export interface FigurePresetEntry {
 }
 export const figurePresetsSchema = z.array(z.strictObject({ name: z.string().min(1).max(60), recipe: figureRecipeSchema })).max(100)
 const figureRequest = z.strictObject({ runId: id, recipe: figureRecipeSchema })
+const denoiseSchema = z.strictObject({
+  runId: id,
+  /** 0-based. */
+  removed: z.array(z.int().min(0).max(100_000)).max(10_000),
+  method: z.enum(DENOISE_METHODS),
+})
 
 type Output<T> = { readonly output?: T }
 /** `call(inputSchema)<Output>()`: the output is a type only, values come from our own main process. */
@@ -167,6 +174,13 @@ export const CALLS = {
   'figure:pick-recipe': call(empty).returns<FigureRecipe | null>(),
   'figure:presets': call(empty).returns<readonly FigurePresetEntry[]>(),
   'figure:set-presets': call(z.strictObject({ presets: figurePresetsSchema })).returns<readonly FigurePresetEntry[]>(),
+  /** What removing these components would do; the maps and carpets are at DATA.denoise. The first one reads the whole scan. */
+  'denoise:preview': call(denoiseSchema).returns<DenoisePreview & { readonly previewId: string }>(),
+  /** Native dialog for the cleaned scan, then writes it; null when the dialog was closed. Nothing is replaced. */
+  'denoise:write': call(denoiseSchema).returns<(DenoiseSummary & { readonly savedAs: string }) | null>(),
+  'denoise:cancel': call(z.strictObject({ runId: id })).returns<null>(),
+  /** Native dialog for the scan to clean, when it is no longer where it was or another one is meant. */
+  'denoise:pick-scan': call(z.strictObject({ runId: id })).returns<{ readonly fileName: string } | null>(),
 } as const satisfies Record<CallName, { readonly input: z.ZodType }>
 export type CallInput<Name extends CallName> = z.input<(typeof CALLS)[Name]['input']>
 export type CallOutput<Name extends CallName> =
@@ -177,6 +191,8 @@ export type CallResult<T> = { readonly ok: true; readonly value: T } | { readonl
 export interface Events extends Record<EventName, object> {
   'run:progress': { readonly runId: string; readonly progress: Progress }
   'run:ended': { readonly runId: string; readonly outcome: RunOutcome }
+  /** Of a preview or of writing, whichever goes on. */
+  'denoise:progress': { readonly runId: string; readonly progress: Progress }
   /** A scan came from outside the page: file association, second instance, menu. */
   'scan:opened': ScanOpened
   'run:opened': RunDetail
@@ -202,6 +218,8 @@ export const DATA = {
   previewMean: (previewId: string) => `/previews/${previewId}/mean`,
   /** Uint8 0/1, whole grid, i fastest. */
   previewMask: (previewId: string) => `/previews/${previewId}/mask`,
+  /** Float32, see DENOISE_CACHE. */
+  denoise: (previewId: string, name: DenoiseCacheName) => `/denoise/${previewId}/${name}`,
   runMean: (runId: string) => `/runs/${runId}/mean`,
   runMask: (runId: string) => `/runs/${runId}/mask`,
   /** Float32, one value per voxel of the mask, in the order in which the mask's ones appear (i fastest). */

@@ -30,11 +30,23 @@ export const CALL_NAMES = [
   'figure:pick-recipe',
   'figure:presets',
   'figure:set-presets',
+  'denoise:preview',
+  'denoise:write',
+  'denoise:cancel',
+  'denoise:pick-scan',
 ] as const
 export type CallName = (typeof CALL_NAMES)[number]
 
 /** `noun:event`. */
-export const EVENT_NAMES = ['run:progress', 'run:ended', 'scan:opened', 'run:opened', 'app:failed', 'menu:command'] as const
+export const EVENT_NAMES = [
+  'run:progress',
+  'run:ended',
+  'denoise:progress',
+  'scan:opened',
+  'run:opened',
+  'app:failed',
+  'menu:command',
+] as const
 export type EventName = (typeof EVENT_NAMES)[number]
 
 /** 'scan:open-sample' -> 'scanOpenSample' */

@@ -21,3 +21,22 @@ export interface DenoiseSummary {
 
 /** Share of the time of cleaning a scan: it is read once for the shares, and once to subtract them and write. */
 export const DENOISE_WEIGHTS = { header: 0.01, read: 0.39, write: 0.6 } as const
+
+/** Before and after, told without writing anything; the numbers are of the voxels of the run's mask. */
+export interface DenoisePreview extends DenoiseSummary {
+  readonly scanFileName: string
+  /** Middle values over the mask of mean / standard deviation over time. */
+  readonly medianTsnr: { readonly before: number; readonly after: number }
+  /** Rows (voxels, sorted by their mean, brightest first) and columns (volumes) of the carpets. */
+  readonly carpet: { readonly rows: number; readonly columns: number }
+}
+
+/** Names in the cache folder of a preview; float32, little-endian. Maps hold one value per voxel of the mask, carpets rows x columns. */
+export const DENOISE_CACHE = {
+  'tsnr-before': 'tsnr-before.f32',
+  'tsnr-after': 'tsnr-after.f32',
+  removed: 'removed.f32',
+  'carpet-before': 'carpet-before.f32',
+  'carpet-after': 'carpet-after.f32',
+} as const
+export type DenoiseCacheName = keyof typeof DENOISE_CACHE

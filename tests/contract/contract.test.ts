@@ -4,6 +4,7 @@ import { commandLineWords } from '../../src-main/app/command-line'
 import { menuTemplate } from '../../src-main/app/menu'
 import { COMMANDS } from '../../src-main/cli/commands'
 import { appHandlers } from '../../src-main/ipc/app-handlers'
+import { denoiseHandlers } from '../../src-main/ipc/denoise-handlers'
 import { figureHandlers } from '../../src-main/ipc/figure-handlers'
 import { labelHandlers } from '../../src-main/ipc/label-handlers'
 import { runHandlers } from '../../src-main/ipc/run-handlers'
@@ -94,9 +95,8 @@ describe('preload', () => {
 describe('handlers', () => {
   it('are one per call, no more and no fewer', () => {
     const nothing = {} as never
-    const names = [appHandlers, scanHandlers, runHandlers, labelHandlers, figureHandlers].flatMap((handlersFor) =>
-      Object.keys(handlersFor(nothing)),
-    )
+    const all = [appHandlers, scanHandlers, runHandlers, labelHandlers, figureHandlers, denoiseHandlers]
+    const names = all.flatMap((handlersFor) => Object.keys(handlersFor(nothing)))
     expect(names.sort()).toEqual([...CALL_NAMES].sort())
   })
 })

@@ -5,16 +5,18 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type DenoiseRequest, denoiseScan } from '../../src-main/engine/denoise/denoise-scan'
+import { previewDenoise } from '../../src-main/engine/denoise/denoise-preview'
+import { denoiseScan } from '../../src-main/engine/denoise/denoise-scan'
 import { regressorsFor } from '../../src-main/engine/denoise/regressors'
+import type { DenoiseRequest } from '../../src-main/engine/messages'
 import { readRunDetail } from '../../src-main/engine/open-run'
 import { createRunContext } from '../../src-main/engine/progress-tracker'
 import { toFloat64 } from '../../src-main/engine/read/convert'
-import { openScan } from '../../src-main/engine/read/nifti-header'
+import { openImage, openScan } from '../../src-main/engine/read/nifti-header'
 import { streamVolumes } from '../../src-main/engine/read/volume-stream'
 import { quietContext } from '../../src-main/engine/run-context'
 import { runScan } from '../../src-main/engine/run-task'
-import type { DenoiseMethod } from '../../src-shared/model/denoise'
+import { DENOISE_CACHE, type DenoiseCacheName, type DenoiseMethod } from '../../src-shared/model/denoise'
 import { PYTHON, pythonLines } from '../support/python'
 import { requestFor, scanBytes } from './small-scan'
 
@@ -29,7 +31,7 @@ let data: Float64Array[]
 let mixing: readonly (readonly number[])[]
 
 async function volumesOf(path: string): Promise<Float64Array[]> {
-  const scan = await openScan(path, PLAIN)
+  const scan = await openImage(path)
   const volumes: Float64Array[] = []
   for await (const { bytes } of streamVolumes(scan)) volumes.push(toFloat64(bytes, scan.layout).slice())
   return volumes
@@ -44,8 +46,8 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => rm(place, { recursive: true, force: true }))
 
-const clean = (changes: Partial<DenoiseRequest> & { outPath: string }) =>
-  denoiseScan({ runFolder, scanPath: null, removed: [1, 4, 6], method: 'partial', ...changes }, quietContext())
+const clean = (changes: Partial<DenoiseRequest> & { outPath: string }, bytesAtOnce?: number) =>
+  denoiseScan({ runFolder, scanPath: null, removed: [1, 4, 6], method: 'partial', ...changes }, quietContext(), bytesAtOnce)
 const at = (name: string) => join(place, name)
 
 /** Solves G x = b by elimination with row pivots. */
@@ -136,7 +138,7 @@ print(numpy.abs(found - expected).max() / numpy.abs(x).max())
     const [whole, packed] = [await readFile(at('whole.nii')), gunzipSync(await readFile(at('packed.nii.gz')))]
     expect(packed.equals(whole)).toBe(true)
     // Room for a fifth of the voxels: five readings, shares kept in float32.
-    const summary = await clean({ outPath: at('blocks.nii'), bytesAtOnce: (data[0].length * 3 * 8) / 5 })
+    const summary = await clean({ outPath: at('blocks.nii') }, (data[0].length * 3 * 8) / 5)
     const blocks = await volumesOf(at('blocks.nii'))
     const other = await volumesOf(at('whole.nii'))
     const scale = Math.max(...data[0])
@@ -241,5 +243,50 @@ describe('cleaning is refused', () => {
       })
     }
     expect((await readdir(place)).filter((name) => name.includes('cancelled'))).toEqual([])
+  })
+})
+
+describe('a preview', () => {
+  it.each(['partial', 'full'] as const)('tells what writing gives, from one reading, %s', async (method) => {
+    const cacheFolder = at(`preview-${method}`)
+    const told = await previewDenoise({ runFolder, scanPath: null, removed: [6, 1, 4], method, cacheFolder }, quietContext())
+    const outPath = at(`previewed-${method}.nii`)
+    await clean({ method, outPath })
+    const cleaned = await volumesOf(outPath)
+    const mask = (await volumesOf(join(runFolder, 'mask.nii.gz')))[0]
+    const voxels = [...mask.keys()].filter((voxel) => mask[voxel] > 0)
+    const read = async (name: DenoiseCacheName) => {
+      const bytes = await readFile(join(cacheFolder, DENOISE_CACHE[name]))
+      return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4)
+    }
+    const [before, after, removed] = [await read('tsnr-before'), await read('tsnr-after'), await read('removed')]
+    expect([before.length, after.length, removed.length]).toEqual([voxels.length, voxels.length, voxels.length])
+    let was = 0
+    let is = 0
+    for (const [place, voxel] of voxels.entries()) {
+      const mean = data.reduce((sum, volume) => sum + volume[voxel], 0) / 64
+      const [own, left] = [sumOfSquares(data, voxel), sumOfSquares(cleaned, voxel)]
+      was += own
+      is += left
+      if (place % 50 > 0) continue
+      expect(before[place] / (mean / Math.sqrt(own / 64))).toBeCloseTo(1, 5)
+      expect(after[place] / (mean / Math.sqrt(left / 64))).toBeCloseTo(1, 3)
+      expect(removed[place]).toBeCloseTo(100 * (1 - left / own), 2)
+    }
+    expect(told.varianceRemovedPercent).toBeCloseTo(100 * (1 - is / was), 3)
+    expect(told).toMatchObject({ isScanOfRun: true, scanFileName: 'audiovisual_bold.nii.gz', carpet: { rows: 400, columns: 64 } })
+    expect(told.medianTsnr.after).toBeGreaterThan(told.medianTsnr.before)
+    // A row of the carpet is the voxel of that rank: compared through its variance.
+    const [rowsBefore, rowsAfter] = [await read('carpet-before'), await read('carpet-after')]
+    const power = (rows: Float32Array) => rows.reduce((sum, value) => sum + value * value, 0) / rows.length
+    expect(power(rowsBefore)).toBeCloseTo(1, 4)
+    expect(power(rowsAfter)).toBeLessThan(power(rowsBefore))
+  })
+
+  it('says why not, before anything is read', async () => {
+    const preview = (removed: number[]) =>
+      previewDenoise({ runFolder, scanPath: null, removed, method: 'partial', cacheFolder: at('none') }, quietContext())
+    await expect(preview([])).rejects.toMatchObject({ code: 'PARAM_INVALID' })
+    await expect(preview([0, 1, 2, 3, 4, 5, 6, 7])).rejects.toMatchObject({ code: 'PARAM_INVALID' })
   })
 })

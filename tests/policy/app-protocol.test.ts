@@ -26,12 +26,14 @@ beforeAll(() => {
   mkdirSync(run)
   // Two components of three voxels.
   writeFileSync(join(run, 'maps.f32'), Buffer.from(Float32Array.of(1, 2, 3, 4, 5, 6).buffer))
+  writeFileSync(join(run, 'tsnr-after.f32'), Buffer.from(Float32Array.of(11, 12).buffer))
   writeFileSync(join(run, 'mean.f32'), Buffer.from(Float32Array.of(7, 8, 9, 10).buffer))
   writeFileSync(join(run, 'figure.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
   writeFileSync(join(run, 'mask.u8'), Uint8Array.of(1, 0, 1, 1))
   places = {
     figureFile: (id) => (id === 'f1' ? join(run, 'figure.svg') : null),
     previewFolder: (id) => (id === 'p1' ? run : null),
+    denoiseFolder: (id) => (id === 'd1' ? run : null),
     runFolder: (id) => (id === 'r1' ? { folder: run, nComponents: 2, voxelsInMask: 3 } : null),
   }
 })
@@ -87,6 +89,9 @@ describe('voxel values', () => {
     expect([...new Uint8Array(await (await get(DATA.runMask('r1'))).arrayBuffer())]).toEqual([1, 0, 1, 1])
     expect([...new Uint8Array(await (await get(DATA.previewMask('p1'))).arrayBuffer())]).toEqual([1, 0, 1, 1])
   })
+  it('of cleaning are what the engine wrote', async () => {
+    expect(await floats(await get(DATA.denoise('d1', 'tsnr-after')))).toEqual([11, 12])
+  })
   it('of a component are its row of the maps', async () => {
     expect(await floats(await get(DATA.runComponent('r1', 0)))).toEqual([1, 2, 3])
     expect(await floats(await get(DATA.runComponent('r1', 1)))).toEqual([4, 5, 6])
@@ -118,6 +123,9 @@ describe('voxel values', () => {
     '/previews/unknown/mean',
     '/previews/p1/component/0',
     '/previews',
+    '/denoise/unknown/removed',
+    '/denoise/d1/maps',
+    '/denoise/d1/removed.f32',
   ])('are not answered at %s', async (path) => {
     expect((await get(path)).status).toBe(404)
   })

@@ -3,8 +3,9 @@ import { rm } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { version } from '../../../package.json'
 import { AppError } from '../../../src-shared/errors'
-import type { DenoiseMethod, DenoiseSummary } from '../../../src-shared/model/denoise'
+import type { DenoiseSummary } from '../../../src-shared/model/denoise'
 import { denseOf } from '../export/table-texts'
+import type { DenoiseRequest } from '../messages'
 import { readRunDetail } from '../open-run'
 import type { OpenedScan } from '../read/nifti-header'
 import type { RunContext } from '../run-context'
@@ -12,25 +13,12 @@ import { writeGzipFile } from '../write/gzip-file'
 import { checkFileCanBeMade, makeFile, writeNewFile } from '../write/new-file'
 import { INTENT, niftiHeaderBytes } from '../write/nifti-header-bytes'
 import { writePlainFile } from '../write/plain-file'
-import { type FoundShares, findShares, SHARES_AT_ONCE } from './find-shares'
+import { type FoundShares, findShares } from './find-shares'
 import { subtractShares } from './project-volumes'
 import { denoiseSidecar } from './provenance'
 import { type Regressors, regressorsFor } from './regressors'
 import { checkScanIsSame, openSourceScan } from './source-scan'
 import { volumeBatches } from './volume-batches'
-
-export interface DenoiseRequest {
-  readonly runFolder: string
-  /** The scan to clean; null for the one that the run was made from, which must not have changed since. */
-  readonly scanPath: string | null
-  /** Components to take out, 0-based. */
-  readonly removed: readonly number[]
-  readonly method: DenoiseMethod
-  /** Ends in .nii or .nii.gz; must not exist. A .json of the same name is written beside it. */
-  readonly outPath: string
-  /** Memory for the sums over time, bytes; for tests. */
-  readonly bytesAtOnce?: number
-}
 
 const ENDING = /\.nii(\.gz)?$/i
 
@@ -48,10 +36,11 @@ function sidecarPathOf(outPath: string): string {
  * Reads the scan twice: once to find the shares of the time courses, once to subtract them and write float32 volumes in the scan's space.
  * The scan itself is never in memory; what is kept grows with voxels times removed components.
  *
+ * @param bytesAtOnce memory for the sums over time
  * @throws AppError of reading; PARAM_INVALID, DATA_TIME_COURSES_DEPENDENT, DATA_TIME_COURSES_LENGTH, DATA_SCAN_CHANGED, FORMAT_RUN_FOLDER_INVALID,
  *   FILE_EXISTS, FILE_DISK_FULL, FILE_UNWRITABLE; CancelledError. Nothing is left behind then.
  */
-export async function denoiseScan(request: DenoiseRequest, ctx: RunContext): Promise<DenoiseSummary> {
+export async function denoiseScan(request: DenoiseRequest, ctx: RunContext, bytesAtOnce?: number): Promise<DenoiseSummary> {
   const { runFolder, outPath, method } = request
   const sidecarPath = sidecarPathOf(outPath)
   ctx.report('header', 0)
@@ -63,27 +52,23 @@ export async function denoiseScan(request: DenoiseRequest, ctx: RunContext): Pro
   await checkFileCanBeMade(sidecarPath)
   const source = await openSourceScan(detail, runFolder, request.scanPath, mixing.rows)
   let sha256 = ''
-  const found = await findShares(
-    source.scan,
-    regressors,
-    ctx,
-    (hash) => {
-      sha256 = hash
-      checkScanIsSame(source, hash)
-    },
-    request.bytesAtOnce ?? SHARES_AT_ONCE,
-  )
+  const checkContent = (hash: string) => {
+    sha256 = hash
+    checkScanIsSame(source, hash)
+  }
+  const room = bytesAtOnce === undefined ? {} : { bytesAtOnce }
+  const found = await findShares({ scan: source.scan, weights: regressors.weights, wanted: null, checkContent, ...room }, ctx)
   const seconds = detail.record.repetitionTimeSeconds ?? source.scan.header.repetitionTimeSeconds
   const before = mixing.rows - 1
   const summaryOf = (squaresLeft: number): DenoiseSummary => ({
     volumes: mixing.rows,
     voxels: found.varying,
-    varianceRemovedPercent: found.squares > 0 ? 100 * (1 - squaresLeft / found.squares) : 0,
+    varianceRemovedPercent: found.totalSquares > 0 ? 100 * (1 - squaresLeft / found.totalSquares) : 0,
     degreesOfFreedom: { before, after: before - removed.length },
     voxelsLeftAlone: found.leftAlone,
     isScanOfRun: sha256 === detail.record.input.sha256,
   })
-  let summary = summaryOf(found.squares)
+  let summary = summaryOf(found.totalSquares)
   let isSidecarWritten = false
   try {
     await makeFile(outPath, async (temporary) => {
@@ -130,7 +115,7 @@ async function* cleanedPieces(
     intentName: '',
     description: `Counterpoint ${version}: ${regressors.courses.rows} components removed`,
   })
-  for await (const batch of volumeBatches(scan, { signal: ctx.signal })) {
+  for await (const batch of volumeBatches(scan, null, { signal: ctx.signal })) {
     await subtractShares(found.shares, regressors.courses, batch, ctx.breathe)
     for (let m = 0; m < batch.count; m++) {
       const values = Float32Array.from(batch.volumes[m])

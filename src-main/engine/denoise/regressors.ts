@@ -46,7 +46,7 @@ export function regressorsFor(mixing: Dense, removed: readonly number[], method:
 }
 
 /** Removing nothing copies the scan, removing everything leaves what no component explains: neither is what was meant. */
-function checkChoice(removed: readonly number[], components: number): void {
+export function checkChoice(removed: readonly number[], components: number): void {
   const parameter = 'Components to remove'
   if (removed.length === 0)
     throw new AppError('PARAM_INVALID', { parameter, found: 'none', expected: 'at least one: nothing would change' })
@@ -59,7 +59,7 @@ function checkChoice(removed: readonly number[], components: number): void {
 }
 
 /** Columns without their mean, divided by their length; a constant one becomes 0. */
-function unitColumns({ rows, cols, data }: Dense): Dense {
+export function unitColumns({ rows, cols, data }: Dense): Dense {
   const result = zeros(rows, cols)
   for (let column = 0; column < cols; column++) {
     let mean = 0
@@ -87,7 +87,7 @@ function columnsOf(matrix: Dense, columns: readonly number[]): Dense {
 }
 
 /** A' A: C x C. */
-function gramOfColumns({ rows, cols, data }: Dense): Dense {
+export function gramOfColumns({ rows, cols, data }: Dense): Dense {
   const gram = zeros(cols, cols)
   for (let t = 0; t < rows; t++) {
     for (let left = 0; left < cols; left++) {

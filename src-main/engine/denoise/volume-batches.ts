@@ -11,18 +11,28 @@ export interface VolumeBatch {
   readonly first: number
   /** How many are of this batch: BATCH, or fewer at the end. */
   readonly count: number
-  /** Always BATCH arrays, whole grid, i fastest, scaled; those beyond `count` are left over. Valid until the next batch is asked for. */
+  /** Always BATCH arrays of the voxels asked for, scaled; those beyond `count` are left over. Valid until the next batch is asked for. */
   readonly volumes: readonly Float64Array[]
 }
 
-/** @throws AppError as streamVolumes; CancelledError */
-export async function* volumeBatches(scan: OpenedScan, options: StreamOptions): AsyncGenerator<VolumeBatch, void, void> {
+/**
+ * @param wanted linear indices of the voxels to hand on, i fastest; null for the whole grid
+ * @throws AppError as streamVolumes; CancelledError
+ */
+export async function* volumeBatches(
+  scan: OpenedScan,
+  wanted: Uint32Array | null,
+  options: StreamOptions,
+): AsyncGenerator<VolumeBatch, void, void> {
   const [nx, ny, nz] = scan.layout.shape
-  const volumes = Array.from({ length: BATCH }, () => new Float64Array(nx * ny * nz))
+  const volumes = Array.from({ length: BATCH }, () => new Float64Array(wanted?.length ?? nx * ny * nz))
+  const grid = wanted ? new Float64Array(nx * ny * nz) : null
   let count = 0
   let first = 0
   for await (const { t, bytes } of streamVolumes(scan, options)) {
-    toFloat64(bytes, scan.layout, volumes[count])
+    const volume = volumes[count]
+    toFloat64(bytes, scan.layout, grid ?? volume)
+    if (grid && wanted) for (let v = 0; v < wanted.length; v++) volume[v] = grid[wanted[v]]
     count++
     if (count < BATCH) continue
     yield { first, count, volumes }

@@ -8,7 +8,7 @@ import { LAYOUTS, type Layout, type Plane } from '../viewer/layout'
 export type SortKey = 'index' | 'variance' | 'kurtosis' | 'lowFrequency' | 'label'
 
 /** What fills the centre; see views.tsx. */
-export type ViewId = 'maps' | 'figure'
+export type ViewId = 'maps' | 'figure' | 'denoise'
 
 interface ExploreState {
   readonly runId: string | null

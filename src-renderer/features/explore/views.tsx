@@ -2,6 +2,8 @@
 import type { ComponentType } from 'react'
 import { explore as text } from '../../messages/explore'
 import { SegmentedControl } from '../../ui/SegmentedControl'
+import { DenoiseButton } from '../denoise/DenoiseButton'
+import { DenoiseView } from '../denoise/DenoiseView'
 import { FigureBar, FigureBuilder, FigureButton } from '../figure-builder/FigureBuilder'
 import { SaveMenu } from '../save/SaveMenu'
 import { Viewer } from '../viewer/Viewer'
@@ -25,11 +27,13 @@ interface CentreView {
 export const VIEWS: Readonly<Record<ViewId, CentreView>> = {
   maps: { View: MapsView, Options: ViewerOptions },
   figure: { View: FigureBuilder, Bar: FigureBar, hidesDetails: true, hidesThreshold: true },
+  denoise: { View: DenoiseView, hidesThreshold: true },
 }
 
 /** At the right end of the bar, in every view. */
 const ACTIONS: readonly { readonly id: string; readonly Action: ComponentType }[] = [
   { id: 'figure', Action: FigureButton },
+  { id: 'denoise', Action: DenoiseButton },
   { id: 'save', Action: SaveMenu },
 ]
 

@@ -6,6 +6,7 @@ import { useApp } from '../../state/app-store'
 import { useRun } from '../../state/run-store'
 import { useScan } from '../../state/scan-store'
 import { useSettings } from '../../state/settings-store'
+import { useDenoise } from '../denoise/denoise-store'
 import { carryOut, commandOfKey } from './commands'
 
 /** Connects the stores to the main process and the keyboard for as long as the window lives. */
@@ -15,6 +16,7 @@ export function useWindowEvents(): void {
     const stops = [
       bridge.on('run:progress', ({ runId, progress }) => useRun.getState().onProgress(runId, progress)),
       bridge.on('run:ended', ({ runId, outcome }) => void useRun.getState().onEnded(runId, outcome)),
+      bridge.on('denoise:progress', ({ runId, progress }) => useDenoise.getState().onProgress(runId, progress)),
       bridge.on('scan:opened', (scan) => {
         useScan.getState().setScan(scan)
         void useScan.getState().loadRecent()

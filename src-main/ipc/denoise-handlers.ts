@@ -1,0 +1,32 @@
+/** What happens when the page wants to see or write a scan without some components? */
+import { basename, dirname, join } from 'node:path'
+import type { Dialogs } from '../app/dialogs'
+import type { DenoiseLibrary } from '../runs/denoise-library'
+import type { RunLibrary } from '../runs/run-library'
+import type { HandlersOf } from './register'
+
+export interface DenoiseHandlerOptions {
+  readonly denoise: DenoiseLibrary
+  readonly runs: RunLibrary
+  readonly dialogs: Dialogs
+}
+
+export function denoiseHandlers({ denoise, runs, dialogs }: DenoiseHandlerOptions) {
+  return {
+    'denoise:preview': (choice) => denoise.preview(choice),
+    async 'denoise:write'(choice) {
+      const folder = runs.folderOf(choice.runId)
+      const outPath = await dialogs.saveScan(join(dirname(folder), `${runs.nameOf(choice.runId)}_cleaned.nii.gz`))
+      if (outPath === null) return null
+      return { ...(await denoise.write(choice, outPath)), savedAs: basename(outPath) }
+    },
+    'denoise:cancel'({ runId }) {
+      denoise.cancel(runId)
+      return null
+    },
+    async 'denoise:pick-scan'({ runId }) {
+      const path = await dialogs.pickScan()
+      return path === null ? null : denoise.chooseScan(runId, path)
+    },
+  } satisfies HandlersOf<'denoise'>
+}

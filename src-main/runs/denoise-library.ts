@@ -1,0 +1,87 @@
+/** Which scan is cleaned with which run, what has been previewed, and what goes on? Paths stay here. */
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { DenoiseMethod, DenoisePreview, DenoiseSummary } from '../../src-shared/model/denoise'
+import type { Progress } from '../../src-shared/model/progress'
+import type { EngineHost, TaskOptions } from './engine-host'
+
+export interface DenoiseLibraryOptions {
+  readonly engine: EngineHost
+  readonly cacheFolder: string
+  readonly folderOfRun: (runId: string) => string
+  readonly onProgress: (runId: string, progress: Progress) => void
+}
+
+export interface DenoiseChoice {
+  readonly runId: string
+  readonly removed: readonly number[]
+  readonly method: DenoiseMethod
+}
+
+/** The page may still be fetching from the one before. */
+const PREVIEWS_KEPT = 2
+
+export class DenoiseLibrary {
+  readonly #options: DenoiseLibraryOptions
+  /** Scans that the user chose instead of that of the run. */
+  readonly #scans = new Map<string, string>()
+  readonly #previews = new Map<string, string>()
+  readonly #going = new Map<string, AbortController>()
+
+  constructor(options: DenoiseLibraryOptions) {
+    this.#options = options
+  }
+
+  /** Where the files of a preview lie; null when it is not kept. */
+  folderOf(previewId: string): string | null {
+    return this.#previews.get(previewId) ?? null
+  }
+
+  chooseScan(runId: string, path: string): { readonly fileName: string } {
+    this.#scans.set(runId, path)
+    return { fileName: basename(path) }
+  }
+
+  async preview(choice: DenoiseChoice): Promise<DenoisePreview & { readonly previewId: string }> {
+    const previewId = randomUUID()
+    const folder = join(this.#options.cacheFolder, 'denoise', previewId)
+    const found = await this.#work(choice, (input, options) =>
+      this.#options.engine.run('denoisePreview', { ...input, cacheFolder: folder }, options),
+    )
+    this.#previews.set(previewId, folder)
+    for (const [oldId, oldFolder] of [...this.#previews].slice(0, -PREVIEWS_KEPT)) {
+      this.#previews.delete(oldId)
+      void rm(oldFolder, { recursive: true, force: true }).catch(() => undefined)
+    }
+    return { ...found, previewId }
+  }
+
+  write(choice: DenoiseChoice, outPath: string): Promise<DenoiseSummary> {
+    return this.#work(choice, (input, options) => this.#options.engine.run('denoise', { ...input, outPath }, { ...options, insist: true }))
+  }
+
+  /** Stops what goes on with this run; nothing when nothing does. */
+  cancel(runId: string): void {
+    this.#going.get(runId)?.abort()
+  }
+
+  /** One piece of work at a time for each run: a newer one stops the older. */
+  async #work<Result>(
+    { runId, removed, method }: DenoiseChoice,
+    start: (
+      input: { runFolder: string; scanPath: string | null; removed: readonly number[]; method: DenoiseMethod },
+      options: TaskOptions,
+    ) => Promise<Result>,
+  ): Promise<Result> {
+    this.cancel(runId)
+    const abort = new AbortController()
+    this.#going.set(runId, abort)
+    const input = { runFolder: this.#options.folderOfRun(runId), scanPath: this.#scans.get(runId) ?? null, removed, method }
+    try {
+      return await start(input, { signal: abort.signal, onProgress: (progress) => this.#options.onProgress(runId, progress) })
+    } finally {
+      if (this.#going.get(runId) === abort) this.#going.delete(runId)
+    }
+  }
+}

@@ -1,0 +1,37 @@
+/** How does a user get to removing components, and back to the maps? */
+import { useMemo } from 'react'
+import { denoise as text } from '../../messages/denoise'
+import { Button } from '../../ui/Button'
+import { useExplore } from '../explore/explore-store'
+import { useKeys } from '../explore/use-keys'
+import { useDenoise } from './denoise-store'
+
+/** D goes there and back; X marks what is picked in the table, in any view. */
+export function DenoiseButton() {
+  const { view, setView } = useExplore()
+  const isOn = view === 'denoise'
+  useKeys(
+    useMemo(
+      () =>
+        new Map([
+          ['d', () => useExplore.getState().setView(useExplore.getState().view === 'denoise' ? 'maps' : 'denoise')],
+          [
+            'x',
+            () => {
+              const { runId, picked } = useExplore.getState()
+              if (runId === null) return
+              useDenoise.getState().openRun(runId)
+              useDenoise.getState().toggle(picked)
+              useExplore.getState().setView('denoise')
+            },
+          ],
+        ]),
+      [],
+    ),
+  )
+  return (
+    <Button shortcut="D" aria-label={isOn ? text.close : text.buttonHelp} onPress={() => setView(isOn ? 'maps' : 'denoise')}>
+      {isOn ? text.close : text.button}
+    </Button>
+  )
+}
