@@ -46,7 +46,7 @@ export function regressorsFor(mixing: Dense, removed: readonly number[], method:
 }
 
 /** Removing nothing copies the scan, removing everything leaves what no component explains: neither is what was meant. */
-export function checkChoice(removed: readonly number[], components: number): void {
+function checkChoice(removed: readonly number[], components: number): void {
   const parameter = 'Components to remove'
   if (removed.length === 0)
     throw new AppError('PARAM_INVALID', { parameter, found: 'none', expected: 'at least one: nothing would change' })

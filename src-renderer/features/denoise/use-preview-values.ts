@@ -4,7 +4,7 @@ import { DATA } from '../../../src-shared/ipc/contract'
 import type { DenoiseCacheName, DenoisePreview } from '../../../src-shared/model/denoise'
 import { fetchVoxels } from '../../bridge/bridge'
 
-export type PreviewValues = Readonly<Record<DenoiseCacheName, Float32Array>>
+type PreviewValues = Readonly<Record<DenoiseCacheName, Float32Array>>
 
 const NAMES: readonly DenoiseCacheName[] = ['tsnr-before', 'tsnr-after', 'removed', 'carpet-before', 'carpet-after']
 
