@@ -12,6 +12,7 @@ import { parseWords } from './words'
 
 const OPTIONS = {
   remove: { type: 'string' },
+  labels: { type: 'string' },
   method: { type: 'string' },
   scan: { type: 'string' },
   out: { type: 'string' },
@@ -22,10 +23,13 @@ const NUMBERS = 'numbers as 2,5-7'
 
 export async function execute(words: readonly string[], streams: CommandStreams): Promise<number> {
   const { values, scan: runFolder } = parseWords(words, OPTIONS, { name: 'RUN', expected: 'a run folder' })
-  const removed = values.remove === undefined ? [] : componentNumbers('--remove', values.remove, NUMBERS).map((number) => number - 1)
   const method = methodOf(values.method)
   if (!values.out) throw new AppError('PARAM_INVALID', { parameter: '--out', expected: 'a file ending in .nii.gz or .nii' })
-  if (values.remove === undefined) throw new AppError('PARAM_INVALID', { parameter: '--remove', expected: NUMBERS })
+  const numbered = values.remove === undefined ? [] : componentNumbers('--remove', values.remove, NUMBERS).map((number) => number - 1)
+  const labelled = values.labels === undefined ? [] : await componentsLabelled(runFolder, values.labels)
+  if (values.remove === undefined && values.labels === undefined)
+    throw new AppError('PARAM_INVALID', { parameter: '--remove', expected: `${NUMBERS}, or --labels noise` })
+  const removed = [...new Set([...numbered, ...labelled])]
   const outPath = resolve(values.out)
   const scanPath = values.scan === undefined ? null : resolve(values.scan)
   const { denoiseScan } = await import('../engine/denoise/denoise-scan')
@@ -48,6 +52,20 @@ export async function execute(words: readonly string[], streams: CommandStreams)
   return 0
 }
 
+/** Components with that label, or whose labels make them noise by the rule of FIX and FSLeyes; 0-based. */
+async function componentsLabelled(runFolder: string, label: string): Promise<number[]> {
+  const { readRunDetail } = await import('../engine/open-run')
+  const { hasLabel, isNoise } = await import('../../src-shared/labels/palette')
+  const { labels } = await readRunDetail(runFolder)
+  const found = labels.given.flatMap((own, index) => ((label === 'noise' ? isNoise(own) : hasLabel(own, label)) ? [index] : []))
+  if (found.length > 0) return found
+  throw new AppError('PARAM_INVALID', {
+    parameter: '--labels',
+    found: `"${label}", which no component has`,
+    expected: 'noise, or a label of the run',
+  })
+}
+
 function methodOf(text: string | undefined): DenoiseMethod {
   if (text === undefined) return 'partial'
   const method = DENOISE_METHODS.find((name) => name === text)
@@ -68,12 +86,13 @@ function wordsOf({ varianceRemovedPercent, degreesOfFreedom, voxelsLeftAlone, is
 
 export function help(): string {
   return [
-    'counterpoint denoise RUN --remove NUMBERS --out FILE [--method partial|full] [--scan FILE] [--json]',
+    'counterpoint denoise RUN --remove NUMBERS|--labels noise --out FILE [--method partial|full] [--scan FILE] [--json]',
     '',
     'Takes components out of a 4-D scan by regression, as fsl_regfilt does, and writes the rest as float32 with the same space and',
     'means over time. The scan is read in pieces and never held in memory. A JSON beside FILE tells what was done.',
     '',
     '  --remove NUMBERS  Components counted from 1: 2,5-7. At least one, and not all.',
+    '  --labels noise    Those labelled as noise (FIX and FSLeyes: neither Signal nor Unknown), or a label of the run instead of noise.',
     '  --method partial  Takes out what only these components explain (all are fitted together). The default.',
     '  --method full     Takes out all that their time courses explain, also what they share with the others (fsl_regfilt -a).',
     '  --scan FILE       Another scan of as many volumes. Without it, that of the run, which must not have changed since.',

@@ -12,6 +12,7 @@ export const denoise = {
     component: (index: number, label: string) => `IC ${index + 1}${label === '' ? '' : `, ${label}`}`,
     none: 'Nothing is marked for removal yet.',
     all: 'Every component is marked. Keep at least one: only what no component explains would be left.',
+    labelled: (n: number) => `Mark those labelled noise (${n})`,
     clear: 'Clear',
     marked: (n: number, of: number) => `${n} of ${of} marked`,
   },

@@ -173,6 +173,28 @@ function sumOfSquares(volumes: readonly Float64Array[], voxel: number): number {
   return volumes.reduce((sum, volume) => sum + (volume[voxel] - mean) ** 2, 0)
 }
 
+describe('volumes that the run left out at the start', () => {
+  it('are written as they are, and the others are cleaned by themselves', async () => {
+    const folder = at('late')
+    await runScan({ ...requestFor(SAMPLE, { nComponents: 3, maxIter: 5, dummyVolumes: 4 }), runFolder: folder }, context())
+    const request = { runFolder: folder, scanPath: null, removed: [1], method: 'partial', outPath: at('late.nii') } as const
+    const summary = await denoiseScan(request, quietContext())
+    expect(summary).toMatchObject({ volumes: 60, degreesOfFreedom: { before: 59, after: 58 } })
+    const cleaned = await volumesOf(at('late.nii'))
+    expect(cleaned).toHaveLength(64)
+    expect(cleaned[3]).toEqual(data[3])
+    const courses = (await readRunDetail(folder)).mixing
+    const whole = data
+    data = whole.slice(4)
+    const voxel = 64 * 64 * 10 + 64 * 32 + 30
+    const expected = byTheBook(voxel, courses, [1], 'partial')
+    data = whole
+    for (const [t, value] of expected.entries()) expect(Math.abs(cleaned[t + 4][voxel] / value - 1)).toBeLessThan(1e-6)
+    const told = await previewDenoise({ ...request, cacheFolder: at('late-preview') }, quietContext())
+    expect(told).toMatchObject({ volumes: 60, carpet: { columns: 60 } })
+  })
+})
+
 describe('cleaning is refused', () => {
   it.each([
     ['without components', { removed: [] }, 'PARAM_INVALID', { found: 'none' }],

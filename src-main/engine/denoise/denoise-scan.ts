@@ -5,6 +5,7 @@ import { version } from '../../../package.json'
 import { AppError } from '../../../src-shared/errors'
 import type { DenoiseSummary } from '../../../src-shared/model/denoise'
 import { denseOf } from '../export/table-texts'
+import { type Dense, zeros } from '../maths/dense'
 import type { DenoiseRequest } from '../messages'
 import { readRunDetail } from '../open-run'
 import type { OpenedScan } from '../read/nifti-header'
@@ -51,13 +52,14 @@ export async function denoiseScan(request: DenoiseRequest, ctx: RunContext, byte
   await checkFileCanBeMade(outPath)
   await checkFileCanBeMade(sidecarPath)
   const source = await openSourceScan(detail, runFolder, request.scanPath, mixing.rows)
+  const skipped = detail.record.preparation.droppedVolumes
   let sha256 = ''
   const checkContent = (hash: string) => {
     sha256 = hash
     checkScanIsSame(source, hash)
   }
   const room = bytesAtOnce === undefined ? {} : { bytesAtOnce }
-  const found = await findShares({ scan: source.scan, weights: regressors.weights, wanted: null, checkContent, ...room }, ctx)
+  const found = await findShares({ scan: source.scan, weights: regressors.weights, wanted: null, skipped, checkContent, ...room }, ctx)
   const seconds = detail.record.repetitionTimeSeconds ?? source.scan.header.repetitionTimeSeconds
   const before = mixing.rows - 1
   const summaryOf = (squaresLeft: number): DenoiseSummary => ({
@@ -73,11 +75,11 @@ export async function denoiseScan(request: DenoiseRequest, ctx: RunContext, byte
   try {
     await makeFile(outPath, async (temporary) => {
       const left = { squares: 0 }
-      const pieces = cleanedPieces({ scan: source.scan, regressors, found, seconds, left }, ctx)
+      const pieces = cleanedPieces({ scan: source.scan, regressors, skipped, found, seconds, left }, ctx)
       if (/\.gz$/i.test(outPath)) await writeGzipFile(temporary, pieces, ctx.signal)
       else await writePlainFile(temporary, pieces, ctx.signal)
       summary = summaryOf(left.squares)
-      const facts = { detail, scanFile: source.scan.header.fileName, sha256, removed, method, summary, seconds }
+      const facts = { detail, scanFile: source.scan.header.fileName, sha256, removed, method, summary, skipped, seconds }
       // The scan gets its name last: it never lies there without its provenance.
       await writeNewFile(sidecarPath, `${JSON.stringify(denoiseSidecar(facts), null, 2)}\n`)
       isSidecarWritten = true
@@ -93,6 +95,8 @@ export async function denoiseScan(request: DenoiseRequest, ctx: RunContext, byte
 interface Cleaning {
   readonly scan: OpenedScan
   readonly regressors: Regressors
+  /** Volumes at the start that the run left out: written as they are. */
+  readonly skipped: number
   readonly found: FoundShares
   readonly seconds: number | null
   /** Gets the sum over time and voxels of the squared distance from each voxel's mean, after cleaning. */
@@ -101,7 +105,7 @@ interface Cleaning {
 
 /** The file in pieces: the header, then volume after volume. */
 async function* cleanedPieces(
-  { scan, regressors, found, seconds, left }: Cleaning,
+  { scan, regressors, skipped, found, seconds, left }: Cleaning,
   ctx: RunContext,
 ): AsyncGenerator<Uint8Array, void, void> {
   const { shape, volumes } = scan.layout
@@ -115,18 +119,26 @@ async function* cleanedPieces(
     intentName: '',
     description: `Counterpoint ${version}: ${regressors.courses.rows} components removed`,
   })
-  for await (const batch of volumeBatches(scan, null, { signal: ctx.signal })) {
-    await subtractShares(found.shares, regressors.courses, batch, ctx.breathe)
+  const courses = withSkipped(regressors.courses, skipped)
+  for await (const batch of volumeBatches(scan, null, 0, { signal: ctx.signal })) {
+    await subtractShares(found.shares, courses, batch, ctx.breathe)
     for (let m = 0; m < batch.count; m++) {
       const values = Float32Array.from(batch.volumes[m])
-      left.squares += squaredDistances(batch.volumes[m], found.reference)
+      if (batch.first + m >= skipped) left.squares += squaredDistances(batch.volumes[m], found.reference)
       yield new Uint8Array(values.buffer)
       await ctx.breathe()
     }
     ctx.report('write', (batch.first + batch.count) / volumes)
   }
   // Cleaning moves no mean, so the sums of the scan as it was say what the mean adds.
-  for (const sum of found.sums) if (Number.isFinite(sum)) left.squares -= (sum * sum) / volumes
+  for (const sum of found.sums) if (Number.isFinite(sum)) left.squares -= (sum * sum) / (volumes - skipped)
+}
+
+/** Time courses that say nothing of the volumes before theirs: K x (skipped + T). */
+function withSkipped({ rows, cols, data }: Dense, skipped: number): Dense {
+  const longer = zeros(rows, skipped + cols)
+  for (let k = 0; k < rows; k++) longer.data.set(data.subarray(k * cols, (k + 1) * cols), k * longer.cols + skipped)
+  return longer
 }
 
 /** Of the voxels that were cleaned. */

@@ -27,10 +27,12 @@ const SHARES_AT_ONCE = 256 * 2 ** 20
 
 export interface ShareQuestion {
   readonly scan: OpenedScan
-  /** K x T; each row adds up to 0. */
+  /** K x T, T without the skipped volumes; each row adds up to 0. */
   readonly weights: Dense
   /** Linear indices of the voxels that are wanted: V; null for the whole grid. */
   readonly wanted: Uint32Array | null
+  /** Volumes at the start that take no part. */
+  readonly skipped: number
   /** Given the SHA-256 of the image file once it has been read; may throw. */
   readonly checkContent: (sha256: string) => void
   /** Sees every batch of the first reading, before anything is done with it. */
@@ -41,10 +43,10 @@ export interface ShareQuestion {
 
 /** @throws AppError as streamVolumes; CancelledError */
 export async function findShares(question: ShareQuestion, ctx: RunContext): Promise<FoundShares> {
-  const { scan, weights, wanted, bytesAtOnce = SHARES_AT_ONCE } = question
+  const { scan, weights, wanted, skipped, bytesAtOnce = SHARES_AT_ONCE } = question
   const [nx, ny, nz] = scan.layout.shape
   const voxels = wanted?.length ?? nx * ny * nz
-  const { volumes } = scan.layout
+  const volumes = scan.layout.volumes - skipped
   const width = Math.min(voxels, Math.max(1, Math.floor(bytesAtOnce / (8 * weights.rows))))
   const readings = Math.ceil(voxels / width)
   const reference = new Float64Array(voxels)
@@ -59,7 +61,7 @@ export async function findShares(question: ShareQuestion, ctx: RunContext): Prom
     const hash = createHash('sha256')
     const isFirst = reading === 0
     const raw = isFirst ? { onWarning: ctx.warn, onRawBytes: (bytes: Uint8Array) => void hash.update(bytes) } : {}
-    for await (const batch of volumeBatches(scan, wanted, { signal: ctx.signal, ...raw })) {
+    for await (const batch of volumeBatches(scan, wanted, skipped, { signal: ctx.signal, ...raw })) {
       if (isFirst) {
         question.watch?.(batch)
         addMoments(batch.volumes.slice(0, batch.count), reference, sums, squares, batch.first === 0)

@@ -62,6 +62,7 @@ export async function previewStatistics(
       scan: source.scan,
       weights: pseudoInverse(courses),
       wanted: voxels,
+      skipped: detail.record.preparation.droppedVolumes,
       checkContent(hash) {
         sha256 = hash
         checkScanIsSame(source, hash)

@@ -13,6 +13,8 @@ export interface CleanedFacts {
   readonly removed: readonly number[]
   readonly method: DenoiseMethod
   readonly summary: DenoiseSummary
+  /** Volumes at the start that were written as they are. */
+  readonly skipped: number
   readonly seconds: number | null
 }
 
@@ -23,7 +25,7 @@ const METHOD_WORDS: Readonly<Record<DenoiseMethod, string>> = {
 }
 
 /** The JSON beside the cleaned scan, with BIDS' words where it has some; no folder of the user's machine. */
-export function denoiseSidecar({ detail, scanFile, sha256, removed, method, summary, seconds }: CleanedFacts) {
+export function denoiseSidecar({ detail, scanFile, sha256, removed, method, summary, skipped, seconds }: CleanedFacts) {
   const { record } = detail
   return {
     Description: `${visibleText(scanFile)} without ${removed.length} of ${detail.components.length} independent components`,
@@ -42,6 +44,7 @@ export function denoiseSidecar({ detail, scanFile, sha256, removed, method, summ
     Components: detail.components.length,
     VarianceRemovedPercent: summary.varianceRemovedPercent,
     DegreesOfFreedom: summary.degreesOfFreedom,
+    VolumesLeftAlone: skipped,
     VoxelsLeftAlone: summary.voxelsLeftAlone,
     RunName: visibleText(record.name),
     RunDate: record.createdAt,

@@ -21,7 +21,7 @@ const isThere = (path: string): Promise<boolean> =>
 /**
  * Opens the scan that the user names, or else that of run.json: where it was, or beside the run folder under the same name.
  *
- * @param volumes rows of the time courses
+ * @param volumes rows of the time courses; the volumes that the run left out at the start come before them
  * @throws AppError as openScan; DATA_TIME_COURSES_LENGTH, DATA_SCAN_CHANGED (told by its size or shape; its content is checked while reading)
  */
 export async function openSourceScan(
@@ -34,8 +34,9 @@ export async function openSourceScan(
   const beside = join(dirname(runFolder), basename(input.path))
   const path = scanPath ?? ((await isThere(input.path)) || !(await isThere(beside)) ? input.path : beside)
   const scan = await openScan(path, { foldExtraDimensions: record.parameters[FOLD] === true })
-  if (scan.layout.volumes !== volumes) {
-    throw new AppError('DATA_TIME_COURSES_LENGTH', { file: scan.header.fileName, found: scan.layout.volumes, expected: volumes })
+  const expected = volumes + record.preparation.droppedVolumes
+  if (scan.layout.volumes !== expected) {
+    throw new AppError('DATA_TIME_COURSES_LENGTH', { file: scan.header.fileName, found: scan.layout.volumes, expected })
   }
   const mustBe = scanPath === null ? input.sha256 : null
   if (mustBe !== null && scan.imageBytes !== input.header.fileBytes) {

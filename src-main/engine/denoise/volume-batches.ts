@@ -7,7 +7,7 @@ import { type StreamOptions, streamVolumes } from '../read/volume-stream'
 export const BATCH = 8
 
 export interface VolumeBatch {
-  /** Place in time of the first one. */
+  /** Place in time of the first one, counted from the first volume that is not skipped. */
   readonly first: number
   /** How many are of this batch: BATCH, or fewer at the end. */
   readonly count: number
@@ -17,11 +17,13 @@ export interface VolumeBatch {
 
 /**
  * @param wanted linear indices of the voxels to hand on, i fastest; null for the whole grid
+ * @param skipped volumes at the start that are read but not handed on
  * @throws AppError as streamVolumes; CancelledError
  */
 export async function* volumeBatches(
   scan: OpenedScan,
   wanted: Uint32Array | null,
+  skipped: number,
   options: StreamOptions,
 ): AsyncGenerator<VolumeBatch, void, void> {
   const [nx, ny, nz] = scan.layout.shape
@@ -30,13 +32,14 @@ export async function* volumeBatches(
   let count = 0
   let first = 0
   for await (const { t, bytes } of streamVolumes(scan, options)) {
+    if (t < skipped) continue
     const volume = volumes[count]
     toFloat64(bytes, scan.layout, grid ?? volume)
     if (grid && wanted) for (let v = 0; v < wanted.length; v++) volume[v] = grid[wanted[v]]
     count++
     if (count < BATCH) continue
     yield { first, count, volumes }
-    first = t + 1
+    first = t + 1 - skipped
     count = 0
   }
   if (count > 0) yield { first, count, volumes }

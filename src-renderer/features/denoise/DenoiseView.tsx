@@ -1,6 +1,7 @@
 /** Which components are taken out of the scan, what would that do, and where is the result written? */
 import { useEffect, useMemo } from 'react'
 import { ToggleButton } from 'react-aria-components'
+import { isNoise } from '../../../src-shared/labels/palette'
 import type { DenoisePreview } from '../../../src-shared/model/denoise'
 import { denoise as text } from '../../messages/denoise'
 import { explain } from '../../messages/errors'
@@ -65,6 +66,7 @@ export function DenoiseView() {
 function Chooser() {
   const { detail } = useWorkbench()
   const { removed, toggle, clear } = useDenoise()
+  const noise = detail.labels.given.flatMap((labels, index) => (isNoise(labels) ? [index] : []))
   return (
     <fieldset className="denoise-chooser" aria-label={text.choose.name}>
       <div className="denoise-chooser-head">
@@ -72,6 +74,11 @@ function Chooser() {
         <span className="hint">{text.choose.hint}</span>
         <span className="spacer" />
         <span className="count">{text.choose.marked(removed.length, detail.components.length)}</span>
+        {noise.length > 0 ? (
+          <Button size="small" onPress={() => useDenoise.setState({ removed: noise, written: null })}>
+            {text.choose.labelled(noise.length)}
+          </Button>
+        ) : null}
         <Button size="small" isDisabled={removed.length === 0} onPress={clear}>
           {text.choose.clear}
         </Button>

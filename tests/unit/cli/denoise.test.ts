@@ -1,5 +1,5 @@
 /** Does `counterpoint denoise` do from a terminal what it promises there? */
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -32,8 +32,22 @@ describe('counterpoint denoise', () => {
     expect((await readdir(place)).sort()).toEqual(['again.json', 'again.nii', 'clean.json', 'clean.nii.gz', 'run'])
   })
 
+  it('takes the components that are labelled as noise', async () => {
+    const words = ['denoise', at('run'), '--labels', 'noise', '--json', '--out', at('labelled.nii')]
+    expect((await run(...words)).stderr).toMatch(/^error PARAM_INVALID: --labels is "noise", which no component has, expected noise, or /)
+    await writeFile(
+      join(at('run'), 'labels.txt'),
+      '.\n1, Signal, False\n2, Movement, True\n3, Unknown, False\n4, Non-brain, Cardiac, True\n[2, 4]\n',
+    )
+    expect(await run(...words)).toMatchObject({ code: 0 })
+    expect(JSON.parse(await readFile(at('labelled.json'), 'utf8')).ComponentsRemoved).toEqual([
+      { component: 2, volume: 1, label: 'Movement' },
+      { component: 4, volume: 3, label: 'Non-brain, Cardiac' },
+    ])
+  })
+
   it.each([
-    [['--out', 'x.nii'], /^error PARAM_INVALID: --remove is not given, expected numbers as 2,5-7\./],
+    [['--out', 'x.nii'], /^error PARAM_INVALID: --remove is not given, expected numbers as 2,5-7, or --labels noise\./],
     [['--remove', '2'], /^error PARAM_INVALID: --out is not given, expected a file ending in \.nii\.gz or \.nii\./],
     [['--remove', '3-1', '--out', 'x.nii'], /^error PARAM_INVALID: --remove is "3-1", expected numbers as 2,5-7\./],
     [['--remove', '1-4', '--out', 'x.nii'], /^error PARAM_INVALID: Components to remove is all 4, expected at least one to stay: /],
