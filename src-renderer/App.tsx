@@ -9,7 +9,7 @@ import { StatusBar } from './features/shell/StatusBar'
 import { TitleRow } from './features/shell/TitleRow'
 import { useWindowEvents } from './features/shell/use-window-events'
 import { messages } from './messages/en'
-import { type Place, useApp } from './state/app-store'
+import { type BannerMessage, type Place, useApp } from './state/app-store'
 import { useRun } from './state/run-store'
 import { Banner } from './ui/Banner'
 import { Button } from './ui/Button'
@@ -36,7 +36,7 @@ export function App() {
   return (
     <>
       <TitleRow />
-      {banner ? <Banner {...banner} onDismiss={() => useApp.getState().dismiss()} /> : null}
+      {banner ? <WindowBanner banner={banner} /> : null}
       <main ref={main} tabIndex={-1} className={`place place-${place}`} aria-label={messages.shell.places[place]}>
         {showsRun ? null : <h1 className="visually-hidden">{messages.shell.places[place]}</h1>}
         <PlaceBoundary key={place}>
@@ -47,6 +47,15 @@ export function App() {
       <WindowDrop />
     </>
   )
+}
+
+function WindowBanner({ banner: { action, ...said } }: { readonly banner: BannerMessage }) {
+  const button = action ? (
+    <Button size="small" onPress={action.act}>
+      {action.label}
+    </Button>
+  ) : null
+  return <Banner {...said} actions={button} onDismiss={() => useApp.getState().dismiss()} />
 }
 
 function PlaceContent({ place }: { readonly place: Place }) {

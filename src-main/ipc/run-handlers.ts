@@ -8,11 +8,13 @@ import { saveMaps, saveTables, tableTargets, writeBeside } from '../runs/copy-ou
 import type { EngineHost } from '../runs/engine-host'
 import type { RunControl } from '../runs/run-control'
 import type { RunLibrary } from '../runs/run-library'
+import type { ScanLibrary } from '../runs/scan-library'
 import type { HandlersOf } from './register'
 
 export interface RunHandlerOptions {
   readonly engine: EngineHost
   readonly runs: RunLibrary
+  readonly scans: ScanLibrary
   readonly control: RunControl
   readonly dialogs: Dialogs
   readonly showFolder: (path: string) => void
@@ -27,7 +29,7 @@ const EXPORT_NAMES = {
 
 type Saved = { readonly savedAs: string } | null
 
-export function runHandlers({ engine, runs, control, dialogs, showFolder }: RunHandlerOptions) {
+export function runHandlers({ engine, runs, scans, control, dialogs, showFolder }: RunHandlerOptions) {
   async function saveMapsAs(runId: string): Promise<Saved> {
     const target = await dialogs.saveMaps(`${runs.nameOf(runId)}_maps.nii.gz`)
     if (target === null) return null
@@ -83,6 +85,10 @@ export function runHandlers({ engine, runs, control, dialogs, showFolder }: RunH
     async 'run:pick'() {
       const folder = await dialogs.pickRunFolder()
       return folder === null ? null : runs.openFolder(folder)
+    },
+    async 'run:open-scan'({ runId, locate }) {
+      const path = locate ? await dialogs.pickScan() : await runs.scanPathOf(runId)
+      return path === null ? null : scans.open(path)
     },
     'run:show-folder'({ runId }) {
       showFolder(runs.folderOf(runId))

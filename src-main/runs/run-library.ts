@@ -28,6 +28,8 @@ export interface RunLibraryOptions {
 interface OpenRun {
   readonly folder: string
   readonly cacheFolder: string
+  /** As run.json names it. */
+  readonly scanPath: string
   readonly detail: RunDetail
   /** Changes when the run folder is written to. */
   readonly version: string
@@ -114,7 +116,7 @@ export class RunLibrary implements Pick<DataPlaces, 'previewFolder' | 'runFolder
     const cacheFolder = join(this.#options.cacheFolder, 'runs', runId)
     const found = await this.#options.engine.run('openRun', { runFolder: folder, cacheFolder })
     const detail: RunDetail = { ...this.#withoutPaths(found), runId }
-    this.#open.set(runId, { folder, cacheFolder, detail, version })
+    this.#open.set(runId, { folder, cacheFolder, scanPath: found.record.input.path, detail, version })
     this.#remember(entryOf(runId, folder, found.record))
     this.#closeOldest()
     this.#options.onOpened(detail.name)
@@ -146,6 +148,23 @@ export class RunLibrary implements Pick<DataPlaces, 'previewFolder' | 'runFolder
     this.#folders.set(runId, folder)
     const record = JSON.parse(await readFile(join(folder, OUTPUT_NAMES.record), 'utf8')) as RunDetail['record']
     this.#remember(entryOf(runId, folder, record))
+  }
+
+  /**
+   * The scan of an open run: where it was, or beside the run folder, when both were moved together.
+   * @throws AppError FILE_NOT_FOUND when it is in neither place
+   */
+  async scanPathOf(runId: string): Promise<string> {
+    const run = this.#open.get(runId)
+    if (!run) throw new AppError('FILE_NOT_FOUND', { reason: 'the run is not open' })
+    const name = run.scanPath.split(/[\\/]/).at(-1) ?? ''
+    // A run.json may come from anyone: a share that it names is not asked for (Windows would greet it with the user's name).
+    const places = [...(/^[\\/]{2}/.test(run.scanPath) ? [] : [run.scanPath]), join(dirname(run.folder), name)]
+    for (const place of places) {
+      const info = await stat(place).catch(() => null)
+      if (info?.isFile()) return place
+    }
+    throw new AppError('FILE_NOT_FOUND', { file: name, reason: 'it is not where it was when this run was made' })
   }
 
   folderOf(runId: string): string {

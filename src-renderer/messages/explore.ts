@@ -32,6 +32,8 @@ export const explore = {
       `The last change was ${change}, the tolerance is ${tol}; at this pace about ${iterations} iterations are needed. Until then the maps may change.`,
     again: 'Change and run again',
   },
+  findScan: 'Find the scan…',
+  scanMoved: 'Show where it is now, and its parameters are filled in again.',
   notes: (n: number) => count(n, 'note on this run', 'notes on this run'),
 
   table: {

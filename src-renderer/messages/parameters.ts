@@ -4,6 +4,7 @@ export const parameters = {
     what: 'No scan is open.',
     todo: 'Open a scan first: its voxel size, repetition time and length decide the defaults.',
     action: 'Open scan',
+    ofRun: (run: string) => `Open the scan of ${run}`,
   },
   preset: 'Settings',
   presetDefault: 'Defaults for this scan',

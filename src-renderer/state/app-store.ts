@@ -21,10 +21,12 @@ export interface StatusFacts {
   /** The last cell, at the right edge. */
   readonly right?: string
 }
-interface BannerMessage {
+export interface BannerMessage {
   readonly tone: 'info' | 'warning' | 'error'
   readonly what: string
   readonly todo?: string | undefined
+  /** What can be done at once. */
+  readonly action?: { readonly label: string; readonly act: () => void }
 }
 
 interface AppState {

@@ -39,6 +39,8 @@ interface ScanState {
   readonly recentScans: readonly RecentScan[]
   readonly recentRuns: readonly RecentRun[]
   setScan(scan: ScanOpened): void
+  /** Fills the form with what an earlier run was made with. */
+  takeOver(form: Pick<ScanState, 'draft' | 'preset' | 'foldAgreed' | 'fileNames'>): void
   /** Opens with whatever `open` does; shows Set up when it gave a scan, a banner when it failed. */
   openWith(open: () => Promise<ScanOpened | null>): Promise<void>
   setParameter<Name extends ParameterName>(name: Name, value: RunParameters[Name]): void
@@ -83,6 +85,7 @@ export const useScan = create<ScanState>()((set, get) => ({
     useApp.getState().dismiss()
     useApp.getState().go('setup')
   },
+  takeOver: (form) => set({ ...form, baseline: baselineFor(get().scan, form.preset) }),
   openWith: async (open) => {
     if (get().opening) return
     set({ opening: true })

@@ -148,6 +148,8 @@ export const CALLS = {
   'run:open': call(z.strictObject({ runId: id })).returns<RunDetail>(),
   /** Native dialog for a run folder. */
   'run:pick': call(empty).returns<RunDetail | null>(),
+  /** Opens the scan that a run was made from, to run it again; `locate` asks for it in a native dialog (null when closed). FILE_NOT_FOUND when it has moved. */
+  'run:open-scan': call(z.strictObject({ runId: id, locate: z.boolean() })).returns<ScanOpened | null>(),
   /** Shows the run folder in the system's file manager. */
   'run:show-folder': call(z.strictObject({ runId: id })).returns<null>(),
   /** Copies maps or tables, draws a picture, writes the report or another program's form, to a place chosen in a native dialog; null when the user closed it. `picture` is needed for 'picture' alone. */

@@ -18,6 +18,7 @@ export const CALL_NAMES = [
   'run:recent',
   'run:open',
   'run:pick',
+  'run:open-scan',
   'run:show-folder',
   'run:save',
   'labels:save',

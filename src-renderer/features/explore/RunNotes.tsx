@@ -3,10 +3,10 @@ import { useState } from 'react'
 import type { RunDetail } from '../../../src-shared/model/run'
 import { modelName } from '../../../src-shared/params/model-name'
 import { explore as text } from '../../messages/explore'
-import { useApp } from '../../state/app-store'
 import { Banner } from '../../ui/Banner'
 import { Button } from '../../ui/Button'
 import { scientific } from './number-format'
+import { changeAndRunAgain } from './run-again'
 
 /** Codes of warnings that the banner on convergence says already. */
 const SAID_BY_CONVERGENCE = /CONVERGE/
@@ -21,7 +21,6 @@ function adviceFor({ changePerIter, verdict }: RunDetail['record']['decompositio
 
 /** One row for a run that did not converge, one for the other warnings kept in run.json; each can be put away. */
 export function RunNotes({ detail }: { readonly detail: RunDetail }) {
-  const go = useApp((state) => state.go)
   const [hidden, setHidden] = useState<readonly string[]>([])
   const { decomposition, warnings } = detail.record
   const others = warnings.filter((warning) => !(SAID_BY_CONVERGENCE.test(warning.code) && !decomposition.converged))
@@ -34,7 +33,7 @@ export function RunNotes({ detail }: { readonly detail: RunDetail }) {
           what={text.notConverged.what(modelName(detail.parameters.model), decomposition.nIter)}
           todo={adviceFor(decomposition, detail.parameters.tol)}
           actions={
-            <Button size="small" onPress={() => go('setup')}>
+            <Button size="small" onPress={() => void changeAndRunAgain(detail)}>
               {text.notConverged.again}
             </Button>
           }

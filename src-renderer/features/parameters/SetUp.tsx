@@ -5,6 +5,7 @@ import { PRESET_NAMES, PRESETS, type PresetName } from '../../../src-shared/para
 import { bridge } from '../../bridge/bridge'
 import { messages } from '../../messages/en'
 import { useApp } from '../../state/app-store'
+import { useRun } from '../../state/run-store'
 import { useScan } from '../../state/scan-store'
 import { useSettings } from '../../state/settings-store'
 import { Banner } from '../../ui/Banner'
@@ -13,6 +14,7 @@ import { EmptyState } from '../../ui/EmptyState'
 import { Select } from '../../ui/Select'
 import { Switch } from '../../ui/Switch'
 import { TextField } from '../../ui/TextField'
+import { changeAndRunAgain } from '../explore/run-again'
 import { Expectation } from './Expectation'
 import { Field, helpId } from './Field'
 import { useForm } from './form-state'
@@ -29,6 +31,7 @@ const MASK_FIELDS: ReadonlySet<string> = new Set(['maskStrategy', 'maskFile', 'l
 
 export function SetUp() {
   const held = useForm()
+  const shown = useRun((state) => state.runDetail)
   const problems = held?.problems ?? []
   usePreview(held !== null && !problems.some((problem) => MASK_FIELDS.has(problem.field)))
   useStatus(held?.form.scan.header ?? null, held?.form.volumes ?? 0)
@@ -39,6 +42,11 @@ export function SetUp() {
         <Button variant="primary" size="big" shortcut="Ctrl O" onPress={() => void useScan.getState().openWith(() => bridge.scanPick())}>
           {action}
         </Button>
+        {shown ? (
+          <Button size="big" onPress={() => void changeAndRunAgain(shown)}>
+            {words.empty.ofRun(shown.name)}
+          </Button>
+        ) : null}
       </EmptyState>
     )
   }

@@ -3,11 +3,13 @@ import { act, cleanup, configure, fireEvent, render, screen, waitFor, within } f
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Explore } from '../../../src-renderer/features/explore/Explore'
 import { useExplore } from '../../../src-renderer/features/explore/explore-store'
+import { changeAndRunAgain } from '../../../src-renderer/features/explore/run-again'
 import { useDisplay } from '../../../src-renderer/features/threshold/display-store'
 import { useApp } from '../../../src-renderer/state/app-store'
 import { useRun } from '../../../src-renderer/state/run-store'
+import { useScan } from '../../../src-renderer/state/scan-store'
 import { useSettings } from '../../../src-renderer/state/settings-store'
-import { failed, installPreload, ok, resetStores } from '../shell/fake-preload'
+import { failed, installPreload, ok, resetStores, SCAN } from '../shell/fake-preload'
 import { exampleRun, type RunChange, serveVoxels } from './example-run'
 
 // Roles are looked up without computing visibility (slow in a simulated page); waiting ends when the thing is there.
@@ -264,8 +266,29 @@ describe('what should be known', () => {
     expect(screen.getByText(/stopped after 200 iterations without converging/)).toBeTruthy()
     expect(screen.getByText(/0\.0034.*1e−4.*another seed/)).toBeTruthy()
     expect(rows()).toHaveLength(3)
-    fireEvent.click(screen.getByRole('button', { name: 'Change and run again' }))
-    expect(useApp.getState().place).toBe('setup')
+    const again = () => act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Change and run again' })))
+    preload.calls.runOpenScan.mockImplementationOnce(() => failed('FILE_NOT_FOUND', { file: 'rest.nii.gz' }))
+    await again()
+    expect(useApp.getState().banner?.what).toContain('rest.nii.gz was not found')
+    expect(useApp.getState().place).not.toBe('setup')
+    await act(async () => useApp.getState().banner?.action?.act())
+    expect(preload.calls.runOpenScan.mock.calls.map(([{ locate }]) => locate)).toEqual([false, true])
+    expect([useApp.getState().place, useApp.getState().banner]).toEqual(['setup', null])
+  })
+
+  it('fills Set up with what the run was made with', async () => {
+    const parameters = { ...exampleRun().parameters, nComponents: 17, maskFile: 'file-7', maskStrategy: 'file' as const }
+    const detail = { ...exampleRun({ converged: false }), parameters }
+    const record = { ...detail.record, preset: 'nilearn-example', parameters: { mask_file: 'brain.nii', fold_extra_dimensions: true } }
+    await changeAndRunAgain({ ...detail, record })
+    const { scan, draft, preset, foldAgreed, fileNames } = useScan.getState()
+    expect(scan).toEqual(SCAN)
+    expect({ draft, preset, foldAgreed, fileNames }).toEqual({
+      draft: parameters,
+      preset: 'nilearn-example',
+      foldAgreed: true,
+      fileNames: { maskFile: 'brain.nii' },
+    })
   })
 
   it('shows other warnings of the run, and puts them away', async () => {

@@ -92,6 +92,7 @@ export function installPreload() {
     runRecent: vi.fn(() => ok<readonly RecentRun[]>([])),
     runOpen: vi.fn((): ReturnType<Bridge['runOpen']> => failed('FILE_NOT_FOUND', { file: 'run' })),
     runPick: vi.fn((): ReturnType<Bridge['runPick']> => ok(null)),
+    runOpenScan: vi.fn((_input: { readonly locate: boolean }): ReturnType<Bridge['runOpenScan']> => ok(SCAN)),
     runShowFolder: vi.fn(() => ok(null)),
     runSave: vi.fn(() => ok(null)),
     labelsSave: vi.fn((_input: unknown): ReturnType<Bridge['labelsSave']> => ok({ keptAs: null })),

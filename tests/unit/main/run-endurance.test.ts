@@ -39,6 +39,7 @@ let study = ''
 let engine: EngineHost
 let settings: SettingsFile
 let scans: ScanLibrary
+let runs: RunLibrary
 let control: RunControl
 let onProgress: (progress: Progress) => void = () => undefined
 let onEnded: (outcome: RunOutcome) => void = () => undefined
@@ -55,7 +56,7 @@ beforeAll(async () => {
   const onOpened = () => undefined
   scans = new ScanLibrary({ settings, samplePath: SAMPLE, documentsFolder: join(base, 'documents'), onOpened })
   const cacheFolder = join(base, 'user', 'cache')
-  const runs = new RunLibrary({ settings, engine, cacheFolder, logger, tokenForFile: (path) => scans.tokenForFile(path), onOpened })
+  runs = new RunLibrary({ settings, engine, cacheFolder, logger, tokenForFile: (path) => scans.tokenForFile(path), onOpened })
   control = new RunControl({
     engine,
     scans,
@@ -252,6 +253,37 @@ describe('a scan', () => {
 const isRootOnLinux = process.platform === 'linux' && process.getuid?.() === 0
 const mount = (options: string) => spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', study]).status === 0
 const canMount = () => isRootOnLinux && mount('size=8m') && spawnSync('umount', [study]).status === 0
+
+describe('the scan of a run that is opened again', () => {
+  it('is found where it was, or beside the run, or is said to be gone', async () => {
+    const { runId, ended } = await start(join(study, 'scan-small.nii.gz'), SHORT)
+    await ended
+    const { record } = await runs.open(runId)
+    expect(JSON.stringify(record)).not.toContain(base)
+    expect(await runs.scanPathOf(runId)).toBe(join(study, 'scan-small.nii.gz'))
+    const moved = join(base, 'moved')
+    renameSync(study, moved)
+    const opened = await runs.openFolder(join(moved, 'run'))
+    expect(await runs.scanPathOf(opened.runId)).toBe(join(moved, 'scan-small.nii.gz'))
+    renameSync(join(moved, 'scan-small.nii.gz'), join(moved, 'scan-elsewhere.nii.gz'))
+    await expect(runs.scanPathOf(opened.runId)).rejects.toMatchObject({ code: 'FILE_NOT_FOUND', details: { file: 'scan-small.nii.gz' } })
+    renameSync(join(moved, 'scan-elsewhere.nii.gz'), join(moved, 'scan-small.nii.gz'))
+    renameSync(moved, study)
+    removeRuns()
+  })
+  it('is never looked for on another machine', async () => {
+    const { runId, ended } = await start(join(study, 'scan-small.nii.gz'), SHORT)
+    await ended
+    const record = join(study, 'run', 'run.json')
+    const text = readFileSync(record, 'utf8')
+    for (const path of ['\\\\\\\\server\\\\share\\\\x.nii', '//server/share/x.nii']) {
+      writeFileSync(record, text.replace(/"path": "[^"]*"/, `"path": "${path}"`))
+      await runs.open(runId)
+      await expect(runs.scanPathOf(runId)).rejects.toMatchObject({ details: { file: 'x.nii' } })
+    }
+    removeRuns()
+  })
+})
 
 describe('a disk', () => {
   it('that fills up while the run is written: it is said, nothing is left, and the scan is untouched', async (test) => {
