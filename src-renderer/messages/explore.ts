@@ -21,6 +21,7 @@ export const explore = {
   heading: (run: string) => `Components of ${run}`,
   component: (index: number) => `IC ${index + 1}`,
   volume: (index: number) => `volume ${index} of maps.nii.gz`,
+  numberAndVolume: (index: number) => `IC ${index + 1} (volume ${index})`,
 
   notConverged: {
     what: (model: string, nIter: number) => `${model} stopped after ${count(nIter, 'iteration', 'iterations')} without converging.`,
@@ -46,12 +47,13 @@ export const explore = {
     filterHintLabels: 'Filter by label or number',
     none: 'No component fits the filter.',
     clear: 'Clear filter',
-    columns: { index: 'IC', variance: 'Var. %', kurtosis: 'Kurtosis', lowFrequency: 'Low f %', label: 'Label' },
+    columns: { index: 'IC', variance: 'Var. %', kurtosis: 'Kurtosis', lowFrequency: 'Low f %', highFrequency: 'High f %', label: 'Label' },
     columnNames: {
       index: 'IC: number of the component',
       variance: 'Var. %: explained variance, percent',
       kurtosis: 'Kurtosis: excess kurtosis of the map',
       lowFrequency: 'Low f %: power between 0.01 and 0.1 Hz, percent',
+      highFrequency: 'High f %: power above 0.1 Hz, percent',
       label: 'Label',
     },
     notLabelled: 'Not labelled',
@@ -117,6 +119,7 @@ export const explore = {
     clustersLeast: 'Smallest cluster shown',
     clustersUnit: 'Unit of cluster size',
     voxels: 'voxels',
+    hasOwn: 'Has a threshold of its own',
     own: (component: string) => `Only for ${component}`,
     percentileShare: (unit: string, value: string, share: string) => `${unit} ≥ ${value}, ${share}`,
     upper: 'Threshold for positive values',
@@ -125,6 +128,29 @@ export const explore = {
       `Histogram of ${component} (log count) over the colour scale; ${share} of the voxels pass the threshold.`,
     share: (share: string) => `${share} of voxels`,
     exampleUnit: 'example scale',
+  },
+
+  contact: {
+    name: 'Contact sheet',
+    grid: (n: number) => `Contact sheet of ${count(n, 'component', 'components')}`,
+    tile: (name: string, label: string, percent: string) => `${name}${label === '' ? '' : `, ${label}`}, ${percent} % of variance`,
+    plane: 'Plane of the cuts',
+    planes: { axial: 'z', coronal: 'y', sagittal: 'x' },
+    count: 'Number of cuts',
+    cuts: 'Positions of the cuts, mm',
+    cutsLabel: 'Cuts',
+    size: 'Size of the tiles',
+    sizes: { small: 'Small', medium: 'Medium', large: 'Large' },
+    order: 'Order',
+    orders: {
+      index: 'Order: number',
+      variance: 'Order: variance',
+      kurtosis: 'Order: kurtosis',
+      lowFrequency: 'Order: low f',
+      highFrequency: 'Order: high f',
+      label: 'Order: label',
+    },
+    open: 'Enter opens',
   },
 
   timeCourse: {

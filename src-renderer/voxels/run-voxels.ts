@@ -8,6 +8,8 @@ import { type ViewGrid, viewGrid } from './view-grid'
 const CACHE_BYTES = 256 * 1024 * 1024
 const LEAST_KEPT = 8
 const ROW = 256
+/** Readings under way at once that nobody waits for. */
+const LATER_AT_ONCE = 2
 
 type Fetch = (url: string, signal?: AbortSignal) => Promise<ArrayBuffer>
 
@@ -15,6 +17,9 @@ type Fetch = (url: string, signal?: AbortSignal) => Promise<ArrayBuffer>
 export class RunVoxels {
   private readonly ready = new Map<number, Float32Array>()
   private readonly coming = new Map<number, Promise<Float32Array>>()
+  /** Readings that nobody looks at yet, first come first. */
+  private readonly waiting = new Map<number, () => void>()
+  private readingLater = 0
   private readonly abort = new AbortController()
   private readonly most: number
   private starts: Uint32Array | null = null
@@ -54,20 +59,24 @@ export class RunVoxels {
     return values
   }
 
-  /** The map of a component (0-based), from memory or read once. */
-  component(index: number): Promise<Float32Array> {
+  /**
+   * The map of a component (0-based), from memory or read once. What is read 'later' (small pictures, neighbours) comes a few at a time, so
+   * that what is wanted 'now' never stands behind it.
+   */
+  component(index: number, when: 'now' | 'later' = 'now'): Promise<Float32Array> {
     const known = this.peek(index)
     if (known) return Promise.resolve(known)
+    if (when === 'now') this.startWaiting(index)
     const underWay = this.coming.get(index)
     if (underWay) return underWay
-    const reading = this.read(index).finally(() => this.coming.delete(index))
+    const reading = (when === 'now' ? this.read(index) : this.readLater(index)).finally(() => this.coming.delete(index))
     this.coming.set(index, reading)
     return reading
   }
 
   /** Reads the maps beside the chosen one, so that the arrow keys find them in memory. A failure shows when the map is asked for. */
   prefetch(indices: readonly number[]): void {
-    for (const index of indices) if (index >= 0 && index < this.nComponents) this.component(index).catch(() => undefined)
+    for (const index of indices) if (index >= 0 && index < this.nComponents) this.component(index, 'later').catch(() => undefined)
   }
 
   /** Place in mask order of a voxel of the whole grid that lies in the mask. */
@@ -81,6 +90,7 @@ export class RunVoxels {
 
   close(): void {
     this.abort.abort()
+    for (const start of this.waiting.values()) start()
     this.ready.clear()
   }
 
@@ -94,6 +104,25 @@ export class RunVoxels {
     }
     this.starts = starts
     return starts
+  }
+
+  private async readLater(index: number): Promise<Float32Array> {
+    if (this.readingLater >= LATER_AT_ONCE) {
+      await new Promise<void>((start) => this.waiting.set(index, start))
+    }
+    this.readingLater++
+    try {
+      return await this.read(index)
+    } finally {
+      this.readingLater--
+      this.startWaiting(this.waiting.keys().next().value)
+    }
+  }
+
+  private startWaiting(index: number | undefined): void {
+    const start = index === undefined ? undefined : this.waiting.get(index)
+    if (index !== undefined) this.waiting.delete(index)
+    start?.()
   }
 
   private async read(index: number): Promise<Float32Array> {

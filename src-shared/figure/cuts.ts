@@ -8,6 +8,9 @@ export interface Cut {
   readonly at: number
 }
 
+/** A grid and its mask. */
+type Masked = Pick<FigureRun, 'shape' | 'affine' | 'maskVoxels'>
+
 /**
  * For each layer of voxels along an axis: how much of the drawn components lies there, each component counting the same.
  * Layers in which the mask is small count less: there is little else to see.
@@ -39,7 +42,7 @@ function weights(run: FigureRun, components: readonly number[], threshold: numbe
 }
 
 /** First and last layer of the mask along a voxel axis. */
-function extent(run: FigureRun, voxelAxis: number): [number, number] {
+function extent(run: Masked, voxelAxis: number): [number, number] {
   const [nx, ny] = run.shape
   const stride = [1, nx, nx * ny][voxelAxis] ?? 1
   const length = run.shape[voxelAxis] ?? 1
@@ -56,7 +59,7 @@ function extent(run: FigureRun, voxelAxis: number): [number, number] {
 const ascending = (a: number, b: number): number => a - b
 
 /** Millimetres of layers along an axis, ascending. */
-function positions(run: FigureRun, axis: Axis, layers: readonly number[]): number[] {
+function positions(run: Masked, axis: Axis, layers: readonly number[]): number[] {
   const world = AXES.indexOf(axis)
   const voxelAxis = worldAxes(run.affine).indexOf(world)
   const middle = run.shape.map((size) => (size - 1) / 2)
@@ -92,7 +95,7 @@ export function sharedCuts(run: FigureRun, components: readonly number[], thresh
 }
 
 /** Cuts at even distances of whole voxels through the mask. */
-export function evenCuts(run: FigureRun, axis: Axis, count: number): number[] {
+export function evenCuts(run: Masked, axis: Axis, count: number): number[] {
   const voxelAxis = worldAxes(run.affine).indexOf(AXES.indexOf(axis))
   const [first, last] = extent(run, voxelAxis)
   const layers = last - first + 1

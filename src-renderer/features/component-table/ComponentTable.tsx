@@ -1,78 +1,60 @@
 /** Which components are there, how do they compare, and which one is looked at? */
-import { type MouseEvent, useEffect, useId, useRef } from 'react'
+import { type CSSProperties, type MouseEvent, useEffect, useId, useMemo } from 'react'
 import { kindOf } from '../../../src-shared/labels/palette'
-import type { ComponentRow } from '../../../src-shared/model/run'
+import type { ComponentRow, RunDetail } from '../../../src-shared/model/run'
 import { explore as text } from '../../messages/explore'
-import { useSettings } from '../../state/settings-store'
 import { Button } from '../../ui/Button'
-import { TextField } from '../../ui/TextField'
-import { type SortKey, useExplore } from '../explore/explore-store'
+import { useVisibleRows } from '../../ui/use-visible-rows'
+import { useExplore } from '../explore/explore-store'
 import { fixed } from '../explore/number-format'
 import { useWorkbench } from '../explore/workbench'
 import { LabelCounts } from '../labels/LabelCounts'
 import { LabelMark } from '../labels/LabelMark'
 import { useLabels } from '../labels/labels-store'
+import { useDisplay } from '../threshold/display-store'
+import { CutPicture } from '../viewer/CutPicture'
 import './component-table.css'
-import { Thumbnail } from './Thumbnail'
+import { highFrequencyPercent, type SortKey, sortKeysOf } from './measures'
+import { TableFilter } from './TableFilter'
 
-/** The table of components: one tab stop, the arrow keys of Explore choose, headings sort, the field filters. */
+/** CSS pixels, as in component-table.css. */
+const ROW_HEIGHT = 35
+const HEAD_HEIGHT = 28
+const PICTURE = { width: 38, height: 33 }
+const BAR = 52
+
+/** The table of components: one tab stop, the arrow keys of Explore choose, headings sort, the field filters. Only rows on screen are made. */
 export function ComponentTable() {
-  const { detail, shown, voxels } = useWorkbench()
-  const rows = detail.components
-  const given = useLabels((state) => state.given)
-  const { radiological, resolvedTheme: theme } = useSettings()
-  const { selected, picked, select, togglePick, pickTo, sortKey, descending, sortBy, filter, setFilter } = useExplore()
+  const { detail, shown } = useWorkbench()
+  const { selected, picked, select, togglePick, pickTo, sortKey, descending, sortBy, setFilter } = useExplore()
   const choose = (row: ComponentRow, event: MouseEvent) => {
     if (event.ctrlKey || event.metaKey) togglePick(row)
     else if (event.shiftKey) pickTo(row, shown)
     else select(row)
   }
   const id = useId()
-  const body = useRef<HTMLTableSectionElement>(null)
-  const hasLabels = rows.some((row) => row.label !== '')
-  const hasLowFrequency = rows.some((row) => row.lowFrequencyPercent !== null)
-  const mostVariance = Math.max(...rows.map((row) => row.explainedVariancePercent), 1e-9)
   const words = text.table
-  const columns: readonly SortKey[] = [
-    'index',
-    'variance',
-    'kurtosis',
-    ...(hasLowFrequency ? (['lowFrequency'] as const) : []),
-    ...(hasLabels ? (['label'] as const) : []),
-  ]
-  useEffect(() => {
-    body.current?.querySelector(`[data-component="${selected}"]`)?.scrollIntoView({ block: 'nearest' })
-  }, [selected])
-  const isShown = shown.some((row) => row.index === selected)
+  const columns = useMemo(() => sortKeysOf(detail), [detail])
+  const mostVariance = useMemo(() => Math.max(...detail.components.map((row) => row.explainedVariancePercent), 1e-9), [detail])
+  const { ref, from, to, reveal } = useVisibleRows<HTMLDivElement>(shown.length, ROW_HEIGHT, HEAD_HEIGHT)
+  const place = shown.findIndex((row) => row.index === selected)
+  useEffect(() => reveal(place), [place, reveal])
+  const isMade = place >= from && place < to
   return (
     <div className="component-table">
       <div className="table-bar">
-        <h2>
-          {picked.length > 1
-            ? words.picked(picked.length, rows.length)
-            : shown.length === rows.length
-              ? words.title(rows.length)
-              : words.filtered(shown.length, rows.length)}
-        </h2>
-        <TextField
-          label={words.filter}
-          value={filter}
-          onChange={setFilter}
-          placeholder={hasLabels ? words.filterHintLabels : words.filterHint}
-          shortcut="/"
-          className="filter"
-        />
+        <TableFilter />
       </div>
-      <div className="grid-scroll">
+      <div className="grid-scroll" ref={ref}>
         <table
-          className={hasLabels ? 'labelled' : undefined}
+          className={columns.includes('label') ? 'labelled' : undefined}
           // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the ARIA grid pattern on a table, which keeps rows and headings native
           role="grid"
           aria-label={words.name}
           aria-rowcount={shown.length + 1}
           aria-multiselectable={true}
           tabIndex={0}
-          {...(isShown ? { 'aria-activedescendant': `${id}-${selected}` } : {})}
+          {...(isMade ? { 'aria-activedescendant': `${id}-${selected}` } : {})}
         >
           <thead>
             <tr aria-rowindex={1}>
@@ -98,40 +80,25 @@ export function ComponentTable() {
               ))}
             </tr>
           </thead>
-          <tbody ref={body}>
-            {shown.map((row, n) => (
+          <Room rows={from} columns={columns.length} />
+          <tbody>
+            {shown.slice(from, to).map((row, n) => (
               <tr
                 key={row.index}
                 id={`${id}-${row.index}`}
-                aria-rowindex={n + 2}
+                aria-rowindex={from + n + 2}
                 aria-selected={picked.includes(row.index)}
                 data-chosen={row.index === selected ? '' : undefined}
-                data-component={row.index}
                 onClick={(event) => choose(row, event)}
               >
-                <td className="column-index">{row.index + 1}</td>
-                <td className="column-picture">
-                  <Thumbnail voxels={voxels} row={row} radiological={radiological} theme={theme} />
-                </td>
-                <td className="column-variance">
-                  {fixed(row.explainedVariancePercent, 1)}
-                  <svg className="variance-bar" width={52} height={2} aria-hidden="true">
-                    <rect className="rail" width={52} height={2} />
-                    <rect className="length" width={(52 * Math.max(0, row.explainedVariancePercent)) / mostVariance} height={2} />
-                  </svg>
-                </td>
-                <td className="column-kurtosis">{fixed(row.kurtosis, 1)}</td>
-                {hasLowFrequency ? (
-                  <td className="column-lowFrequency">{row.lowFrequencyPercent === null ? '–' : fixed(row.lowFrequencyPercent, 0)}</td>
-                ) : null}
-                {hasLabels ? (
-                  <td className={`column-label${row.label === '' ? ' hint' : ''}`}>
-                    <LabelMark kind={kindOf(given[row.index] ?? [])} /> {row.label === '' ? words.notLabelled : row.label}
-                  </td>
-                ) : null}
+                <IndexCells row={row} />
+                {columns.slice(1).map((key) => (
+                  <MeasureCell key={key} measure={key} row={row} detail={detail} mostVariance={mostVariance} />
+                ))}
               </tr>
             ))}
           </tbody>
+          <Room rows={shown.length - to} columns={columns.length} />
         </table>
       </div>
       {shown.length === 0 ? (
@@ -144,5 +111,83 @@ export function ComponentTable() {
       ) : null}
       <LabelCounts />
     </div>
+  )
+}
+
+/** Stands for rows that are not made. */
+function Room({ rows, columns }: { readonly rows: number; readonly columns: number }) {
+  if (rows <= 0) return null
+  const style: CSSProperties = { height: rows * ROW_HEIGHT, padding: 0, border: 0 }
+  return (
+    <tbody aria-hidden="true">
+      <tr className="room">
+        <td colSpan={columns + 1} style={style} />
+      </tr>
+    </tbody>
+  )
+}
+
+function IndexCells({ row }: { readonly row: ComponentRow }) {
+  const { voxels } = useWorkbench()
+  const hasOwn = useDisplay((state) => state.own.has(row.index))
+  const layers = useMemo(() => (voxels ? [voxels.view.fromScan(row.peakVoxel)[2]] : []), [voxels, row])
+  return (
+    <>
+      <td className="column-index" title={text.numberAndVolume(row.index)}>
+        {row.index + 1}
+        {hasOwn ? (
+          <span className="own-range" role="img" aria-label={text.threshold.hasOwn} title={text.threshold.hasOwn}>
+            *
+          </span>
+        ) : null}
+      </td>
+      <td className="column-picture">
+        <CutPicture voxels={voxels} component={row.index} plane="axial" layers={layers} {...PICTURE} className="thumbnail" />
+      </td>
+    </>
+  )
+}
+
+interface MeasureCellProps {
+  readonly measure: SortKey
+  readonly row: ComponentRow
+  readonly detail: RunDetail
+  readonly mostVariance: number
+}
+
+function MeasureCell({ measure, row, detail, mostVariance }: MeasureCellProps) {
+  const number = (value: number | null, decimals: number) => (
+    <td className={`column-${measure}`}>{value === null ? '–' : fixed(value, decimals)}</td>
+  )
+  switch (measure) {
+    case 'variance':
+      return (
+        <td className="column-variance">
+          {fixed(row.explainedVariancePercent, 1)}
+          <svg className="variance-bar" width={BAR} height={2} aria-hidden="true">
+            <rect className="rail" width={BAR} height={2} />
+            <rect className="length" width={(BAR * Math.max(0, row.explainedVariancePercent)) / mostVariance} height={2} />
+          </svg>
+        </td>
+      )
+    case 'kurtosis':
+      return number(row.kurtosis, 1)
+    case 'lowFrequency':
+      return number(row.lowFrequencyPercent, 0)
+    case 'highFrequency':
+      return number(highFrequencyPercent(detail, row.index), 0)
+    case 'label':
+      return <LabelCell row={row} />
+    case 'index':
+      return null
+  }
+}
+
+function LabelCell({ row }: { readonly row: ComponentRow }) {
+  const own = useLabels((state) => state.given[row.index])
+  return (
+    <td className={`column-label${row.label === '' ? ' hint' : ''}`}>
+      <LabelMark kind={kindOf(own ?? [])} /> {row.label === '' ? text.table.notLabelled : row.label}
+    </td>
   )
 }

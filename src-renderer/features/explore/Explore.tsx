@@ -15,11 +15,12 @@ import { countAbove } from '../../voxels/component-statistics'
 import type { RunVoxels } from '../../voxels/run-voxels'
 import { gridIndex, maskGrid, voxelMm3 } from '../../voxels/view-grid'
 import { ComponentTable } from '../component-table/ComponentTable'
+import { rowsShown } from '../component-table/measures'
 import { useLabelled, useLabels } from '../labels/labels-store'
 import { usePeaks } from '../plots/Peaks'
 import { leastVoxels, useDisplay, useRange } from '../threshold/display-store'
 import { ThresholdStrip } from '../threshold/ThresholdStrip'
-import { rowsShown, useExplore } from './explore-store'
+import { useExplore } from './explore-store'
 import './explore.css'
 import { DetailPanels } from './panels'
 import { RunNotes } from './RunNotes'
@@ -76,7 +77,7 @@ function Workbench({ detail: opened }: { readonly detail: RunDetail }) {
   const [root, size] = useSize<HTMLDivElement>()
   const isNarrow = size.width > 0 && size.width < NARROW
 
-  const shown = useMemo(() => rowsShown(detail.components, sortKey, descending, filter), [detail, sortKey, descending, filter])
+  const shown = useMemo(() => rowsShown(detail, sortKey, descending, filter), [detail, sortKey, descending, filter])
   const order = useMemo(() => shown.map((row) => row.index), [shown])
   const map = useChosenMap(voxels, selected, order)
   const chosen = detail.components.find((row) => row.index === selected) ?? detail.components[0]
@@ -116,7 +117,7 @@ function Workbench({ detail: opened }: { readonly detail: RunDetail }) {
     )
   }, [detail, cursor, selected, unit, here.value, here.mean, threshold, twoSided, passing, radiological, smoothed, voxels, setFacts])
 
-  useExploreKeys(shown, peaks)
+  useExploreKeys(shown, peaks, !VIEWS[viewId].ownArrows)
   const { defaultLayout, onLayoutChanged } = useDefaultLayout({
     id: 'explore',
     panelIds: ['table', 'viewer', 'details'],

@@ -2,13 +2,12 @@
 import { create } from 'zustand'
 import type { ComponentRow, RunDetail } from '../../../src-shared/model/run'
 import { invert, type Triple, toVoxel } from '../../voxels/affine'
+import type { SortKey } from '../component-table/measures'
 import { useDisplay } from '../threshold/display-store'
 import { LAYOUTS, type Layout, type Plane } from '../viewer/layout'
 
-export type SortKey = 'index' | 'variance' | 'kurtosis' | 'lowFrequency' | 'label'
-
 /** What fills the centre; see views.tsx. */
-export type ViewId = 'maps' | 'figure' | 'denoise'
+export type ViewId = 'maps' | 'contact' | 'figure' | 'denoise'
 
 interface ExploreState {
   readonly runId: string | null
@@ -148,25 +147,4 @@ function cutVoxels({ grid }: RunDetail): (row: ComponentRow) => Triple {
     const at = toVoxel(inverse, row.cutMm)
     return at.map((value, axis) => Math.min((grid.shape[axis] ?? 1) - 1, Math.max(0, Math.round(value)))) as unknown as Triple
   }
-}
-
-const VALUE: Readonly<Record<SortKey, (row: ComponentRow) => number | string>> = {
-  index: (row) => row.index,
-  variance: (row) => row.explainedVariancePercent,
-  kurtosis: (row) => row.kurtosis,
-  lowFrequency: (row) => row.lowFrequencyPercent ?? -1,
-  label: (row) => row.label,
-}
-
-/** The rows as the table shows them: those whose number or label fits the filter, in order; equal values keep the order of their numbers. */
-export function rowsShown(rows: readonly ComponentRow[], key: SortKey, descending: boolean, filter: string): ComponentRow[] {
-  const words = filter.trim().toLowerCase()
-  const fits = (row: ComponentRow) =>
-    words === '' || String(row.index + 1).startsWith(words) || `ic ${row.index + 1}` === words || row.label.toLowerCase().includes(words)
-  const way = descending ? -1 : 1
-  return rows.filter(fits).sort((a, b) => {
-    const [left, right] = [VALUE[key](a), VALUE[key](b)]
-    if (left === right) return a.index - b.index
-    return (left < right ? -1 : 1) * way
-  })
 }

@@ -9,8 +9,11 @@ import { type KeyActions, useKeys } from './use-keys'
 const STEP = 0.1
 const FAR = 0.5
 
-/** @param shown the components in the order of the table */
-export function useExploreKeys(shown: readonly ComponentRow[], peaks: readonly Peak[]): void {
+/**
+ * @param shown the components in the order of the table
+ * @param hasRows the arrows go through the table; a view can have a use of its own for them
+ */
+export function useExploreKeys(shown: readonly ComponentRow[], peaks: readonly Peak[], hasRows: boolean): void {
   useKeys(
     useMemo((): KeyActions => {
       const explore = useExplore.getState
@@ -28,13 +31,17 @@ export function useExploreKeys(shown: readonly ComponentRow[], peaks: readonly P
         if (display.basis === 'percentile' && !display.own.has(component)) display.setPercentile(display.percentile + by)
         else display.setThreshold(rangeOf(display, component, null).threshold + by, component)
       }
-      return new Map([
+      const rows: (readonly [string, () => void])[] = [
         ['ArrowDown', () => choose(at() + 1)],
         ['ArrowUp', () => choose(at() < 0 ? 0 : at() - 1)],
         ['Home', () => choose(0)],
         ['End', () => choose(shown.length - 1)],
         ['Shift+ArrowDown', () => choose(at() + 1, true)],
         ['Shift+ArrowUp', () => choose(at() < 0 ? 0 : at() - 1, true)],
+      ]
+      return new Map([
+        ...(hasRows ? rows : []),
+        ['c', () => explore().setView('contact')],
         ['Control+a', () => explore().pickAll(shown)],
         ['[', () => changeThreshold(-STEP)],
         ['{', () => changeThreshold(-FAR)],
@@ -56,8 +63,8 @@ export function useExploreKeys(shown: readonly ComponentRow[], peaks: readonly P
             explore().setLayout('ortho')
           },
         ],
-        ['/', () => document.querySelector<HTMLInputElement>('.component-table input')?.focus()],
+        ['/', () => document.querySelector<HTMLInputElement>('[data-explore-filter] input')?.focus()],
       ])
-    }, [shown, peaks]),
+    }, [shown, peaks, hasRows]),
   )
 }

@@ -2,6 +2,8 @@
 import type { ComponentType } from 'react'
 import { explore as text } from '../../messages/explore'
 import { SegmentedControl } from '../../ui/SegmentedControl'
+import { ContactOptions } from '../contact-sheet/ContactOptions'
+import { ContactSheet } from '../contact-sheet/ContactSheet'
 import { DenoiseButton } from '../denoise/DenoiseButton'
 import { DenoiseView } from '../denoise/DenoiseView'
 import { FigureBar, FigureBuilder, FigureButton } from '../figure-builder/FigureBuilder'
@@ -21,11 +23,14 @@ interface CentreView {
   readonly hidesTable?: boolean
   readonly hidesDetails?: boolean
   readonly hidesThreshold?: boolean
+  /** Up, Down, Home and End mean something else here than in the table. */
+  readonly ownArrows?: boolean
 }
 
 /** Each takes what it shows from `useWorkbench` and the stores. */
 export const VIEWS: Readonly<Record<ViewId, CentreView>> = {
   maps: { View: MapsView, Options: ViewerOptions },
+  contact: { View: ContactSheet, Options: ContactOptions, hidesTable: true, ownArrows: true },
   figure: { View: FigureBuilder, Bar: FigureBar, hidesDetails: true, hidesThreshold: true },
   denoise: { View: DenoiseView, hidesThreshold: true },
 }
@@ -38,6 +43,7 @@ const ACTIONS: readonly { readonly id: string; readonly Action: ComponentType }[
 ]
 
 const LAYOUT_KINDS = ['ortho', 'plane', 'mosaic', 'render'] as const
+const OTHER_VIEWS = [{ value: 'contact', label: text.contact.name }] as const
 
 /** Layouts of the slices and the other views as one choice, the options of the chosen one, and the actions. */
 export function ViewBar() {
@@ -49,18 +55,20 @@ export function ViewBar() {
     <div className="view-bar">
       <SegmentedControl
         label={text.viewer.layout}
-        value={isPlane ? 'plane' : layout}
-        segments={LAYOUT_KINDS.map((value) => ({ value, label: text.viewer.layouts[value] }))}
+        value={view === 'contact' ? view : isPlane ? 'plane' : layout}
+        segments={[...LAYOUT_KINDS.map((value) => ({ value, label: text.viewer.layouts[value] })), ...OTHER_VIEWS]}
         onChange={(value) => {
+          if (value === 'contact') return setView(value)
           setView('maps')
           setLayout(value === 'plane' ? plane : value)
         }}
       />
       {Options ? <Options /> : null}
-      <span className="spacer" />
-      {ACTIONS.map(({ id, Action }) => (
-        <Action key={id} />
-      ))}
+      <div className="view-actions">
+        {ACTIONS.map(({ id, Action }) => (
+          <Action key={id} />
+        ))}
+      </div>
     </div>
   )
 }

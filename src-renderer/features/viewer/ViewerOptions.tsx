@@ -11,9 +11,7 @@ const PLANES = ['axial', 'coronal', 'sagittal'] as const
 
 /** What the bar above the slices offers for them. */
 export function ViewerOptions() {
-  const { layout, setLayout, underlay, setUnderlay } = useExplore()
-  const { colourMap, setColourMap, smoothed, setSmoothed } = useDisplay()
-  const { radiological, setRadiological } = useSettings()
+  const { layout, setLayout } = useExplore()
   const words = text.viewer
   const isPlane = layout === 'axial' || layout === 'coronal' || layout === 'sagittal'
   return (
@@ -27,6 +25,19 @@ export function ViewerOptions() {
           onChange={setLayout}
         />
       ) : null}
+      <ViewerColours />
+    </>
+  )
+}
+
+/** Background, drawing, colours and side convention: the same in all views. */
+export function ViewerColours() {
+  const { underlay, setUnderlay } = useExplore()
+  const { colourMap, setColourMap, smoothed, setSmoothed } = useDisplay()
+  const { radiological, setRadiological } = useSettings()
+  const words = text.viewer
+  return (
+    <>
       <Select
         label={words.underlay}
         variant="quiet"

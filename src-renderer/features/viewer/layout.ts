@@ -1,10 +1,12 @@
 /** Where on the canvas does each slice go, and which voxel is under a point of it? */
 import type { Triple } from '../../voxels/affine'
+import { PLANE_AXES, type Plane } from '../../voxels/cut-plan'
 import { RIM } from '../../voxels/view-grid'
+
+export { PLANE_AXES, type Plane }
 
 export const LAYOUTS = ['ortho', 'axial', 'coronal', 'sagittal', 'mosaic', 'render'] as const
 export type Layout = (typeof LAYOUTS)[number]
-export type Plane = 'axial' | 'coronal' | 'sagittal'
 
 export interface Rectangle {
   readonly x: number
@@ -18,13 +20,6 @@ export interface Tile {
   readonly rectangle: Rectangle
   /** Box voxel along the axis across the slice; null where it follows the crosshair. */
   readonly slice: number | null
-}
-
-/** Axes (0 x, 1 y, 2 z) along the width, along the height (upwards) and across each plane. */
-export const PLANE_AXES: Readonly<Record<Plane, { readonly across: 0 | 1 | 2; readonly wide: 0 | 1; readonly high: 1 | 2 }>> = {
-  axial: { wide: 0, high: 1, across: 2 },
-  coronal: { wide: 0, high: 2, across: 1 },
-  sagittal: { wide: 1, high: 2, across: 0 },
 }
 
 const GAP = 12

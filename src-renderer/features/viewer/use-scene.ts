@@ -7,7 +7,7 @@ import type { RunVoxels } from '../../voxels/run-voxels'
 import { type Range, useDisplay } from '../threshold/display-store'
 import type { Tile } from './layout'
 import { NiivueAdapter } from './niivue-adapter'
-import { emptyVolume, LARGEST_CODE, thresholdCode, underlayVolume, writeCodes, writeColours } from './voxel-codes'
+import { emptyVolume, LARGEST_CODE, thresholdCode, underlayOf, writeCodes, writeColours } from './voxel-codes'
 
 export interface Scene {
   readonly voxels: RunVoxels
@@ -33,7 +33,8 @@ export type SceneState = 'starting' | 'ready' | 'lost' | 'unavailable'
 /** Milliseconds without a change before the corner is drawn, so that dragging the threshold stays fluent. */
 const CORNER_DELAY = 80
 
-const GREY: Readonly<Record<Theme, readonly [number, number]>> = { dark: [0.05, 0.7], light: [0.36, 0.97] }
+/** Darkest and lightest grey of the background, 0 to 1. */
+export const GREY: Readonly<Record<Theme, readonly [number, number]>> = { dark: [0.05, 0.7], light: [0.36, 0.97] }
 const CONTOUR: Readonly<Record<Theme, Triple>> = { dark: [1, 1, 1], light: [0.06, 0.06, 0.06] }
 
 /** A card that is lost again and again is left alone. */
@@ -97,7 +98,7 @@ export function useScene(host: RefObject<HTMLDivElement | null>, scene: Scene): 
     if (!adapter) return
     let current = true
     const bytes = emptyVolume(voxels.view)
-    adapter.load(voxels.view, underlayVolume(voxels.mean, voxels.mask, voxels.view), bytes).then(
+    adapter.load(voxels.view, underlayOf(voxels), bytes).then(
       () => {
         if (!current) return
         setLoaded({ adapter, voxels, bytes })

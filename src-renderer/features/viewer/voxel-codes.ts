@@ -2,6 +2,7 @@
 
 import { tableRow } from '../../voxels/colour-maps'
 import { percentile } from '../../voxels/component-statistics'
+import type { RunVoxels } from '../../voxels/run-voxels'
 import { gridIndex, type ViewGrid } from '../../voxels/view-grid'
 
 /** Largest code; a map value v is stored as trunc(v / scale * LARGEST_CODE) + ZERO_CODE in 24 bits. */
@@ -93,6 +94,17 @@ export function underlayVolume(mean: Float32Array, mask: Uint8Array, view: ViewG
   for (let n = 0; n < blurred.length; n++)
     out[4 * n + 3] = Math.round(255 * Math.min(1, Math.max(0, 0.5 + STEEPNESS * ((blurred[n] as number) - 0.5))))
   return out
+}
+
+const underlays = new WeakMap<RunVoxels, Uint8Array>()
+
+/** The mean image of a run for slices and small pictures; made once. */
+export function underlayOf(voxels: RunVoxels): Uint8Array {
+  const before = underlays.get(voxels)
+  if (before) return before
+  const made = underlayVolume(voxels.mean, voxels.mask, voxels.view)
+  underlays.set(voxels, made)
+  return made
 }
 
 const STEEPNESS = 2.5

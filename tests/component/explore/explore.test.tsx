@@ -62,7 +62,7 @@ describe('the table', () => {
   it('lists the components and chooses the first', async () => {
     await open()
     expect(screen.getByRole('heading', { name: '3 components' })).toBeTruthy()
-    expect(rows().map((row) => row.textContent)).toEqual(['120.01.540', '212.09.380', '37.04.057'])
+    expect(rows().map((row) => row.textContent)).toEqual(['120.01.54041', '212.09.38041', '37.04.05741'])
     expect(chosen()).toBe(rows()[0])
     expect(screen.getByRole('heading', { name: 'IC 1' }).parentElement?.textContent).toContain('volume 0 of maps.nii.gz')
   })
@@ -153,13 +153,110 @@ describe('the table', () => {
     expect(screen.getByRole('heading', { name: '1 component' })).toBeTruthy()
     unmount()
     await open({ nComponents: 100, runId: 'run-2' })
-    expect(rows()).toHaveLength(100)
+    const grid = screen.getByRole('grid', { name: 'Components' })
+    expect(grid.getAttribute('aria-rowcount')).toBe('101')
+    // Only rows on screen are made, and those of the chosen component among them.
+    expect(rows().length).toBeLessThan(40)
     await press('End')
     expect(screen.getByRole('heading', { name: 'IC 100' })).toBeTruthy()
+    expect(chosen()?.getAttribute('aria-rowindex')).toBe('101')
+    expect(grid.getAttribute('aria-activedescendant')).toBe(chosen()?.id)
+  })
+})
+
+describe('the contact sheet', () => {
+  const sheet = () => screen.getByRole('grid', { name: /^Contact sheet/ })
+  const tiles = () => within(sheet()).getAllByRole('gridcell')
+
+  it('shows the components in the order of the table, at shared cuts, and opens one', async () => {
+    await open({ nComponents: 7 })
+    fireEvent.click(screen.getByRole('button', { name: /^Kurtosis/ }))
+    await press('c')
+    expect(tiles().map((tile) => tile.getAttribute('aria-label')?.split(',')[0])).toEqual([
+      'IC 2',
+      'IC 3',
+      'IC 4',
+      'IC 5',
+      'IC 6',
+      'IC 7',
+      'IC 1',
+    ])
+    expect(screen.queryByRole('grid', { name: 'Components' })).toBeNull()
+    fireEvent.click(tiles()[2])
+    expect(screen.getByRole('heading', { name: 'IC 4' })).toBeTruthy()
+    expect(screen.getByRole('grid', { name: 'Components' })).toBeTruthy()
+  })
+
+  it('is walked through with the arrows, and Enter opens', async () => {
+    await open({ nComponents: 9 })
+    await press('c')
+    const columns = Number(sheet().getAttribute('aria-colcount'))
+    await press('ArrowRight')
+    expect(screen.getByRole('heading', { name: 'IC 2' })).toBeTruthy()
+    await press('ArrowDown')
+    expect(screen.getByRole('heading', { name: `IC ${2 + columns}` })).toBeTruthy()
+    await press('ArrowUp')
+    await press('ArrowLeft')
+    await press('ArrowUp')
+    expect(screen.getByRole('heading', { name: 'IC 1' })).toBeTruthy()
+    await press('End')
+    await press('ArrowLeft', { shiftKey: true })
+    expect(useExplore.getState().picked).toEqual([7, 8])
+    await press('Enter')
+    expect(useExplore.getState()).toMatchObject({ view: 'maps', selected: 7 })
+  })
+
+  it('cuts where it is told, and says where it does', async () => {
+    await open()
+    await press('c')
+    const field = () => screen.getByRole('textbox', { name: 'Positions of the cuts, mm' }) as HTMLInputElement
+    expect(field().value).toBe('−18, −6, 6')
+    fireEvent.change(field(), { target: { value: '−6; 11' } })
+    fireEvent.submit(field().closest('form') as HTMLFormElement)
+    expect(field().value).toBe('−6, 12')
+    fireEvent.change(field(), { target: { value: 'here' } })
+    expect(field().getAttribute('aria-invalid')).toBe('true')
+    fireEvent.blur(field())
+    expect(field().value).toBe('−6, 12')
+    fireEvent.click(screen.getByRole('radio', { name: 'x' }))
+    expect(field().value.split(', ')).toHaveLength(2)
   })
 })
 
 describe('threshold and scale', () => {
+  it('can be a percentile for all, and a value for one component, which is marked and taken away', async () => {
+    await open()
+    fireEvent.click(screen.getByRole('radio', { name: '%' }))
+    const percentile = screen.getByRole('textbox', { name: 'Threshold (%)' }) as HTMLInputElement
+    fireEvent.change(percentile, { target: { value: '99' } })
+    await press('ArrowDown')
+    expect(percentile.value).toBe('99')
+    expect(screen.getByText(/^z ≥ \d\.\d\d, 1\.\d % of voxels$/)).toBeTruthy()
+    fireEvent.click(screen.getByRole('switch', { name: 'Only for IC 2' }))
+    fireEvent.change(screen.getByRole('textbox', { name: 'Threshold (z)' }), { target: { value: '4.5' } })
+    expect(rows()[1].textContent).toContain('2*')
+    expect(fact('threshold')).toMatch(/^\|z\| ≥ 4\.5/)
+    await press('ArrowUp')
+    expect((screen.getByRole('textbox', { name: 'Threshold (%)' }) as HTMLInputElement).value).toBe('99')
+    await press('ArrowDown')
+    fireEvent.click(screen.getByRole('switch', { name: 'Only for IC 2' }))
+    expect(screen.queryByRole('textbox', { name: 'Threshold (z)' })).toBeNull()
+    expect(rows()[1].textContent).not.toContain('*')
+  })
+
+  it('leave small clusters out of shares and peaks', async () => {
+    await open()
+    const peaks = () => within(screen.getByRole('region', { name: 'Peaks' })).queryAllByRole('row').length
+    expect(peaks()).toBe(2)
+    // The blob has nine voxels of 96 mm³.
+    const least = screen.getByRole('textbox', { name: 'Smallest cluster shown' })
+    fireEvent.change(least, { target: { value: '864' } })
+    expect(peaks()).toBe(2)
+    fireEvent.change(least, { target: { value: '865' } })
+    await waitFor(() => expect(peaks()).toBe(0))
+    expect(fact('threshold')).toContain('0.0 % of voxels')
+  })
+
   const threshold = () => screen.getByRole('textbox', { name: 'Threshold (z)' }) as HTMLInputElement
 
   it('start from the run and stay when another component is chosen', async () => {

@@ -1,0 +1,28 @@
+/** Which of the components should be listed, and how many are? */
+import { explore as text } from '../../messages/explore'
+import { TextField } from '../../ui/TextField'
+import { useExplore } from '../explore/explore-store'
+import { useWorkbench } from '../explore/workbench'
+import { sortKeysOf } from './measures'
+
+/** How many components are listed or picked, and the field that filters them; in the table and above the contact sheet. */
+export function TableFilter() {
+  const { detail, shown } = useWorkbench()
+  const { filter, setFilter, picked } = useExplore()
+  const words = text.table
+  const count = detail.components.length
+  const title = picked.length > 1 ? words.picked(picked.length, count) : words.filtered(shown.length, count)
+  return (
+    <div className="table-filter" data-explore-filter="">
+      <h2>{picked.length === 1 && shown.length === count ? words.title(count) : title}</h2>
+      <TextField
+        label={words.filter}
+        value={filter}
+        onChange={setFilter}
+        placeholder={sortKeysOf(detail).includes('label') ? words.filterHintLabels : words.filterHint}
+        shortcut="/"
+        className="filter"
+      />
+    </div>
+  )
+}

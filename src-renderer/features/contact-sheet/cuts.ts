@@ -1,0 +1,41 @@
+/** Which layers of voxels does the contact sheet cut, and how are their positions written and read? */
+import { evenCuts } from '../../../src-shared/figure/cuts'
+import { type Triple, toMm } from '../../voxels/affine'
+import { PLANE_AXES, type Plane } from '../../voxels/cut-plan'
+import type { ViewGrid } from '../../voxels/view-grid'
+
+const AXIS = ['x', 'y', 'z'] as const
+
+/** Millimetres of a layer of the box across a plane, through the middle of the box. */
+export function layerMm(view: ViewGrid, plane: Plane, layer: number): number {
+  const { across } = PLANE_AXES[plane]
+  const middle = view.shape.map((size) => (size - 1) / 2)
+  middle[across] = layer
+  return toMm(view.affine, middle as unknown as Triple)[across]
+}
+
+/** The layer nearest to a position, inside the box. */
+function layerAt(view: ViewGrid, plane: Plane, mm: number): number {
+  const { across } = PLANE_AXES[plane]
+  const [first, second] = [layerMm(view, plane, 0), layerMm(view, plane, 1)]
+  const layer = Math.round((mm - first) / (second - first))
+  return Math.max(0, Math.min(view.shape[across] - 1, layer))
+}
+
+/** Layers of the cuts, ascending: those nearest to the positions asked for, or `count` at even distances through the mask as in a figure. */
+export function cutLayers(view: ViewGrid, plane: Plane, count: number, cutsMm: readonly number[] | null): number[] {
+  const grid = { shape: view.shape, affine: view.affine, maskVoxels: view.boxIndexOfMask }
+  const positions = cutsMm ?? evenCuts(grid, AXIS[PLANE_AXES[plane].across], count)
+  return [...new Set(positions.map((mm) => layerAt(view, plane, mm)))].sort((a, b) => a - b)
+}
+
+/** Numbers in a text, apart by commas, semicolons or spaces; null when something else is in it or nothing. */
+export function readPositions(text: string): number[] | null {
+  const parts = text
+    .replaceAll('\u2212', '-')
+    .replace(/mm\s*$/i, '')
+    .split(/[\s,;]+/)
+    .filter((part) => part !== '')
+  const numbers = parts.map(Number)
+  return numbers.length > 0 && numbers.every(Number.isFinite) ? numbers : null
+}

@@ -1,0 +1,57 @@
+/** Which rows of a long list are on screen, so that only they are made? */
+import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react'
+
+interface VisibleRows<Node extends HTMLElement> {
+  readonly ref: RefObject<Node | null>
+  /** First row to make, and the one after the last. */
+  readonly from: number
+  readonly to: number
+  /** Brings a row into view, by the shortest way. */
+  readonly reveal: (row: number) => void
+}
+
+/** Rows made beyond the edges. */
+const BEYOND = 3
+/** Taken for the height of a list that has none yet. */
+const UNKNOWN_HEIGHT = 720
+
+/**
+ * @param rowHeight CSS pixels, the same for all
+ * @param above height of what stands still above the rows inside the scrolling element, CSS pixels
+ */
+export function useVisibleRows<Node extends HTMLElement>(count: number, rowHeight: number, above = 0): VisibleRows<Node> {
+  const ref = useRef<Node>(null)
+  const [{ top, height }, setPlace] = useState({ top: 0, height: UNKNOWN_HEIGHT })
+  useLayoutEffect(() => {
+    const node = ref.current
+    if (!node) return
+    const measure = () => {
+      const next = { top: node.scrollTop, height: node.clientHeight || UNKNOWN_HEIGHT }
+      setPlace((now) => (now.top === next.top && now.height === next.height ? now : next))
+    }
+    measure()
+    node.addEventListener('scroll', measure, { passive: true })
+    const observer = new ResizeObserver(measure)
+    observer.observe(node)
+    return () => {
+      node.removeEventListener('scroll', measure)
+      observer.disconnect()
+    }
+  }, [])
+  const reveal = useCallback(
+    (row: number) => {
+      const node = ref.current
+      if (!node || row < 0) return
+      const [start, end] = [row * rowHeight, (row + 1) * rowHeight]
+      const room = (node.clientHeight || UNKNOWN_HEIGHT) - above
+      if (start < node.scrollTop) node.scrollTop = start
+      else if (end > node.scrollTop + room) node.scrollTop = end - room
+      // The event comes later; the rows are needed now.
+      setPlace((now) => ({ ...now, top: node.scrollTop }))
+    },
+    [rowHeight, above],
+  )
+  const from = Math.max(0, Math.min(count, Math.floor(top / rowHeight)) - BEYOND)
+  const to = Math.min(count, Math.ceil((top + height) / rowHeight) + BEYOND)
+  return { ref, from, to, reveal }
+}
