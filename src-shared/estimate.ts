@@ -106,6 +106,12 @@ function decomposeCost(iterations: number, voxels: number, components: number, p
   return parameters.algorithm === 'parallel' ? iterations * perIteration : iterations * components * (perIteration / components) * 1.5
 }
 
+/** A fifth of the volumes is what the estimators give on many scans. */
+function expectedComponents({ nComponents, nComponentsMethod, nComponentsMax }: RunParameters, volumes: number): number {
+  if (nComponentsMethod === 'given') return nComponents
+  return nComponentsMethod === 'all' ? volumes : Math.min(nComponentsMax, Math.ceil(volumes / 5))
+}
+
 /**
  * Estimates seconds and peak bytes of a run. Pure; never NaN for valid parameters.
  * A few volumes per thread are in flight while reading; X (T x V) and three C x V matrices live while decomposing.
@@ -118,7 +124,7 @@ export function estimateRun(input: EstimateInput): Estimate {
     shape.slice(3).reduce((product, size) => product * size, 1),
   )
   const voxels = input.voxelsInMask ?? Math.round(grid / 4)
-  const components = Math.min(parameters.nComponents, volumes)
+  const components = Math.min(expectedComponents(parameters, volumes), volumes)
   const threads = Math.max(1, input.threads)
   const wide = parameters.dtype === 'float64' ? FLOAT64_FACTOR : 1
   const stored = grid * volumes

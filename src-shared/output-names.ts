@@ -8,6 +8,7 @@ export const OUTPUT_NAMES = {
   mixing: 'mixing.tsv',
   spectra: 'spectra.tsv',
   components: 'components.tsv',
+  dimension: 'dimension.tsv',
   labels: 'labels.txt',
   record: 'run.json',
   methods: 'methods.md',

@@ -54,8 +54,9 @@ export function runParameters(
     const value = values[kebabCase(name)]
     if (values[`no-${kebabCase(name)}`] === true) given[name] = false
     else if (value === true) given[name] = true
-    else if (typeof value === 'string') given[name] = parseValue(name, value)
+    else if (typeof value === 'string') given[name] = name === 'nComponents' && isWord(value) ? undefined : parseValue(name, value)
   }
+  applyComponentNumber(given, values)
   applyMask(given, values)
   const base = preset === null ? defaultsForScan(header) : presetParameters(preset)
   const parameters = { ...base, ...given } as RunParameters
@@ -137,6 +138,34 @@ function applyMask(given: Partial<Record<ParameterName, unknown>>, values: Reado
     given.maskStrategy = 'file'
   }
 }
+
+/** `--n-components` also takes auto, auto:METHOD, auto:SHARE% and all. */
+function applyComponentNumber(
+  given: Partial<Record<ParameterName, unknown>>,
+  values: Readonly<Record<string, string | boolean | undefined>>,
+): void {
+  const text = values['n-components']
+  if (typeof text !== 'string' || !isWord(text)) return
+  if (values['n-components-method'] !== undefined) {
+    const found = 'given with --n-components-method'
+    throw new AppError('PARAM_INVALID', { parameter: '--n-components', found, expected: 'one of the two' })
+  }
+  delete given.nComponents
+  const [, method = 'mdl'] = text.split(':')
+  const share = /^(\d+(?:\.\d+)?)%$/.exec(method)?.[1]
+  if (text === 'all' || text === 'none') given.nComponentsMethod = 'all'
+  else if (share !== undefined) {
+    given.nComponentsMethod = 'variance'
+    given.nComponentsVariance = parseValue('nComponentsVariance', share)
+  } else if (text.startsWith('auto') && ['mdl', 'laplace', 'bic', 'aic'].includes(method)) given.nComponentsMethod = method
+  else {
+    const expected = 'a whole number, all, or auto, auto:mdl, auto:laplace, auto:bic, auto:aic, auto:90%'
+    throw new AppError('PARAM_INVALID', { parameter: '--n-components', found: `"${text}"`, expected })
+  }
+}
+
+/** Not a number: --n-components says where the number comes from. */
+const isWord = (text: string): boolean => /^[a-z]/i.test(text)
 
 /** @throws AppError PARAM_INVALID */
 export function threadsOf(value: string | undefined): number {

@@ -8,7 +8,8 @@
  * | mask      | mean image, exact mask                                         | mask/compute-mask                           | V voxel indices                |
  * | prepare   | only the mask is kept; trend, band and confounds taken out     | prepare/preparation, prepare/clean-series   | X: T x V                       |
  * |           | time courses standardised                                      | kernels/backend                             | X: T x V                       |
- * | whiten    | spatial means removed, Gram matrix, its eigenvectors           | decompose/whitening                         | whitening: C x T               |
+ * | whiten    | number of components from the eigenvalues                      | decompose/component-number                  | C                              |
+ * |           | spatial means removed, Gram matrix, its eigenvectors           | decompose/whitening                         | whitening: C x T               |
  * | decompose | FastICA, Picard or Infomax                                     | decompose/ica                               | unmixing: C x C                |
  * | results   | sources, time courses, scale, order, sign, spectra, measures   | decompose/unit-variance, results/*          | RunResult                      |
  *
@@ -17,9 +18,11 @@
 import { AppError } from '../../src-shared/errors'
 import type { ScanHeader } from '../../src-shared/model/scan'
 import type { RunParameters } from '../../src-shared/params/parameters'
+import { chooseComponents } from './decompose/component-number'
+import { smoothnessOf } from './decompose/effective-samples'
 import { independentComponents } from './decompose/ica'
 import { readStartMatrix } from './decompose/start-matrix'
-import { computeWhitening } from './decompose/whitening'
+import { computeWhitening, principalDirections } from './decompose/whitening'
 import type { Backend, Contrast } from './kernels/backend'
 import { chooseBackend, usefulThreads } from './kernels/choose-backend'
 import type { RunRequest } from './messages'
@@ -60,7 +63,10 @@ export async function computeRun(request: RunRequest, ctx: RunContext, backend?:
     await ctx.breathe()
     ctx.report('whiten', 0.6)
     const voxelCount = gathered.mask.voxels.length
-    const whitening = await computeWhitening(gram, voxelCount, parameters.nComponents, parameters.dtype, ctx)
+    const smoothness = await smoothnessOf(voxels, gram.rows, gathered.mask.voxels, scan.layout.shape)
+    const directions = await principalDirections(gram, ctx)
+    const dimension = chooseComponents(directions.values, voxelCount, parameters, smoothness, ctx)
+    const whitening = await computeWhitening(directions, voxelCount, dimension.wanted, parameters.dtype, ctx)
     const start = parameters.wInit === null ? null : await readStartMatrix(parameters.wInit, whitening.nComponents)
     await voxels.whiten(whitening.whitening, spatialMean, true)
     ctx.report('whiten', 1)
@@ -71,7 +77,7 @@ export async function computeRun(request: RunRequest, ctx: RunContext, backend?:
     const fit = await independentComponents.fit(whitened, { ...parameters, contrast: contrastOf(parameters), start }, ctx)
 
     ctx.report('results', 0)
-    return { ...(await assembleResult({ scan, parameters, preparation, gathered, whitening, fit }, ctx)), kernels: voxels.name }
+    return { ...(await assembleResult({ scan, parameters, preparation, gathered, dimension, whitening, fit }, ctx)), kernels: voxels.name }
   } catch (error) {
     throw outOfMemory(error, scan.header)
   } finally {

@@ -37,6 +37,33 @@ export interface RunLabels {
   readonly problem: ErrorDetails | null
 }
 
+/** One number per k = 1, 2, ...: index 0 is k = 1. The best k is the largest evidence, and the smallest criterion. */
+export interface DimensionCurves {
+  /** Logarithm of the evidence by Laplace's method (Minka 2000, eq. 30; as scikit-learn 1.2 _assess_dimension). */
+  readonly laplace: readonly number[]
+  /** Akaike's and the minimum-description-length criterion (Wax & Kailath 1985 for real data; Li, Adali & Calhoun 2007, eq. 4 and 5). */
+  readonly aic: readonly number[]
+  readonly mdl: readonly number[]
+  /** -2 times Minka's BIC approximation of the evidence (eq. 32). Its penalty differs from that of MDL by a constant: they choose the same k. */
+  readonly bic: readonly number[]
+  /** Variance that the first k directions explain, percent. */
+  readonly cumulativeVariance: readonly number[]
+}
+
+export type DimensionMethod = 'laplace' | 'aic' | 'bic' | 'mdl' | 'variance'
+
+/** How the number of components came about. */
+export interface ComponentNumber {
+  readonly method: RunParameters['nComponentsMethod']
+  /** The largest number that an estimate was allowed to give. */
+  readonly limit: number
+  /** What each estimator says; null where there are too few volumes to say anything. */
+  readonly estimates: Readonly<Record<DimensionMethod, number>> | null
+  /** Independent samples that the voxels amount to, and the smoothness that makes them fewer: full width at half maximum along i, j, k, voxels. */
+  readonly effectiveSamples: number
+  readonly fwhmVoxels: readonly [number, number, number]
+}
+
 /** What the convergence curve of a run says. */
 export interface Verdict {
   readonly state: 'converged' | 'cycling' | 'not-yet'
@@ -70,7 +97,8 @@ export interface RunRecord {
     readonly nComponents: number
     readonly nIter: number
     readonly converged: boolean
-    /** Absent in runs of earlier versions. */
+    /** These two are absent in runs of earlier versions. */
+    readonly componentNumber?: ComponentNumber | undefined
     readonly verdict?: Verdict | undefined
     /** What `tol` is compared with, per iteration: scikit-learn's `lim` for FastICA, the largest entry of the gradient for the others. */
     readonly changePerIter: readonly number[]

@@ -2,6 +2,41 @@
 import { choice, type Parameter } from './parameter-kinds'
 
 export const DECOMPOSE_PARAMETERS = {
+  nComponentsMethod: choice({
+    group: 'decompose',
+    label: 'How many',
+    help: 'Where the number of components comes from.',
+    default: 'given',
+    choices: [
+      { value: 'given', label: 'A number', help: 'As many as you say; every run also tells what the estimators would have chosen.' },
+      {
+        value: 'mdl',
+        label: 'Estimate: MDL',
+        help: 'Minimum description length, corrected for smoothness (Li 2007, as in GIFT). The most cautious of the estimates; a good first choice.',
+      },
+      {
+        value: 'laplace',
+        label: 'Estimate: Laplace',
+        help: 'Evidence of probabilistic PCA by Laplace’s method (Minka 2000), corrected for smoothness. Tends to more components than MDL.',
+      },
+      {
+        value: 'bic',
+        label: 'Estimate: BIC',
+        help: 'Bayesian information criterion, corrected for smoothness: chooses the same number as MDL.',
+      },
+      {
+        value: 'aic',
+        label: 'Estimate: AIC',
+        help: 'Akaike’s criterion, corrected for smoothness. Tends to far too many components on fMRI.',
+      },
+      {
+        value: 'variance',
+        label: 'Share of variance',
+        help: 'As many as explain a share of the variance. On z-scored scans that can be most of the volumes.',
+      },
+      { value: 'all', label: 'All', help: 'As many as the data hold (scikit-learn’s n_components=None): slow, and seldom settles.' },
+    ],
+  }),
   nComponents: {
     kind: 'number',
     integer: true,
@@ -9,6 +44,29 @@ export const DECOMPOSE_PARAMETERS = {
     label: 'Components',
     help: 'Between a fifth and half of the volumes is usual.',
     default: 20,
+    min: 1,
+    max: 1000,
+    step: 1,
+  },
+  nComponentsVariance: {
+    kind: 'number',
+    integer: false,
+    group: 'decompose',
+    label: 'Variance explained',
+    help: 'Share of the variance that the components have to explain together.',
+    default: 90,
+    min: 1,
+    max: 100,
+    unit: '%',
+    step: 1,
+  },
+  nComponentsMax: {
+    kind: 'number',
+    integer: true,
+    group: 'decompose',
+    label: 'At most',
+    help: 'Limit for an estimated number of components.',
+    default: 100,
     min: 1,
     max: 1000,
     step: 1,

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { DecompositionFit } from '../../src-main/engine/decompose/decomposition'
 import { fastIcaParallel } from '../../src-main/engine/decompose/fast-ica'
 import { type IcaParameters, independentComponents } from '../../src-main/engine/decompose/ica'
-import { computeWhitening, type Whitening } from '../../src-main/engine/decompose/whitening'
+import { computeWhitening, principalDirections, type Whitening } from '../../src-main/engine/decompose/whitening'
 import type { Backend, Contrast } from '../../src-main/engine/kernels/backend'
 import { createPlainBackend } from '../../src-main/engine/kernels/plain-backend'
 import type { Dense } from '../../src-main/engine/maths/dense'
@@ -155,7 +155,7 @@ export async function fitVariant(
   const { backend, gathered } = prepared
   const ctx = quietContext()
   const voxels = gathered.mask.voxels.length
-  const whitening = await computeWhitening(gram, voxels, variant.n_components, dtype, ctx)
+  const whitening = await computeWhitening(await principalDirections(gram, ctx), voxels, variant.n_components, dtype, ctx)
   await backend.whiten(whitening.whitening, spatialMean, false)
   const fun = variant.fun ?? 'logcosh'
   const contrast: Contrast = fun === 'logcosh' ? { fun, alpha: variant.fun_args?.alpha ?? 1 } : { fun }

@@ -1,7 +1,7 @@
 /** How is a plain T x V matrix taken through whitening and a decomposition, without a scan around it? */
 import type { DecompositionFit } from '../../src-main/engine/decompose/decomposition'
 import { type IcaParameters, independentComponents } from '../../src-main/engine/decompose/ica'
-import { computeWhitening, type Whitening } from '../../src-main/engine/decompose/whitening'
+import { computeWhitening, principalDirections, type Whitening } from '../../src-main/engine/decompose/whitening'
 import type { Backend, Standardize } from '../../src-main/engine/kernels/backend'
 import { createPlainBackend } from '../../src-main/engine/kernels/plain-backend'
 import { quietContext, type RunContext } from '../../src-main/engine/run-context'
@@ -48,7 +48,13 @@ export async function decomposeMatrix(
   const backend = await backendOf(rows, dtype, standardize)
   const spatialMean = await backend.spatialMean()
   const voxels = rows[0]?.length ?? 0
-  const whitening = await computeWhitening(await backend.gram(spatialMean), voxels, nComponents, dtype, ctx)
+  const whitening = await computeWhitening(
+    await principalDirections(await backend.gram(spatialMean), quietContext()),
+    voxels,
+    nComponents,
+    dtype,
+    ctx,
+  )
   await backend.whiten(whitening.whitening, spatialMean, true)
   const fit = await independentComponents.fit({ whitening: whitening.whitening, voxels, backend }, { ...DEFAULTS, ...parameters }, ctx)
   await backend.close()

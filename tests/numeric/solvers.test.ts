@@ -6,7 +6,7 @@ import type { DecompositionFit } from '../../src-main/engine/decompose/decomposi
 import { type IcaParameters, independentComponents } from '../../src-main/engine/decompose/ica'
 import { readStartMatrix } from '../../src-main/engine/decompose/start-matrix'
 import { verdictOf } from '../../src-main/engine/decompose/verdict'
-import { computeWhitening } from '../../src-main/engine/decompose/whitening'
+import { computeWhitening, principalDirections } from '../../src-main/engine/decompose/whitening'
 import { type Dense, zeros } from '../../src-main/engine/maths/dense'
 import { matrixExponential } from '../../src-main/engine/maths/matrix-exponential'
 import { multiply, multiplyByTransposed } from '../../src-main/engine/maths/products'
@@ -86,7 +86,13 @@ async function fitsOf(
   const { backend, gathered } = prepared
   const spatialMean = await backend.spatialMean()
   const voxels = gathered.mask.voxels.length
-  const { whitening } = await computeWhitening(await backend.gram(spatialMean), voxels, nComponents, 'float64', quietContext())
+  const { whitening } = await computeWhitening(
+    await principalDirections(await backend.gram(spatialMean), quietContext()),
+    voxels,
+    nComponents,
+    'float64',
+    quietContext(),
+  )
   await backend.whiten(whitening, spatialMean, false)
   const decompose = (parameters: Partial<IcaParameters>) =>
     independentComponents.fit({ whitening, voxels, backend }, { ...BASE, ...parameters }, quietContext())

@@ -160,6 +160,7 @@ function largeResult({ shape, voxelMm, components: count, volumes }: RunSize): R
     preparation: { droppedVolumes: 0, confounds: [] },
     mask: { voxels: inside.length, volumeCm3: (inside.length * voxelMm ** 3) / 1000, stages: {} },
     decomposition: { nComponents: count, nIter: 30, converged: true, changePerIter: [0.5, 0.01, 1e-5], explainedByPrincipalComponents: [] },
+    dimension: { laplace: [], aic: [], bic: [], mdl: [], cumulativeVariance: [] },
     mapScale: 'z',
     kernels: 'plain',
     inputSha256: '0'.repeat(64),

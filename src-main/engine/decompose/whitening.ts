@@ -2,13 +2,20 @@
 import { AppError } from '../../../src-shared/errors'
 import { type Dense, zeros } from '../maths/dense'
 import { largestEigenpairs } from '../maths/largest-eigenpairs'
-import { type SymmetricEigen, symmetricEigen, symmetricEigenvalues } from '../maths/symmetric-eigen'
+import { symmetricEigen, symmetricEigenvalues } from '../maths/symmetric-eigen'
 import type { RunContext } from '../run-context'
 
 /** Up to this many volumes all eigenvectors are computed at once; above, only those that are needed. */
 const FULL_UP_TO = 256
 /** Relative difference at which two ways to an eigenvalue disagree. */
 const DISAGREEMENT = 1e-9
+
+export interface PrincipalDirections {
+  /** Eigenvalues: T, largest first. */
+  readonly values: Float64Array
+  /** At least the first `count` eigenvectors, one per row. */
+  readonly vectorsOf: (count: number) => Promise<Dense>
+}
 
 export interface Whitening {
   /** whitening_: C x T; row c is the c-th principal component's loadings over time, divided by its singular value. */
@@ -20,20 +27,20 @@ export interface Whitening {
 }
 
 /**
- * Whitening from the Gram matrix Xc Xc' (T x T) of the spatially centred volumes. Its eigenvectors are the left singular vectors that
+ * Whitening from the principal directions of the spatially centred volumes. They are the left singular vectors that
  * scikit-learn uses, and get scikit-learn's sign: the loading of the first volume is positive.
  * More components than min(T, V), or than the rank of the data, are refused with a warning and fewer are computed.
  * @param storage how the voxels are kept: single precision adds noise that must not count as rank
  * @throws AppError DATA_CONSTANT when nothing varies
  */
 export async function computeWhitening(
-  gram: Dense,
+  { values, vectorsOf }: PrincipalDirections,
   voxels: number,
   nComponentsWanted: number,
   storage: 'float32' | 'float64',
   ctx: RunContext,
 ): Promise<Whitening> {
-  const volumes = gram.rows
+  const volumes = values.length
   const possible = Math.min(volumes, voxels)
   if (nComponentsWanted > possible) {
     ctx.warn({
@@ -41,7 +48,7 @@ export async function computeWhitening(
       message: `${nComponentsWanted} components were asked for, but ${volumes} volumes of ${voxels} voxels allow at most ${possible}; ${possible} were computed.`,
     })
   }
-  const { values, vectors } = await eigen(gram, Math.min(nComponentsWanted, possible), ctx)
+  const vectors = await vectorsOf(Math.min(nComponentsWanted, possible))
   const rank = numericalRank(values, storage)
   if (rank === 0) throw new AppError('DATA_CONSTANT', { volumes, voxels })
   const nComponents = Math.min(nComponentsWanted, possible, rank)
@@ -61,15 +68,20 @@ export async function computeWhitening(
   return { whitening, nComponents, eigenvalues: values }
 }
 
-async function eigen(gram: Dense, count: number, ctx: RunContext): Promise<SymmetricEigen> {
-  if (gram.rows <= FULL_UP_TO) return symmetricEigen(gram)
-  const values = await symmetricEigenvalues(gram, () => ctx.breathe())
-  const largest = await largestEigenpairs(gram, count, () => ctx.breathe())
-  // A repeated eigenvalue shows only once in a Krylov space; then the slow way is the only one.
-  for (let pair = 0; pair < count; pair++) {
-    if (Math.abs(largest.values[pair] - values[pair]) > DISAGREEMENT * values[0]) return symmetricEigen(gram)
+/** Of the Gram matrix Xc Xc' (T x T) of the spatially centred volumes. */
+export async function principalDirections(gram: Dense, ctx: Pick<RunContext, 'breathe'>): Promise<PrincipalDirections> {
+  if (gram.rows <= FULL_UP_TO) {
+    const { values, vectors } = symmetricEigen(gram)
+    return { values, vectorsOf: async () => vectors }
   }
-  return { values, vectors: largest.vectors }
+  const values = await symmetricEigenvalues(gram, () => ctx.breathe())
+  const vectorsOf = async (count: number) => {
+    const largest = await largestEigenpairs(gram, count, () => ctx.breathe())
+    // A repeated eigenvalue shows only once in a Krylov space; then the slow way is the only one.
+    const differs = (pair: number) => Math.abs(largest.values[pair] - values[pair]) > DISAGREEMENT * values[0]
+    return Array.from({ length: count }, (_, pair) => pair).some(differs) ? symmetricEigen(gram).vectors : largest.vectors
+  }
+  return { values, vectorsOf }
 }
 
 /** Eigenvalues above what rounding of the sums, and of the stored voxels, leaves behind. */

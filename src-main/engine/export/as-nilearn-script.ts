@@ -17,7 +17,11 @@ const LEFT_OUT = new Set([
   'threshold',
   'save_sources',
   'save_thresholded',
+  'model',
   // What came of them is said instead.
+  'n_components_method',
+  'n_components_variance',
+  'n_components_max',
   'dummy_volumes',
   'smoothing_fwhm_j',
   'smoothing_fwhm_k',

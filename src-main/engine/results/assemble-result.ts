@@ -1,5 +1,6 @@
 /** How do the numbers of a decomposition become what is written and shown? */
 import type { RunParameters } from '../../../src-shared/params/parameters'
+import type { ComponentChoice } from '../decompose/component-number'
 import type { DecompositionFit } from '../decompose/decomposition'
 import type { Whitening } from '../decompose/whitening'
 import { onWorkbench } from '../kernels/small-kernels'
@@ -20,13 +21,14 @@ export interface RunNumbers {
   readonly parameters: RunParameters
   readonly preparation: Preparation
   readonly gathered: Gathered
+  readonly dimension: ComponentChoice
   readonly whitening: Whitening
   readonly fit: DecompositionFit
 }
 
 /** Scales, orders and signs the maps (the fit's sources are used up unless they are to be kept), and measures them. */
 export async function assembleResult(
-  { scan, parameters, preparation, gathered, whitening, fit }: RunNumbers,
+  { scan, parameters, preparation, gathered, dimension, whitening, fit }: RunNumbers,
   ctx: RunContext,
 ): Promise<Omit<RunResult, 'kernels'>> {
   const { header } = scan
@@ -71,12 +73,14 @@ export async function assembleResult(
     mask: { voxels, volumeCm3: mask.volumeCm3, stages: mask.stages },
     decomposition: {
       nComponents: whitening.nComponents,
+      componentNumber: dimension.summary,
       nIter: fit.nIter,
       converged: fit.converged,
       verdict: fit.verdict,
       changePerIter: fit.changePerIter,
       explainedByPrincipalComponents: Array.from(whitening.eigenvalues, (value) => (100 * Math.max(0, value)) / totalVariance),
     },
+    dimension: dimension.curves,
     mapScale: parameters.normalize === 'voxel' ? 'example' : 'z',
     inputSha256: gathered.inputSha256,
   }

@@ -1,5 +1,5 @@
 /** What a run has computed, in memory, before anything is written. T time points, V voxels in the mask, C components. */
-import type { ComponentRow, RunRecord } from '../../../src-shared/model/run'
+import type { ComponentRow, DimensionCurves, RunRecord } from '../../../src-shared/model/run'
 import type { Affine, ScanHeader } from '../../../src-shared/model/scan'
 import type { Dense } from '../maths/dense'
 
@@ -29,6 +29,8 @@ export interface RunResult {
   readonly preparation: RunRecord['preparation']
   readonly mask: RunRecord['mask']
   readonly decomposition: RunRecord['decomposition']
+  /** One number per k for each estimator of the number of components. */
+  readonly dimension: DimensionCurves
   readonly mapScale: RunRecord['mapScale']
   readonly inputSha256: string
   /** Name of the backend that computed. */

@@ -1,5 +1,5 @@
 /** What would the methods section of a paper say about this run, and whom would it cite? */
-import type { RunRecord } from '../../../src-shared/model/run'
+import type { ComponentNumber, RunRecord } from '../../../src-shared/model/run'
 import type { RunParameters } from '../../../src-shared/params/parameters'
 import { smoothingWidths } from '../prepare/gaussian'
 import { bibliography, REFERENCES, type ReferenceKey } from './references'
@@ -84,6 +84,21 @@ function contrastWords(p: RunParameters): string {
   return p.fun === 'logcosh' ? `logcosh contrast (alpha = ${p.funAlpha})` : `${p.fun} contrast`
 }
 
+/** Where an estimated number of components comes from; nothing for one that the user gave. */
+function numberWords(p: RunParameters, found: ComponentNumber | undefined, used: number, cite: (key: ReferenceKey) => string): string[] {
+  if (!found || found.method === 'given' || found.method === 'all') return []
+  if (found.method === 'variance') return [`Components were computed until they explained ${p.nComponentsVariance} % of the variance.`]
+  const names = {
+    laplace: `the Laplace approximation of the evidence of probabilistic PCA (${cite('minka2000')})`,
+    bic: `the Bayesian information criterion (${cite('minka2000')})`,
+    aic: 'the Akaike information criterion',
+    mdl: 'the minimum-description-length criterion',
+  }
+  const cut = found.estimates && found.estimates[found.method] > used ? ` and limited to ${used}` : ''
+  const samples = `${grouped(Math.round(found.effectiveSamples))} effectively independent samples (${cite('li2007')})`
+  return [`The number of components was estimated by ${names[found.method]} with ${samples}${cut}.`]
+}
+
 /** The model, what it rests on and its options; the bracket stays open. */
 function modelWords(p: RunParameters, cite: (key: ReferenceKey) => string): string {
   switch (p.model) {
@@ -131,6 +146,7 @@ export function methodsText(record: RunRecord, parameters: RunParameters): Metho
     ...(cleaning.length > 0
       ? [`${smoothingWords(p)}.`, ...cleaning, `Then ${STANDARDIZE[p.standardize]}.`]
       : [`${smoothingWords(p)}, and ${STANDARDIZE[p.standardize]}.`]),
+    ...numberWords(p, decomposition.componentNumber, decomposition.nComponents, cite),
     `The data were centred over voxels, reduced to ${plural(decomposition.nComponents, 'principal component')} (${decimal(kept, 1)} % of the variance) and whitened.`,
     `${modelWords(p, cite)}; tolerance ${p.tol}, at most ${plural(p.maxIter, 'iteration')}, ${p.wInit === null ? `random seed ${p.randomState}` : 'start matrix given by the user'}) ${decomposition.converged ? `converged after ${plural(decomposition.nIter, 'iteration')}` : `was stopped after ${plural(decomposition.nIter, 'iteration')} without having converged`}.`,
     mapsSentence(p),

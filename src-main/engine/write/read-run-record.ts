@@ -5,6 +5,7 @@ import { STAGES } from '../../../src-shared/model/progress'
 import type { RunRecord } from '../../../src-shared/model/run'
 import { OUTPUT_NAMES } from '../../../src-shared/output-names'
 import { fromRecord } from '../../../src-shared/params/parameter-schema'
+import { PARAMETERS } from '../../../src-shared/params/parameters'
 import type { RunRequest } from '../messages'
 import { FOLD } from './run-record'
 
@@ -54,6 +55,15 @@ const recordSchema: z.ZodType<RunRecord> = z.object({
     nComponents: z.int().positive(),
     nIter: z.int().nonnegative(),
     converged: z.boolean(),
+    componentNumber: z
+      .object({
+        method: z.enum(PARAMETERS.nComponentsMethod.choices.map(({ value }) => value)),
+        limit: z.int().positive(),
+        estimates: z.record(z.enum(['laplace', 'aic', 'bic', 'mdl', 'variance']), z.int().positive()).nullable(),
+        effectiveSamples: finite.positive(),
+        fwhmVoxels: z.tuple([finite, finite, finite]),
+      })
+      .optional(),
     verdict: z.object({ state: z.enum(['converged', 'cycling', 'not-yet']), iterationsExpected: finite.nullable() }).optional(),
     changePerIter: z.array(finite),
     explainedByPrincipalComponents: z.array(finite),

@@ -92,6 +92,32 @@ export const REFERENCES = {
       doi: '10.1109/ICASSP.2018.8461662',
     },
   },
+  minka2000: {
+    cited: 'Minka, 2000',
+    type: 'article',
+    fields: {
+      author: 'Minka, Thomas P.',
+      title: 'Automatic choice of dimensionality for {PCA}',
+      journal: 'Advances in Neural Information Processing Systems',
+      year: '2000',
+      volume: '13',
+      pages: '598--604',
+    },
+  },
+  li2007: {
+    cited: 'Li et al., 2007',
+    type: 'article',
+    fields: {
+      author: 'Li, Yi-Ou and Adal{\\i}, T{\\"u}lay and Calhoun, Vince D.',
+      title: 'Estimating the number of independent components for functional magnetic resonance imaging data',
+      journal: 'Human Brain Mapping',
+      year: '2007',
+      volume: '28',
+      number: '11',
+      pages: '1251--1266',
+      doi: '10.1002/hbm.20359',
+    },
+  },
   pedregosa2011: {
     cited: 'Pedregosa et al., 2011',
     type: 'article',

@@ -1,5 +1,5 @@
 /** How do the tables of a run read as tab-separated text? */
-import type { ComponentRow } from '../../../src-shared/model/run'
+import type { ComponentRow, DimensionCurves } from '../../../src-shared/model/run'
 import type { Dense } from '../maths/dense'
 
 /** What a cell without a value says, as in BIDS. */
@@ -44,6 +44,22 @@ export const FREQUENCY_COLUMNS = { Hz: 'frequency_hz', 'cycles/volume': 'frequen
 /** spectra.tsv. @param spectra F x C power @param frequencies F, in `unit` */
 export function spectraTable(spectra: Dense, frequencies: Float64Array, unit: keyof typeof FREQUENCY_COLUMNS): string {
   return tableText([FREQUENCY_COLUMNS[unit], ...componentColumns(spectra.cols)], rowsOf(spectra, frequencies))
+}
+
+/** Columns of dimension.tsv after the first, and where each comes from. */
+const DIMENSION_COLUMNS = {
+  cumulative_variance_percent: 'cumulativeVariance',
+  laplace_log_evidence: 'laplace',
+  aic: 'aic',
+  bic: 'bic',
+  mdl: 'mdl',
+} as const satisfies Record<string, keyof DimensionCurves>
+
+/** dimension.tsv: one row per number of components, 1 and up. */
+export function dimensionTable(curves: DimensionCurves): string {
+  const columns = Object.values(DIMENSION_COLUMNS).map((curve) => curves[curve])
+  const rows = curves.laplace.map((_, index) => [index + 1, ...columns.map((column) => column[index])])
+  return tableText(['n_components', ...Object.keys(DIMENSION_COLUMNS)], rows)
 }
 
 /** Columns of components.tsv in their order, and where each comes from. */

@@ -33,6 +33,9 @@ export function isShown(name: ParameterName, draft: RunParameters): boolean {
   if (name === 'lowerCutoff' || name === 'upperCutoff') return draft.maskStrategy === 'epi'
   if (name === 'maskOpening') return draft.maskStrategy === 'epi' || draft.maskStrategy === 'background'
   if (name !== 'confoundsFile' && name.startsWith('confounds')) return draft.confoundsFile !== null
+  if (name === 'nComponents') return draft.nComponentsMethod === 'given'
+  if (name === 'nComponentsVariance') return draft.nComponentsMethod === 'variance'
+  if (name === 'nComponentsMax') return draft.nComponentsMethod !== 'given' && draft.nComponentsMethod !== 'all'
   if (name === 'algorithm') return draft.model === 'fastica'
   if (name === 'fun') return hasContrast(draft)
   if (name === 'funAlpha') return draft.fun === 'logcosh' && hasContrast(draft)

@@ -37,6 +37,25 @@ describe('options of run', () => {
     expect(() => give(parameter.max + 1)).toThrow(AppError)
     expect(() => give(parameter.min - 1)).toThrow(AppError)
   })
+  it.each([
+    ['auto', { nComponentsMethod: 'mdl' }],
+    ['auto:laplace', { nComponentsMethod: 'laplace' }],
+    ['auto:aic', { nComponentsMethod: 'aic' }],
+    ['auto:bic', { nComponentsMethod: 'bic' }],
+    ['auto:87.5%', { nComponentsMethod: 'variance', nComponentsVariance: 87.5 }],
+    ['all', { nComponentsMethod: 'all' }],
+    ['7', { nComponentsMethod: 'given', nComponents: 7 }],
+  ])('--n-components %s', (text, expected) => {
+    const parameters = runParameters({ 'n-components': text, 'n-components-max': '30' }, null, scan)
+    expect(parameters).toMatchObject({ ...expected, nComponentsMax: 30 })
+    expect(runParametersSchema.parse(parameters)).toEqual(parameters)
+  })
+  it.each(['auto:', 'auto:best', 'auto:0.5%', 'auto:101%', 'many'])('--n-components %s is refused', (text) => {
+    expect(() => runParameters({ 'n-components': text }, null, scan)).toThrow(AppError)
+  })
+  it('--n-components auto beside --n-components-method is refused', () => {
+    expect(() => runParameters({ 'n-components': 'auto', 'n-components-method': 'aic' }, null, scan)).toThrow(AppError)
+  })
   it('say which of two ways to a mask is meant', () => {
     const give = (values: Record<string, string>) => () => runParameters(values, null, scan)
     expect(give({ 'mask-file': 'package.json' })()).toMatchObject({ maskStrategy: 'file' })

@@ -19,6 +19,7 @@ afterEach(async () => rm(place, { recursive: true, force: true }))
 
 const ALWAYS = [
   'components.tsv',
+  'dimension.tsv',
   'labels.txt',
   'maps.nii.gz',
   'mask.nii.gz',

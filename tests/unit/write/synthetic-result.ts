@@ -118,6 +118,7 @@ export function syntheticResult(changes: Partial<RunResult> = {}): RunResult {
       changePerIter: [0.5, 0.1, 0.01, 0.00005],
       explainedByPrincipalComponents: [40, 20, 10, 10, 5, 5, 5, 5, 0],
     },
+    dimension: { laplace: [-20, -18.5], aic: [40, 41], bic: [42, 44], mdl: [21, 22], cumulativeVariance: [40, 60] },
     mapScale: 'z',
     kernels: 'plain',
     inputSha256: 'a'.repeat(64),
