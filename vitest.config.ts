@@ -10,6 +10,7 @@ const node = (name: string, timeout = 30_000) => ({
     include: [`tests/${name}/**/*.test.ts`],
     environment: 'node',
     testTimeout: timeout,
+    hookTimeout: timeout,
     setupFiles: ['tests/support/property-seed.ts'],
   },
 })
