@@ -16,6 +16,16 @@ export interface Warning {
   readonly message: string
 }
 
+/** A rotation with offset as the header stores it (NIfTI-1's method 2); the voxel sizes are those of `zooms`. */
+export interface StoredQform {
+  /** quatern_b, c, d. */
+  readonly quaternion: readonly [number, number, number]
+  /** qoffset_x, y, z, mm. */
+  readonly offset: readonly [number, number, number]
+  /** pixdim[0]: -1 turns the third axis. */
+  readonly qfac: 1 | -1
+}
+
 export interface ScanHeader {
   /** File name without folders. */
   readonly fileName: string
@@ -33,6 +43,8 @@ export interface ScanHeader {
   /** NIfTI codes of the coordinate system: 0 unknown, 1 scanner, 2 aligned, 3 Talairach, 4 MNI. */
   readonly sformCode: number
   readonly qformCode: number
+  /** Also where the sform is in force, as the two may differ; absent when its code is 0 or it is no rotation, and in runs of earlier versions. */
+  readonly qform?: StoredQform | undefined
   /** Three letters, the directions in which i, j, k grow: "LAS", "RAS"; nibabel's aff2axcodes. */
   readonly orientation: string
   /** Seconds between volumes; null when nothing plausible is known. */

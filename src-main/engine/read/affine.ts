@@ -1,6 +1,6 @@
 /** Where is each voxel in space, by the rules of nibabel 5.0 (sform, else qform, else a centred grid)? */
 import { AppError } from '../../../src-shared/errors'
-import type { Affine, Row4, ScanHeader } from '../../../src-shared/model/scan'
+import type { Affine, Row4, ScanHeader, StoredQform } from '../../../src-shared/model/scan'
 import type { RawHeader } from './raw-header'
 
 type Matrix3 = readonly (readonly [number, number, number])[]
@@ -25,6 +25,14 @@ export function bestAffine(raw: RawHeader, file: string): { affine: Affine; sour
   if (knownCode(raw.sformCode) !== 0) return { affine: finite(raw.srow, 'srow', file), source: 'sform' }
   if (knownCode(raw.qformCode) !== 0) return { affine: qformAffine(raw, file), source: 'qform' }
   return { affine: baseAffine(raw, file), source: 'base' }
+}
+
+/** The qform of a header, for images that are written in the scan's space; nothing when it has none that is a rotation. */
+export function storedQform(raw: RawHeader): { readonly qform?: StoredQform } {
+  const [b, c, d] = raw.quaternion
+  const isRotation = b * b + c * c + d * d <= 1 + QUATERNION_SLACK[raw.version] && raw.qoffset.every(Number.isFinite)
+  if (knownCode(raw.qformCode) === 0 || !isRotation) return {}
+  return { qform: { quaternion: raw.quaternion, offset: raw.qoffset, qfac: raw.pixdim[0] === -1 ? -1 : 1 } }
 }
 
 /** NIfTI's method 2: rotation from the quaternion, column 3 times qfac. */

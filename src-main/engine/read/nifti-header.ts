@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import { AppError } from '../../../src-shared/errors'
 import type { NiftiDatatype, ScanHeader, Warning } from '../../../src-shared/model/scan'
 import type { VolumeLayout } from '../kernels/backend'
-import { bestAffine, knownCode, orientation, spatialZooms } from './affine'
+import { bestAffine, knownCode, orientation, spatialZooms, storedQform } from './affine'
 import { BYTES_PER_VOXEL, DATATYPES, UNSUPPORTED_DATATYPES } from './datatypes'
 import { HEADER_BYTES_WANTED, parseRawHeader, type RawHeader } from './raw-header'
 import { repetitionTime } from './repetition-time'
@@ -99,6 +99,7 @@ export async function openImage(path: string): Promise<OpenedScan> {
     affineSource: source,
     sformCode: knownCode(raw.sformCode),
     qformCode: knownCode(raw.qformCode),
+    ...storedQform(raw),
     orientation: axes,
     repetitionTimeSeconds: tr.seconds,
     repetitionTimeSource: tr.source,

@@ -2,7 +2,7 @@
 import type { Affine, ScanHeader } from '../../../src-shared/model/scan'
 
 /** What of a scan's header says where its voxels lie. */
-export type ScanSpace = Pick<ScanHeader, 'affine' | 'affineSource' | 'sformCode' | 'qformCode' | 'zooms'>
+export type ScanSpace = Pick<ScanHeader, 'affine' | 'affineSource' | 'sformCode' | 'qformCode' | 'qform' | 'zooms'>
 
 export interface OrientationFields {
   readonly sformCode: number
@@ -80,9 +80,21 @@ function storedQuaternion(rotation: Matrix3): { quaternion: [number, number, num
   return best as NonNullable<typeof best>
 }
 
+/** The scan's own qform in float32: where the qform is in force it has to be exact, beside an sform rounding may move it a little. */
+function keptQform({ qform, affineSource }: ScanSpace): Pick<OrientationFields, 'qfac' | 'quaternion' | 'offset'> | null {
+  if (!qform || affineSource === 'base') return null
+  const rounded = [...qform.quaternion, ...qform.offset].map(Math.fround) as [number, number, number, number, number, number]
+  const [b, c, d, x, y, z] = rounded
+  const isExact = [...qform.quaternion, ...qform.offset].every((value, n) => value === rounded[n])
+  if (!isExact && (affineSource === 'qform' || b * b + c * c + d * d > 1)) return null
+  return { qfac: qform.qfac, quaternion: [b, c, d], offset: [x, y, z] }
+}
+
 /**
  * The fields that make a reader (nibabel's rules: sform, else qform, else base affine) find the scan's own affine again.
- * - sform from the scan: rows and code are kept; the quaternion too when the affine has no shear, else qform_code is 0.
+ * - the scan's qform is kept as it is stored, where float32 holds it, also where it differs from the sform.
+ * - sform from the scan: rows and code are kept; without a qform of the scan the quaternion is that of the rows when they have no shear,
+ *   else qform_code is 0.
  * - qform from the scan: its code is kept; where float32 cannot hold the rotation, the rows get the same code.
  * - neither: both codes stay 0, so that readers make the same base affine from sizes and dimensions.
  */
@@ -100,6 +112,16 @@ export function orientationFields(space: ScanSpace): OrientationFields {
   const sizesAgree = lengths.every((length, i) => Math.abs(length - zooms[i]) <= SAME_ROTATION * length)
   const faithful = sizesAgree && Number.isFinite(error) && error < SAME_ROTATION
   const fromSform = space.affineSource === 'sform'
+  const own = keptQform(space)
+  if (own) {
+    return {
+      sformCode: fromSform ? space.sformCode : 0,
+      qformCode: space.qformCode,
+      ...own,
+      rows: [affine[0], affine[1], affine[2]],
+      zooms,
+    }
+  }
   const fromQform = space.affineSource === 'qform'
   return {
     sformCode: fromSform ? space.sformCode : fromQform && !(faithful && error < EXACT_ROTATION) ? space.qformCode : 0,

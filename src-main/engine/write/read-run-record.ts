@@ -36,6 +36,13 @@ const recordSchema: z.ZodType<RunRecord> = z.object({
       affineSource: z.enum(['sform', 'qform', 'base']),
       sformCode: z.int(),
       qformCode: z.int(),
+      qform: z
+        .object({
+          quaternion: z.tuple([finite, finite, finite]),
+          offset: z.tuple([finite, finite, finite]),
+          qfac: z.union([z.literal(1), z.literal(-1)]),
+        })
+        .optional(),
       orientation: z.string(),
       repetitionTimeSeconds: finite.positive().nullable(),
       repetitionTimeSource: z.enum(['header', 'bids-sidecar', 'user', 'none']),

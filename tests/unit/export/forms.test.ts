@@ -48,7 +48,7 @@ for path in sys.argv[1:]:
     data = np.asanyarray(image.dataobj)
     facts[path] = dict(
         shape=list(image.shape), affine=image.affine.tolist(), codes=[int(header["sform_code"]), int(header["qform_code"])],
-        units=list(header.get_xyzt_units()), intent=[header.get_intent()[0], header.get_intent()[2]],
+        qform=image.get_qform().tolist(), units=list(header.get_xyzt_units()), intent=[header.get_intent()[0], header.get_intent()[2]],
         description=header["descrip"].item().decode(), dtype=str(data.dtype),
         values=data.reshape(-1, order="F").astype(float).tolist() if data.size < 6000 else None)
 print(json.dumps(facts))
@@ -57,6 +57,7 @@ interface Facts {
   readonly shape: number[]
   readonly affine: number[][]
   readonly codes: number[]
+  readonly qform: number[][]
   readonly units: string[]
   readonly intent: string[]
   readonly description: string
@@ -105,6 +106,31 @@ describe('nifti', () => {
       return signFlipped ? -value : value
     })
     expect(raw.values).toEqual(wanted.map((value) => value + 0))
+  })
+
+  it.skipIf(PYTHON === null)('keeps a qform that places the scan elsewhere than its sform, in every form that holds images', async () => {
+    const folder = join(place, 'two spaces')
+    // A quarter turn about z, the third axis turned over.
+    const qform = { quaternion: [0, 0, Math.fround(Math.SQRT1_2)], offset: [11.5, -7, 3], qfac: -1 } as const
+    const elsewhere = await exampleRun(folder, { header: { ...HEADER, sformCode: 4, qformCode: 1, qform } })
+    const nifti = await exported('nifti', elsewhere)
+    const melodic = await exported('melodic', elsewhere)
+    const bids = join(await exported('bids', elsewhere), 'sub-01', 'func')
+    const inBids = (await readdir(bids)).filter((name) => name.endsWith('.nii.gz')).map((name) => join(bids, name))
+    const [x, y, z] = HEADER.zooms as [number, number, number]
+    for (const image of facts(join(nifti, 'maps_z.nii.gz'), join(nifti, 'mask.nii.gz'), join(melodic, 'melodic_IC.nii.gz'), ...inBids)) {
+      expect(image.affine).toEqual(HEADER.affine)
+      expect(image.codes).toEqual([4, 1])
+      const expected = [
+        [0, -y, 0, 11.5],
+        [x, 0, 0, -7],
+        [0, 0, -z, 3],
+        [0, 0, 0, 1],
+      ]
+      for (const [row, values] of image.qform.entries()) {
+        for (const [column, value] of values.entries()) expect(value).toBeCloseTo(expected[row][column], 4)
+      }
+    }
   })
 
   it('says what each image is, and cuts where it is asked to', async () => {

@@ -158,6 +158,23 @@ describe('orientationFields', () => {
     )
   })
 
+  it("keeps the scan's own qform, also where it is another space than the sform", () => {
+    const affine = [
+      [-2, 0, 0, 90],
+      [0, 2, 0, -126],
+      [0, 0, 2, -72],
+      [0, 0, 0, 1],
+    ] as const
+    const qform = { quaternion: [0, 0.5, 0.25], offset: [11.5, -7, 3], qfac: -1 } as const
+    const space = { affine, affineSource: 'sform', sformCode: 4, qformCode: 1, qform, zooms: [2, 2, 2] } as const
+    expect(orientationFields(space)).toEqual({ sformCode: 4, qformCode: 1, ...qform, rows: affine.slice(0, 3), zooms: [2, 2, 2] })
+    // A quaternion of a NIfTI-2 scan that float32 cannot hold: beside an sform its nearest, in force the one that gives the affine again.
+    const fine = { ...space, qform: { ...qform, quaternion: [0.1, 0.2, 0.3] } } as const
+    expect(orientationFields(fine).quaternion).toEqual([0.1, 0.2, 0.3].map(Math.fround))
+    expect(orientationFields({ ...fine, affineSource: 'qform' }).quaternion).toEqual([0, 1, 0])
+    expect(orientationFields({ ...space, affineSource: 'base' })).toMatchObject({ qformCode: 0 })
+  })
+
   it('keeps a sheared sform and gives up the quaternion, which cannot hold it', () => {
     const affine: Affine = [
       [2, 0.5, 0, 0],
