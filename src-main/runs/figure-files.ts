@@ -14,11 +14,12 @@ export interface FigureFilesOptions {
   readonly engine: Pick<EngineHost, 'run'>
   readonly runs: Pick<RunLibrary, 'folderOf' | 'runFolder'>
   readonly cacheFolder: string
+  /** Of a picture on the clipboard, which other programs hold unpacked, four bytes each. */
+  readonly mostCopiedPixels?: number
 }
 
 /** Drawings that are kept for the page, which may still be reading the one before. */
 const KEPT = 3
-/** Of a picture on the clipboard, which other programs hold unpacked, four bytes each. */
 const MOST_COPIED_PIXELS = 25e6
 const LEAST_DPI = 72
 
@@ -95,8 +96,9 @@ export class FigureFiles {
   }
 
   #copiedDpi(runId: string, { dpi, widthMm }: FigureRecipe): number {
+    const { mostCopiedPixels = MOST_COPIED_PIXELS } = this.#options
     const squareInches = (widthMm / MM_PER_INCH) ** 2 * (this.#tallness.get(runId) ?? 1)
-    return Math.max(LEAST_DPI, Math.min(dpi, Math.floor(Math.sqrt(MOST_COPIED_PIXELS / squareInches))))
+    return Math.max(LEAST_DPI, Math.min(dpi, Math.floor(Math.sqrt(mostCopiedPixels / squareInches))))
   }
 
   #draw(runId: string, recipe: FigureRecipe, outPath: string) {

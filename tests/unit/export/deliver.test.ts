@@ -1,13 +1,14 @@
 /** Does a delivery come whole or not at all, and is nothing of the user's ever lost? */
-import { spawnSync } from 'node:child_process'
 import { link, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { deliverFile, deliverFolder } from '../../../src-main/engine/export/deliver'
 import { exportRun } from '../../../src-main/engine/export/export-run'
+import { writeReport } from '../../../src-main/engine/report/write-report'
 import { errorWords } from '../../../src-shared/error-messages'
 import { CancelledError } from '../../../src-shared/errors'
+import { canMount, mountDisk, takeDiskAway } from '../../support/small-disk'
 import { exampleRun } from './exported-run'
 
 const never = new AbortController().signal
@@ -128,18 +129,6 @@ describe('deliverFolder', () => {
   })
 })
 
-/** A small disk of its own, where the machine lets us have one. */
-const disk = (options: string, path: string) => spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', path]).status === 0
-const canMount = (() => {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false
-  const path = join(tmpdir(), `counterpoint-mount-${process.pid}`)
-  spawnSync('mkdir', [path])
-  const mounted = disk('size=64k', path)
-  if (mounted) spawnSync('umount', [path])
-  spawnSync('rmdir', [path])
-  return mounted
-})()
-
 describe.skipIf(!canMount)('a disk that is full, or read-only', () => {
   let mounted: string
   let source: string
@@ -149,7 +138,7 @@ describe.skipIf(!canMount)('a disk that is full, or read-only', () => {
     runFolder = await exampleRun(source)
     mounted = await mkdtemp(join(tmpdir(), 'counterpoint-disk-'))
   })
-  afterEach(() => void spawnSync('umount', [mounted]))
+  afterEach(() => takeDiskAway(mounted))
   afterAll(async () => {
     await rm(source, { recursive: true, force: true })
     await rm(mounted, { recursive: true, force: true })
@@ -160,20 +149,29 @@ describe.skipIf(!canMount)('a disk that is full, or read-only', () => {
     ['nifti', 'out'],
     ['melodic', 'out.ica'],
     ['bids', 'out'],
+    ['tables', 'out'],
+    ['nilearn-script', 'out.py'],
   ] as const)('%s: says that the disk is full and leaves nothing', async (as, name) => {
-    expect(disk('size=16k', mounted)).toBe(true)
+    expect(mountDisk('size=4k', mounted)).toBe(true)
     await expect(exportRun({ ...request(name), as }, never)).rejects.toMatchObject({ code: 'FILE_DISK_FULL' })
     expect(await readdir(mounted)).toEqual([])
   })
 
   it('says so for one file', async () => {
-    expect(disk('size=16k', mounted)).toBe(true)
+    expect(mountDisk('size=16k', mounted)).toBe(true)
     await expect(deliverFile(join(mounted, 'a.txt'), 'x'.repeat(100_000), keep, never)).rejects.toMatchObject({ code: 'FILE_DISK_FULL' })
     expect(await readdir(mounted)).toEqual([])
   })
 
+  it('says so for the report', async () => {
+    expect(mountDisk('size=64k', mounted)).toBe(true)
+    const report = { runFolder, outPath: join(mounted, 'report.html'), overwrite: false }
+    await expect(writeReport(report, never)).rejects.toMatchObject({ code: 'FILE_DISK_FULL', details: { file: 'report.html' } })
+    expect(await readdir(mounted)).toEqual([])
+  })
+
   it('says that the disk cannot be written to', async () => {
-    expect(disk('ro', mounted)).toBe(true)
+    expect(mountDisk('ro', mounted)).toBe(true)
     for (const [as, name] of [
       ['tables', 'out'],
       ['nilearn-script', 'out.py'],
