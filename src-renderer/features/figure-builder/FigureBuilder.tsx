@@ -1,6 +1,7 @@
 /** How is a figure for a paper made from the run that is open? */
 import { useEffect, useMemo } from 'react'
 import { FIGURE_FORMATS } from '../../../src-shared/ipc/contract'
+import type { RunDetail } from '../../../src-shared/model/run'
 import { explore as exploreText } from '../../messages/explore'
 import { figure as text } from '../../messages/figure'
 import { Button } from '../../ui/Button'
@@ -9,6 +10,7 @@ import { Select } from '../../ui/Select'
 import { useExplore } from '../explore/explore-store'
 import { useKeys } from '../explore/use-keys'
 import { useWorkbench } from '../explore/workbench'
+import type { Range } from '../threshold/display-store'
 import { drawsOne } from './draft'
 import './figure-builder.css'
 import { useFigure } from './figure-store'
@@ -26,18 +28,18 @@ import { useFigurePreview } from './use-figure-preview'
 import { type FigureInHand, useFigureRecipe, usePresets } from './use-figure-recipe'
 
 /** Opens the builder with what Explore shows. */
-function openBuilder(detail: Parameters<typeof shownInExplore>[0]): void {
-  useFigure.getState().openFor(detail.runId, shownInExplore(detail))
+function openBuilder(detail: RunDetail, range: Range): void {
+  useFigure.getState().openFor(detail.runId, shownInExplore(detail, range))
   useExplore.getState().setView('figure')
 }
 const closeBuilder = () => useExplore.getState().setView('maps')
 
 /** The button that opens the builder; F does the same. */
 export function FigureButton() {
-  const { detail } = useWorkbench()
-  useKeys(useMemo(() => new Map([['f', () => openBuilder(detail)]]), [detail]))
+  const { detail, range } = useWorkbench()
+  useKeys(useMemo(() => new Map([['f', () => openBuilder(detail, range)]]), [detail, range]))
   return (
-    <Button size="small" aria-keyshortcuts="F" onPress={() => openBuilder(detail)}>
+    <Button size="small" aria-keyshortcuts="F" onPress={() => openBuilder(detail, range)}>
       {text.open}
     </Button>
   )

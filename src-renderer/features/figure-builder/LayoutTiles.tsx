@@ -1,8 +1,7 @@
 /** How are cuts and components arranged on the page? */
 import { Radio, RadioGroup } from 'react-aria-components'
-import { WIDTH_PRESETS } from '../../../src-shared/figure/recipe'
 import { figure as text } from '../../messages/figure'
-import { useFigure } from './figure-store'
+import { useFigure, widthFor } from './figure-store'
 
 const KINDS = ['ortho', 'tiled', 'mosaic', 'strip', 'panel', 'contact'] as const
 type Kind = (typeof KINDS)[number]
@@ -28,14 +27,9 @@ export function LayoutTiles() {
   const { layout, widthMm } = useFigure((state) => state.draft)
   const change = useFigure((state) => state.change)
   const kind: Kind = layout === 'x' || layout === 'y' || layout === 'z' ? 'strip' : layout
-  // What does not fit a single column gets a double one, unless the user has chosen a width.
   const choose = (next: Kind) => {
-    const isWide = next === 'panel' || next === 'contact' || next === 'mosaic'
-    const { single, double } = WIDTH_PRESETS
-    change({
-      layout: next === 'strip' ? 'z' : next,
-      ...(isWide && widthMm === single ? { widthMm: double } : !isWide && widthMm === double ? { widthMm: single } : {}),
-    })
+    const chosen = next === 'strip' ? 'z' : next
+    change({ layout: chosen, widthMm: widthFor(chosen, widthMm) })
   }
   return (
     <RadioGroup className="layout-tiles" aria-label={text.groups.layout} value={kind} onChange={(value) => choose(value as Kind)}>

@@ -1,6 +1,6 @@
 /** Which figure is being made: its choices, the order of its rows, and the looks that are kept? */
 import { create } from 'zustand'
-import { type FigureRecipe, figureRecipe, presetChoices } from '../../../src-shared/figure/recipe'
+import { type FigureRecipe, figureRecipe, presetChoices, WIDTH_PRESETS } from '../../../src-shared/figure/recipe'
 import type { FigureFormat, FigurePresetEntry } from '../../../src-shared/ipc/contract'
 import { bridge } from '../../bridge/bridge'
 import { useApp } from '../../state/app-store'
@@ -8,6 +8,13 @@ import { draftOf, type FigureDraft } from './draft'
 
 /** 'fit', or CSS pixels per pixel of a 96-dpi screen. */
 export type Zoom = 'fit' | number
+
+/** What does not fit a single column gets a double one, and back again, unless the user has chosen another width. */
+export function widthFor(layout: FigureRecipe['layout'], widthMm: number): number {
+  const { single, double } = WIDTH_PRESETS
+  const isWide = layout === 'panel' || layout === 'contact' || layout === 'mosaic'
+  return isWide && widthMm === single ? double : !isWide && widthMm === double ? single : widthMm
+}
 
 /** Looks that everybody has. */
 export const LOOKS = ['ortho', 'panel', 'contact', 'nilearn'] as const
@@ -59,7 +66,9 @@ export const useFigure = create<FigureState>()((set, get) => ({
     const { seen, draft } = get()
     const isNew = ([name, value]: [string, unknown]) => !isSame || JSON.stringify(seen[name as keyof FigureDraft]) !== JSON.stringify(value)
     const changed = Object.fromEntries(Object.entries(shown).filter(isNew)) as Partial<FigureDraft>
-    set({ runId, seen: shown, draft: { ...draft, ...(isSame ? {} : { title: '' }), ...changed }, ...(isSame ? {} : { order: [] }) })
+    const next = { ...draft, ...(isSame ? {} : { title: '' }), ...changed }
+    const widthMm = changed.layout === undefined ? next.widthMm : widthFor(changed.layout, next.widthMm)
+    set({ runId, seen: shown, draft: { ...next, widthMm }, ...(isSame ? {} : { order: [] }) })
   },
   applyLook: (recipe) => set((state) => ({ draft: { ...draftOf(recipe), title: state.draft.title } })),
   applyBuiltIn: (look) => {

@@ -52,7 +52,7 @@ describe('the figure builder', () => {
   it('opens with the component, threshold, colours and convention of Explore, and goes back to it', async () => {
     await open()
     act(() => {
-      useDisplay.getState().setThreshold(2.25)
+      useDisplay.getState().setThreshold(2.25, 0)
       useDisplay.getState().setColourMap('RdBu_r')
       useSettings.setState({ radiological: true })
     })
