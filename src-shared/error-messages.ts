@@ -92,6 +92,10 @@ const ERROR_MESSAGES: Readonly<Record<ErrorCode, (details: ErrorDetails) => Erro
     what: `${file(d)} cannot be used as labels${finding(d)}.`,
     todo: 'Mend that place, or choose a label file of FIX, FSLeyes, ICA-AROMA, tedana or Rica for the same components.',
   }),
+  FORMAT_TABLE_INVALID: (d) => ({
+    what: `${file(d)} does not fit beside this run${finding(d)}.`,
+    todo: 'Choose a table with one row per volume of this scan (confounds, motion parameters), or a BIDS events file.',
+  }),
   DATA_NOT_4D: (d) => ({
     what: `${file(d)} has no time axis: its size is ${text(d.found, 'that of one volume')}.`,
     todo: 'Choose a 4-D scan (many volumes over time); a single volume cannot be decomposed.',

@@ -10,6 +10,7 @@ export const OUTPUT_NAMES = {
   components: 'components.tsv',
   dimension: 'dimension.tsv',
   labels: 'labels.txt',
+  review: 'review.json',
   record: 'run.json',
   methods: 'methods.md',
   references: 'references.bib',

@@ -16,6 +16,7 @@ export interface Dialogs {
   pickRunFolder(): Promise<string | null>
   pickTablesFolder(): Promise<string | null>
   pickLabels(folder: string): Promise<string | null>
+  pickCourse(folder: string): Promise<string | null>
   saveLabels(suggestedName: string): Promise<string | null>
   saveMaps(suggestedName: string): Promise<string | null>
   savePicture(suggestedName: string): Promise<string | null>
@@ -40,6 +41,7 @@ const ALL_FILES: FileFilter = { name: 'All files', extensions: ['*'] }
 const IMAGES: FileFilter[] = [{ name: 'NIfTI images', extensions: ['nii', 'gz', 'hdr', 'img'] }, ALL_FILES]
 
 const LABELS: FileFilter[] = [{ name: 'Labels', extensions: ['txt', 'tsv', 'csv'] }, ALL_FILES]
+const TABLES: FileFilter[] = [{ name: 'Tables', extensions: ['tsv', 'par', '1D', 'txt', 'csv'] }, ALL_FILES]
 
 export function nativeDialogs(window: () => BrowserWindow | null): Dialogs {
   async function open(options: OpenDialogOptions): Promise<string | null> {
@@ -63,6 +65,8 @@ export function nativeDialogs(window: () => BrowserWindow | null): Dialogs {
   return {
     pickScan: () => open({ title: 'Open a scan', properties: ['openFile'], filters: IMAGES }),
     pickLabels: (folder) => open({ title: 'Read labels', defaultPath: folder, properties: ['openFile'], filters: LABELS }),
+    pickCourse: (folder) =>
+      open({ title: 'Open confounds, motion or events', defaultPath: folder, properties: ['openFile'], filters: TABLES }),
     saveLabels: (suggestedName) => save({ title: 'Write labels', defaultPath: suggestedName, filters: LABELS }),
     pickFile: ({ title, folder, extensions }) =>
       open({

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { app, ClipboardItem, clipboard, powerSaveBlocker, shell } from 'electron'
 import { appHandlers } from '../ipc/app-handlers'
+import { courseHandlers } from '../ipc/course-handlers'
 import { denoiseHandlers } from '../ipc/denoise-handlers'
 import { envelopeForPage, forPage } from '../ipc/envelope'
 import { figureHandlers } from '../ipc/figure-handlers'
@@ -87,6 +88,7 @@ export function createServices(places: AppPlaces, logger: Logger) {
       },
     }),
     ...denoiseHandlers({ denoise, runs, dialogs }),
+    ...courseHandlers({ runs, dialogs }),
     ...runHandlers({ engine, runs, scans, control, dialogs, showFolder: (path) => shell.showItemInFolder(path) }),
   }
   /** Something that cannot happen did, and nobody waits for its outcome. */

@@ -5,10 +5,12 @@ import { AppError } from '../../src-shared/errors'
 import { type RunDetail, withLabels } from '../../src-shared/model/run'
 import { OUTPUT_NAMES } from '../../src-shared/output-names'
 import type { EngineTasks } from './messages'
+import { applyReview } from './results/apply-review'
 import { eachRunMap, readRunMask, readRunMean } from './write/read-images'
 import { parametersOf, parseRunRecord } from './write/read-run-record'
 import { invalidRun, readComponents, readMixing, readRunText, readSpectra } from './write/read-tables'
 import { readRunLabels } from './write/run-labels'
+import { readRunReview } from './write/run-review'
 import { writeProblem } from './write/write-problem'
 
 /** Names in the cache folder; all little-endian, raw. */
@@ -24,9 +26,10 @@ export async function readRunDetail(runFolder: string): Promise<Omit<RunDetail, 
   const { header } = record.input
   const [nx, ny, nz, volumes = 1] = header.shape
   const count = record.decomposition.nComponents
-  const [components, labels, mixing, spectra] = await Promise.all([
+  const [components, labels, review, mixing, spectra] = await Promise.all([
     readComponents(runFolder, count),
     readRunLabels(runFolder, count),
+    readRunReview(runFolder),
     readMixing(runFolder, volumes - record.preparation.droppedVolumes, count),
     readSpectra(runFolder, count),
   ])
@@ -42,8 +45,9 @@ export async function readRunDetail(runFolder: string): Promise<Omit<RunDetail, 
     grid: { shape: [nx, ny, nz], affine: header.affine, zoomsMm: [columns[0], columns[1], columns[2]] },
     voxelsInMask: record.mask.voxels,
     parameters: parametersOf(record),
+    review,
   }
-  return withLabels(detail, labels)
+  return withLabels(applyReview(detail, review), labels)
 }
 
 /**

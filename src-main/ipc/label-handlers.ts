@@ -1,5 +1,5 @@
 /** What happens when the page wants labels saved in the run, or read from and written to the files of other programs? */
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { AppError } from '../../src-shared/errors'
 import type { Labels } from '../../src-shared/labels/palette'
@@ -8,25 +8,12 @@ import { LABEL_FILE_NAMES, labelsText } from '../../src-shared/labels/write-labe
 import type { Dialogs } from '../app/dialogs'
 import { writeRunLabels } from '../engine/write/run-labels'
 import { writeBeside } from '../runs/copy-out'
-import { fileProblem } from '../runs/file-problem'
+import { readSmallText } from '../runs/read-small-text'
 import type { RunLibrary } from '../runs/run-library'
 import type { HandlersOf } from './register'
 
 /** Label files are small; anything larger is something else. */
 const BYTES_AT_MOST = 4 * 1024 * 1024
-
-async function readSmall(path: string): Promise<string> {
-  try {
-    const { size } = await stat(path)
-    if (size > BYTES_AT_MOST) {
-      const file = basename(path)
-      throw new AppError('FORMAT_LABELS_INVALID', { file, field: '(whole file)', found: `${size} bytes`, expected: 'a short text' })
-    }
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    throw fileProblem(error, path, 'read')
-  }
-}
 
 export function labelHandlers({ runs, dialogs }: { readonly runs: RunLibrary; readonly dialogs: Dialogs }) {
   /** @throws AppError PARAM_INVALID when there is not one entry per component */
@@ -46,7 +33,7 @@ export function labelHandlers({ runs, dialogs }: { readonly runs: RunLibrary; re
       const path = await dialogs.pickLabels(runs.folderOf(runId))
       if (path === null) return null
       const fileName = basename(path)
-      return { fileName, ...readLabels(await readSmall(path), fileName, components.length) }
+      return { fileName, ...readLabels(await readSmallText(path, BYTES_AT_MOST, 'FORMAT_LABELS_INVALID'), fileName, components.length) }
     },
     async 'labels:write'({ runId, form, labels }) {
       const text = labelsText(form, checked(runId, labels))

@@ -94,6 +94,7 @@ export function runHandlers({ engine, runs, scans, control, dialogs, showFolder 
       showFolder(runs.folderOf(runId))
       return null
     },
+    'run:review': ({ runId, review }) => runs.review(runId, review),
     'run:save'({ runId, what, picture }) {
       switch (what) {
         case 'maps':

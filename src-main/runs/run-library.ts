@@ -5,6 +5,7 @@ import { access, readFile, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../src-shared/errors'
 import type { MaskPreview, RecentRun } from '../../src-shared/ipc/contract'
+import type { Review } from '../../src-shared/model/review'
 import { type RunDetail, type RunLabels, withLabels } from '../../src-shared/model/run'
 import { OUTPUT_NAMES } from '../../src-shared/output-names'
 import { FILE_PARAMETERS, type FileParameterName, type RunParameters, snakeCase } from '../../src-shared/params/parameters'
@@ -12,6 +13,7 @@ import type { DataPlaces } from '../app/answer'
 import { type Logger, withCauses } from '../app/logger'
 import type { RecentRunEntry, SettingsFile } from '../app/settings-file'
 import { readRunLabels } from '../engine/write/run-labels'
+import { writeRunReview } from '../engine/write/run-review'
 import type { EngineHost } from './engine-host'
 import { removePartials } from './run-places'
 
@@ -130,6 +132,18 @@ export class RunLibrary implements Pick<DataPlaces, 'previewFolder' | 'runFolder
     return run.detail
   }
 
+  /** Writes what was decided about a run, and opens it again where that changes what is shown. */
+  async review(runId: string, review: Review): Promise<RunDetail> {
+    const folder = this.folderOf(runId)
+    const before = this.openDetail(runId)
+    await writeRunReview(folder, review)
+    const run = this.#open.get(runId)
+    const isOrderOnly = review.sign === before.review.sign && review.repetitionTimeSeconds === before.review.repetitionTimeSeconds
+    if (!run || !isOrderOnly) return this.open(runId)
+    this.#open.set(runId, { ...run, detail: { ...before, review }, version: await this.#version(folder) })
+    return this.openDetail(runId)
+  }
+
   setLabels(runId: string, labels: RunLabels): void {
     const run = this.#open.get(runId)
     if (run) this.#open.set(runId, { ...run, detail: withLabels(run.detail, labels) })
@@ -199,7 +213,8 @@ export class RunLibrary implements Pick<DataPlaces, 'previewFolder' | 'runFolder
       if (!there) throw new AppError('FILE_NOT_FOUND', { file: basename(folder) })
       throw new AppError('FORMAT_RUN_FOLDER_INVALID', { file: basename(folder), field: record, found: 'missing' })
     }
-    return `${info.ino}-${info.mtimeMs}-${info.size}`
+    const review = await stat(join(folder, OUTPUT_NAMES.review)).catch(() => null)
+    return [info.ino, info.mtimeMs, info.size, review?.mtimeMs, review?.size].join('-')
   }
 
   /** The page sees file names, never folders. */

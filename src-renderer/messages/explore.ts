@@ -47,11 +47,20 @@ export const explore = {
     filterHintLabels: 'Filter by label or number',
     none: 'No component fits the filter.',
     clear: 'Clear filter',
-    columns: { index: 'IC', variance: 'Var. %', kurtosis: 'Kurtosis', lowFrequency: 'Low f %', highFrequency: 'High f %', label: 'Label' },
+    columns: {
+      index: 'IC',
+      variance: 'Var. %',
+      kurtosis: 'Kurtosis',
+      lowFrequency: 'Low f %',
+      highFrequency: 'High f %',
+      label: 'Label',
+      original: 'Found',
+    },
     columnNames: {
       index: 'IC: number of the component',
       variance: 'Var. %: explained variance, percent',
       kurtosis: 'Kurtosis: excess kurtosis of the map',
+      original: 'Found: place in which the decomposition found it',
       lowFrequency: 'Low f %: power between 0.01 and 0.1 Hz, percent',
       highFrequency: 'High f %: power above 0.1 Hz, percent',
       label: 'Label',
@@ -149,6 +158,7 @@ export const explore = {
       lowFrequency: 'Order: low f',
       highFrequency: 'Order: high f',
       label: 'Order: label',
+      original: 'Order: as computed',
     },
     open: 'Enter opens',
   },
@@ -198,6 +208,23 @@ export const explore = {
     lowFrequency: 'Band power',
     peak: 'Peak value',
     name: (label: string, value: string, low: string, high: string) => `${label} ${value}; the components lie between ${low} and ${high}.`,
+  },
+
+  arrangement: {
+    title: 'Sign and order',
+    found: (place: number, flipped: boolean) => `found as number ${place}${flipped ? ', shown with map and time course times −1' : ''}`,
+    sign: 'Sign of maps and time courses',
+    signs: { 'as-run': 'As in the run', 'positive-peak': 'Positive peak', 'as-found': 'As computed' },
+    order: 'Order of the table',
+    orders: {
+      index: 'By number',
+      variance: 'By variance',
+      kurtosis: 'By kurtosis',
+      original: 'As computed',
+      lowFrequency: 'By low-frequency share',
+      highFrequency: 'By high-frequency share',
+      label: 'By label',
+    },
   },
 
   status: {

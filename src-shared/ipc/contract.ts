@@ -1,5 +1,6 @@
 /** Every call and event between page and main process: the one source of truth for names, inputs and outputs. */
 import { z } from 'zod'
+import type { CourseFile } from '../course/course-file'
 import type { ErrorEnvelope } from '../errors'
 import { type FigureRecipe, figureRecipeSchema } from '../figure/recipe'
 import type { FigureDrawn } from '../figure/scene'
@@ -7,6 +8,7 @@ import type { Labels } from '../labels/palette'
 import { LABEL_FORMS, type LabelForm } from '../labels/read-labels'
 import { DENOISE_METHODS, type DenoiseCacheName, type DenoisePreview, type DenoiseSummary } from '../model/denoise'
 import type { Progress, RunOutcome } from '../model/progress'
+import { reviewSchema } from '../model/review'
 import type { RunDetail } from '../model/run'
 import type { ScanHeader, Warning } from '../model/scan'
 import { runParametersSchema } from '../params/parameter-schema'
@@ -156,6 +158,8 @@ export const CALLS = {
   'run:save': call(z.strictObject({ runId: id, what: z.enum(SAVE_KINDS), picture: pictureSchema.nullable() })).returns<{
     readonly savedAs: string
   } | null>(),
+  /** Writes what was decided about the run into its folder, and gives the run as it is then. */
+  'run:review': call(z.strictObject({ runId: id, review: reviewSchema })).returns<RunDetail>(),
   /** Writes labels.txt of the run. `keptAs` is the new name of a labels.txt that could not be read as labels of this run. */
   'labels:save': call(z.strictObject({ runId: id, labels: labelsSchema })).returns<{ readonly keptAs: string | null }>(),
   /** Reads a label file of FIX, FSLeyes, ICA-AROMA, tedana or Rica that the user picks; null when the dialog was closed. Changes nothing by itself. */
@@ -183,6 +187,8 @@ export const CALLS = {
   'denoise:cancel': call(z.strictObject({ runId: id })).returns<null>(),
   /** Native dialog for the scan to clean, when it is no longer where it was or another one is meant. */
   'denoise:pick-scan': call(z.strictObject({ runId: id })).returns<{ readonly fileName: string } | null>(),
+  /** Reads confounds, motion parameters or events that the user picks; null when the dialog was closed. */
+  'course:read': call(z.strictObject({ runId: id })).returns<CourseFile | null>(),
 } as const satisfies Record<CallName, { readonly input: z.ZodType }>
 export type CallInput<Name extends CallName> = z.input<(typeof CALLS)[Name]['input']>
 export type CallOutput<Name extends CallName> =

@@ -21,6 +21,7 @@ export const CALL_NAMES = [
   'run:open-scan',
   'run:show-folder',
   'run:save',
+  'run:review',
   'labels:save',
   'labels:read',
   'labels:write',
@@ -35,6 +36,7 @@ export const CALL_NAMES = [
   'denoise:write',
   'denoise:cancel',
   'denoise:pick-scan',
+  'course:read',
 ] as const
 export type CallName = (typeof CALL_NAMES)[number]
 

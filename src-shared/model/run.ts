@@ -3,6 +3,7 @@ import type { ErrorDetails } from '../errors'
 import { type Labels, labelWords } from '../labels/palette'
 import type { RunParameters } from '../params/parameters'
 import type { Stage } from './progress'
+import type { Review } from './review'
 import type { Affine, ScanHeader, Warning } from './scan'
 
 /** One row of components.tsv. `index` is the place in maps.nii.gz (0-based); users see `index + 1`. */
@@ -133,6 +134,8 @@ export interface RunDetail {
   readonly voxelsInMask: number
   readonly parameters: RunParameters
   readonly labels: RunLabels
+  /** Already applied to everything here and to the maps that are fetched. */
+  readonly review: Review
 }
 
 /** A run with these labels, in its rows too; rows whose label stays are the same objects. */

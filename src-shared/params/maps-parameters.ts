@@ -33,6 +33,7 @@ export const MAPS_PARAMETERS = {
     default: 'variance',
     choices: [
       { value: 'variance', label: 'Variance', help: 'Largest explained variance first.' },
+      { value: 'kurtosis', label: 'Kurtosis', help: 'Map with the heaviest tails first.' },
       { value: 'as-found', label: 'As found', help: 'As the start matrix leaves it.' },
     ],
   }),

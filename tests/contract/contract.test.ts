@@ -4,6 +4,7 @@ import { commandLineWords } from '../../src-main/app/command-line'
 import { menuTemplate } from '../../src-main/app/menu'
 import { COMMANDS } from '../../src-main/cli/commands'
 import { appHandlers } from '../../src-main/ipc/app-handlers'
+import { courseHandlers } from '../../src-main/ipc/course-handlers'
 import { denoiseHandlers } from '../../src-main/ipc/denoise-handlers'
 import { figureHandlers } from '../../src-main/ipc/figure-handlers'
 import { labelHandlers } from '../../src-main/ipc/label-handlers'
@@ -95,7 +96,7 @@ describe('preload', () => {
 describe('handlers', () => {
   it('are one per call, no more and no fewer', () => {
     const nothing = {} as never
-    const all = [appHandlers, scanHandlers, runHandlers, labelHandlers, figureHandlers, denoiseHandlers]
+    const all = [appHandlers, scanHandlers, runHandlers, labelHandlers, figureHandlers, denoiseHandlers, courseHandlers]
     const names = all.flatMap((handlersFor) => Object.keys(handlersFor(nothing)))
     expect(names.sort()).toEqual([...CALL_NAMES].sort())
   })

@@ -11,7 +11,7 @@ import { streamVolumes } from '../read/volume-stream'
 import { throwIfCancelled } from '../run-context'
 import { INTENT } from '../write/nifti-header-bytes'
 import { type ImageToWrite, onGrid, writeNifti } from '../write/nifti-writer'
-import { eachRunMap, readRunMask, readRunMean } from '../write/read-images'
+import { eachRunMap, readFlips, readRunMask, readRunMean } from '../write/read-images'
 import { invalidRun } from '../write/read-tables'
 import { writeProblem } from '../write/write-problem'
 import { visibleText } from './visible-text'
@@ -23,6 +23,8 @@ export interface RunToExport {
   readonly components: readonly ComponentRow[]
   /** Linear indices of the mask, i fastest: V. */
   readonly voxels: Uint32Array
+  /** By component: the map is multiplied by -1 after reading the run's file, as decided in review; empty when none is. */
+  readonly flips: readonly boolean[]
   /** True when the unit-variance sources were kept. */
   readonly hasSources: boolean
   /** True when a map value is z over the voxels of the mask. */
@@ -41,13 +43,15 @@ export async function readRunToExport(folder: string, signal: AbortSignal): Prom
     detail,
     components: detail.components.map((row) => ({ ...row, label: visibleText(row.label) })),
     voxels,
+    flips: await readFlips(folder, detail.components.length),
     hasSources: detail.parameters.saveSources,
     isZ: detail.record.mapScale === 'z',
   }
 }
 
-/** A file of the run under another name, byte for byte, on the disk when this is through. @throws AppError FILE_ */
+/** A file of the run under another name, byte for byte (maps: unless their sign was decided anew), on the disk when this is through. @throws AppError FILE_ */
 export async function copyFromRun(run: RunToExport, name: string, target: string): Promise<void> {
+  if (name === OUTPUT_NAMES.maps && run.flips.includes(true)) return writeMaps(run, target)
   try {
     await copyFile(join(run.folder, name), target)
     const file = await open(target, 'r+')
@@ -105,9 +109,28 @@ async function writeRows(
   await writeNifti(target, image, signal)
 }
 
+/** C rows of V map values with their sign. */
+async function readMaps(run: RunToExport, signal: AbortSignal): Promise<readonly (Float32Array | Float64Array)[]> {
+  const rows = await readRows(run, OUTPUT_NAMES.maps, signal)
+  return rows.map((row, index) => (run.flips[index] ? row.map((value) => -value) : row))
+}
+
+async function writeMaps(run: RunToExport, target: string): Promise<void> {
+  const { signal } = new AbortController()
+  const scale = run.isZ ? 'z' : 'example scale'
+  const description = `Counterpoint ${version}: component maps (${scale})`
+  await writeRows(
+    run,
+    await readMaps(run, signal),
+    { intentCode: run.isZ ? INTENT.zScore : INTENT.none, intentName: scale, description },
+    target,
+    signal,
+  )
+}
+
 /** Maps in which everything nearer to 0 than the threshold is 0; the threshold itself stays. @throws AppError FILE_; CancelledError */
 export async function writeThresholded(run: RunToExport, threshold: number, target: string, signal: AbortSignal): Promise<void> {
-  const maps = await readRows(run, OUTPUT_NAMES.maps, signal)
+  const maps = await readMaps(run, signal)
   const rows = maps.map((row) => row.map((value) => (Math.abs(value) < threshold ? 0 : value)))
   const scale = run.isZ ? 'z' : 'example scale'
   const description = `Counterpoint ${version}: maps (${scale}), 0 where |value| < ${threshold}`

@@ -2,6 +2,7 @@
 import type { RunParameters } from '../../../src-shared/params/parameters'
 import { type Dense, zeros } from '../maths/dense'
 import { type MapValues, peakIndex, rescaleInPlace } from './map-values'
+import { shapeOfDistribution } from './measures'
 
 export interface Arrangement {
   /** order[place] = where the decomposition found the component that stands at this place. */
@@ -18,7 +19,10 @@ export function arrange(
   { order, sign }: Pick<RunParameters, 'order' | 'sign'>,
 ): Arrangement {
   const found = Array.from(explainedVariance.keys())
-  if (order === 'variance') found.sort((left, right) => explainedVariance[right] - explainedVariance[left] || left - right)
+  const largestFirst = (measure: ArrayLike<number>) => found.sort((left, right) => measure[right] - measure[left] || left - right)
+  if (order === 'variance') largestFirst(explainedVariance)
+  if (order === 'kurtosis')
+    largestFirst(found.map((from) => shapeOfDistribution(maps.subarray(from * voxels, (from + 1) * voxels)).kurtosis))
   const flipped = found.map(
     (from) => sign === 'positive-peak' && maps[from * voxels + peakIndex(maps.subarray(from * voxels, (from + 1) * voxels))] < 0,
   )

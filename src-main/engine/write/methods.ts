@@ -73,6 +73,12 @@ function cleaningSentence(p: RunParameters, { preparation }: RunRecord, cite: (k
   return [`From the time course of each voxel, in this order: ${text}.`]
 }
 
+const ORDERS: Record<RunParameters['order'], string> = {
+  variance: ' Components are ordered by the variance that they explain.',
+  kurtosis: ' Components are ordered by the kurtosis of their maps.',
+  'as-found': '',
+}
+
 const STANDARDIZE: Record<RunParameters['standardize'], string> = {
   zscore_sample: 'the time course of each voxel was brought to mean 0 and sample standard deviation 1',
   zscore: 'the time course of each voxel was brought to mean 0 and population standard deviation 1',
@@ -118,7 +124,7 @@ function mapsSentence(p: RunParameters): string {
     p.normalize === 'component'
       ? 'Each map was scaled to z: mean 0 and standard deviation 1 over the voxels of the mask.'
       : 'At each voxel, the values of all components were brought to mean 0 and standard deviation 1; these values are not z-scores of a map.'
-  const order = p.order === 'variance' ? ' Components are ordered by the variance that they explain.' : ''
+  const order = ORDERS[p.order]
   const sign =
     p.sign === 'positive-peak'
       ? ' Map and time course of a component were multiplied by −1 where the largest absolute value of the map was negative.'

@@ -1,12 +1,14 @@
 /** What do the images of a run folder hold, and do they fit each other? */
 import { basename, join } from 'node:path'
 import { AppError } from '../../../src-shared/errors'
+import { flipsOf } from '../../../src-shared/model/review'
 import { OUTPUT_NAMES } from '../../../src-shared/output-names'
 import { toFloat64 } from '../read/convert'
 import { type OpenedScan, openImage } from '../read/nifti-header'
 import { streamVolumes } from '../read/volume-stream'
 import { throwIfCancelled } from '../run-context'
-import { invalidRun } from './read-tables'
+import { invalidRun, readComponents } from './read-tables'
+import { readRunReview } from './run-review'
 
 type Shape = readonly [number, number, number]
 
@@ -61,8 +63,15 @@ export function readRunMask(
   })
 }
 
+/** By component: whether its map is multiplied by -1 after it is read from the run's file. */
+export async function readFlips(runFolder: string, components: number): Promise<readonly boolean[]> {
+  const review = await readRunReview(runFolder)
+  return review.sign === 'as-run' ? [] : flipsOf(await readComponents(runFolder, components), review)
+}
+
 /**
- * The maps, one after the other: V values each, in the order of `voxels`. The array is used again for the next one.
+ * The maps, one after the other: V values each, in the order of `voxels`, with the sign that was decided in review (review.json). The array is
+ * used again for the next one.
  *
  * @throws AppError FORMAT_RUN_FOLDER_INVALID; CancelledError
  */
@@ -75,12 +84,13 @@ export async function eachRunMap(
   visit: (index: number, values: Float32Array) => Promise<void> | void,
 ): Promise<void> {
   const values = new Float32Array(voxels.length)
+  const flips = await readFlips(runFolder, components)
   await within(OUTPUT_NAMES.maps, async () => {
     const image = await openAs(join(runFolder, OUTPUT_NAMES.maps), shape, components)
     const grid = new Float64Array(shape[0] * shape[1] * shape[2])
     for await (const { t, bytes } of streamVolumes(image, { signal })) {
       toFloat64(bytes, image.layout, grid)
-      for (let v = 0; v < voxels.length; v++) values[v] = grid[voxels[v]]
+      for (let v = 0; v < voxels.length; v++) values[v] = flips[t] ? -grid[voxels[v]] : grid[voxels[v]]
       await visit(t, values)
       throwIfCancelled(signal)
     }

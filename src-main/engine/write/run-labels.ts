@@ -1,5 +1,5 @@
 /** How do the labels of a run get into its folder and out again, whole, and without losing a file that somebody else wrote there? */
-import { readFile, rename, stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { AppError } from '../../../src-shared/errors'
 import { type FixFile, fixFileText, parseFixFile } from '../../../src-shared/labels/fix-file'
@@ -8,6 +8,7 @@ import { forRun } from '../../../src-shared/labels/read-labels'
 import type { RunLabels } from '../../../src-shared/model/run'
 import { OUTPUT_NAMES } from '../../../src-shared/output-names'
 import { deliverFile } from '../export/deliver'
+import { keepUnread } from './keep-unread'
 import { writeProblem } from './write-problem'
 
 const NAME = OUTPUT_NAMES.labels
@@ -42,20 +43,6 @@ export async function readRunLabels(runFolder: string, count: number): Promise<R
   return { given, problem }
 }
 
-/** The first of labels-kept.txt, labels-kept-2.txt, ... that is free. */
-async function keep(runFolder: string): Promise<string> {
-  for (let number = 1; ; number++) {
-    const name = NAME.replace(/(\.\w+)$/, `-kept${number === 1 ? '' : `-${number}`}$1`)
-    const isFree = await stat(join(runFolder, name)).then(
-      () => false,
-      () => true,
-    )
-    if (!isFree) continue
-    await rename(join(runFolder, NAME), join(runFolder, name))
-    return name
-  }
-}
-
 /**
  * Writes labels.txt of a run, whole or not at all. What else a readable file said (folder of the maps, probabilities) is written again; one that
  * cannot be read as labels of this run is kept under another name.
@@ -70,7 +57,7 @@ export async function writeRunLabels(runFolder: string, labels: readonly Labels[
   })
   const found = await find(runFolder, labels.length)
   try {
-    const keptAs = found.exists && found.file === null ? await keep(runFolder) : null
+    const keptAs = found.exists && found.file === null ? await keepUnread(runFolder, NAME) : null
     const text = fixFileText(labels, found.file ?? {})
     await deliverFile(join(runFolder, NAME), text, { overwrite: true }, new AbortController().signal)
     return { keptAs }

@@ -1,8 +1,8 @@
 /** By which measures can components be compared, sorted and found? */
 import type { ComponentRow, RunDetail } from '../../../src-shared/model/run'
 
-/** In the order of the table's columns. */
-const SORT_KEYS = ['index', 'variance', 'kurtosis', 'lowFrequency', 'highFrequency', 'label'] as const
+/** In the order of the table's columns; `original`, the place in which the decomposition found it, has none. */
+const SORT_KEYS = ['index', 'variance', 'kurtosis', 'lowFrequency', 'highFrequency', 'label', 'original'] as const
 export type SortKey = (typeof SORT_KEYS)[number]
 
 /** Upper end of the band of slow fluctuations, Hz. */
@@ -36,10 +36,16 @@ const VALUE: Readonly<Record<SortKey, (row: ComponentRow, detail: RunDetail) => 
   lowFrequency: (row) => row.lowFrequencyPercent ?? -1,
   highFrequency: (row, detail) => highFrequencyPercent(detail, row.index) ?? -1,
   label: (row) => row.label,
+  original: (row) => row.originalIndex,
+}
+
+/** The columns of the table. */
+export function sortKeysOf(detail: RunDetail): SortKey[] {
+  return orderKeysOf(detail).filter((key) => key !== 'original')
 }
 
 /** What a run has to compare: frequencies only in Hz, labels only when there are some. */
-export function sortKeysOf(detail: RunDetail): SortKey[] {
+export function orderKeysOf(detail: RunDetail): SortKey[] {
   const hasLabels = detail.components.some((row) => row.label !== '')
   return SORT_KEYS.filter((key) => {
     if (key === 'lowFrequency' || key === 'highFrequency') return detail.frequencyUnit === 'Hz'

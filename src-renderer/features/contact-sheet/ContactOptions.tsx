@@ -4,7 +4,7 @@ import { explore as text } from '../../messages/explore'
 import { SegmentedControl } from '../../ui/SegmentedControl'
 import { Select } from '../../ui/Select'
 import { TextField } from '../../ui/TextField'
-import { sortKeysOf } from '../component-table/measures'
+import { orderKeysOf } from '../component-table/measures'
 import { useExplore } from '../explore/explore-store'
 import { millimetres } from '../explore/number-format'
 import { useWorkbench } from '../explore/workbench'
@@ -48,7 +48,7 @@ export function ContactOptions() {
         label={words.order}
         variant="quiet"
         value={sortKey}
-        options={sortKeysOf(detail).map((value) => ({ value, label: words.orders[value] }))}
+        options={orderKeysOf(detail).map((value) => ({ value, label: words.orders[value] }))}
         onChange={sortBy}
       />
       <ViewerColours />

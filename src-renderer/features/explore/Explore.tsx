@@ -17,6 +17,7 @@ import { gridIndex, maskGrid, voxelMm3 } from '../../voxels/view-grid'
 import { ComponentTable } from '../component-table/ComponentTable'
 import { rowsShown } from '../component-table/measures'
 import { useLabelled, useLabels } from '../labels/labels-store'
+import { useCourse } from '../plots/course-store'
 import { usePeaks } from '../plots/Peaks'
 import { leastVoxels, useDisplay, useRange } from '../threshold/display-store'
 import { ThresholdStrip } from '../threshold/ThresholdStrip'
@@ -46,6 +47,7 @@ export function Explore() {
     if (!detail) return
     openRun(detail)
     useLabels.getState().start(detail)
+    useCourse.getState().start(detail.runId)
   }, [detail, openRun])
   if (!detail)
     return (

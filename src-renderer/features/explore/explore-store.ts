@@ -2,7 +2,7 @@
 import { create } from 'zustand'
 import type { ComponentRow, RunDetail } from '../../../src-shared/model/run'
 import { invert, type Triple, toVoxel } from '../../voxels/affine'
-import type { SortKey } from '../component-table/measures'
+import { orderKeysOf, type SortKey } from '../component-table/measures'
 import { useDisplay } from '../threshold/display-store'
 import { LAYOUTS, type Layout, type Plane } from '../viewer/layout'
 
@@ -87,7 +87,7 @@ export const useExplore = create<ExploreState>()((set, get) => {
       const first = detail.components[0]
       voxelOf = cutVoxels(detail)
       anchor = first?.index ?? 0
-      set({ runId: detail.runId, view: 'maps', selected: anchor, picked: [anchor], filter: '', sortKey: 'index', descending: false })
+      set({ runId: detail.runId, view: 'maps', selected: anchor, picked: [anchor], filter: '', ...orderOf(detail) })
       if (first) set({ cursor: voxelOf(first) })
       useDisplay.getState().startFor(detail)
     },
@@ -118,7 +118,7 @@ export const useExplore = create<ExploreState>()((set, get) => {
       set((state) => ({
         sortKey: key,
         // A first click shows what is looked for: the first number, the largest measure.
-        descending: state.sortKey === key ? !state.descending : key !== 'index' && key !== 'label',
+        descending: state.sortKey === key ? !state.descending : !['index', 'original', 'label'].includes(key),
       })),
     setFilter: (filter) => set({ filter }),
     setCursor: (cursor) => set({ cursor }),
@@ -147,4 +147,11 @@ function cutVoxels({ grid }: RunDetail): (row: ComponentRow) => Triple {
     const at = toVoxel(inverse, row.cutMm)
     return at.map((value, axis) => Math.min((grid.shape[axis] ?? 1) - 1, Math.max(0, Math.round(value)))) as unknown as Triple
   }
+}
+
+/** The order recorded in the run, by number when there is none. */
+function orderOf(detail: RunDetail): { readonly sortKey: SortKey; readonly descending: boolean } {
+  const { order } = detail.review
+  const sortKey = orderKeysOf(detail).find((key) => key === order?.by) ?? 'index'
+  return { sortKey, descending: order?.by === sortKey && order.descending }
 }

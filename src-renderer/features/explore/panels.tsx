@@ -2,13 +2,17 @@
 import { type ComponentType, useMemo } from 'react'
 import { explore as text } from '../../messages/explore'
 import { LabelsPanel } from '../labels/LabelsPanel'
+import { BesideTools, useBeside, useRanked } from '../plots/BesideTools'
+import { useCourse } from '../plots/course-store'
 import { Measures } from '../plots/Measures'
 import { Peaks } from '../plots/Peaks'
 import '../plots/plots.css'
 import { Spectrum } from '../plots/Spectrum'
 import { TimeCourse } from '../plots/TimeCourse'
+import { TimeQuestion } from '../plots/TimeQuestion'
 import { useExplore } from './explore-store'
 import { fixed } from './number-format'
+import { SignAndOrder } from './SignAndOrder'
 import { spaceOf } from './status-facts'
 import { useWorkbench } from './workbench'
 
@@ -26,8 +30,16 @@ function TitlePanel() {
 function TimeCoursePanel() {
   const { detail, chosen } = useWorkbench()
   const course = useMemo(() => detail.mixing.map((row) => row[chosen.index] ?? 0), [detail, chosen.index])
+  const ranked = useRanked(course)
+  const beside = useBeside(ranked)
+  const events = useCourse((state) => state.events)
+  const tr = detail.record.repetitionTimeSeconds
   return (
-    <TimeCourse componentName={text.component(chosen.index)} course={course} repetitionTimeSeconds={detail.record.repetitionTimeSeconds} />
+    <>
+      <TimeQuestion detail={detail} />
+      <TimeCourse componentName={text.component(chosen.index)} course={course} repetitionTimeSeconds={tr} beside={beside} events={events} />
+      <BesideTools runId={detail.runId} ranked={ranked} hasTime={tr !== null} />
+    </>
   )
 }
 
@@ -64,6 +76,7 @@ const PANELS: readonly { readonly id: string; readonly Panel: ComponentType }[] 
   { id: 'spectrum', Panel: SpectrumPanel },
   { id: 'peaks', Panel: PeaksPanel },
   { id: 'measures', Panel: MeasuresPanel },
+  { id: 'sign-and-order', Panel: SignAndOrder },
 ]
 
 /** The pane at the right. */

@@ -12,26 +12,29 @@ export type Loaded =
 export function useRunVoxels(detail: RunDetail): Loaded {
   const [attempt, setAttempt] = useState(0)
   const [loaded, setLoaded] = useState<{ readonly key: string; readonly state: Loaded } | null>(null)
-  const key = `${detail.runId} ${attempt}`
+  // Labels, order and repetition time change the run's facts, not its voxels.
+  const key = `${detail.runId} ${detail.review.sign} ${attempt}`
+  const [held, setHeld] = useState({ key, detail })
+  if (held.key !== key) setHeld({ key, detail })
   useEffect(() => {
     const abort = new AbortController()
     let voxels: RunVoxels | null = null
-    RunVoxels.open(detail, abort.signal).then(
+    RunVoxels.open(held.detail, abort.signal).then(
       (opened) => {
         if (abort.signal.aborted) return opened.close()
         voxels = opened
-        setLoaded({ key, state: { status: 'ready', voxels: opened } })
+        setLoaded({ key: held.key, state: { status: 'ready', voxels: opened } })
       },
       (error: unknown) => {
         if (abort.signal.aborted) return
-        setLoaded({ key, state: { status: 'failed', error, retry: () => setAttempt((now) => now + 1) } })
+        setLoaded({ key: held.key, state: { status: 'failed', error, retry: () => setAttempt((now) => now + 1) } })
       },
     )
     return () => {
       abort.abort()
       voxels?.close()
     }
-  }, [detail, key])
+  }, [held])
   return loaded?.key === key ? loaded.state : { status: 'loading' }
 }
 

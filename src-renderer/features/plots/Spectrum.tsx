@@ -1,10 +1,13 @@
 /** At which frequencies does the component vary? */
 import { useState } from 'react'
+import { course as words } from '../../messages/course'
 import { explore as text } from '../../messages/explore'
 import { fixed } from '../explore/number-format'
 import { useSize } from '../explore/use-size'
 import { placeOfLargest } from './standard'
 import { decimalsOf, ticksOf } from './ticks'
+import { usePlotControl, usePlotWindow } from './use-plot-window'
+import { ZoomTools } from './ZoomTools'
 
 export interface SpectrumProps {
   readonly componentName: string
@@ -23,22 +26,29 @@ const BAND = [0.01, 0.1] as const
 export function Spectrum({ componentName, power, frequencies, unit, lowFrequencyPercent }: SpectrumProps) {
   const [ref, { width }] = useSize<HTMLDivElement>()
   const [hovered, setHovered] = useState<number | null>(null)
+  const [marked, setMarked] = useState<number | null>(null)
+  const shown = usePlotWindow(power.length)
   const peakPlace = placeOfLargest(power)
   const peak = power[peakPlace] ?? 0
   const end = frequencies.at(-1) ?? 1
   const right = Math.max(PLOT.left + 10, width - PLOT.right)
   const bottom = HEIGHT - PLOT.bottom
-  const x = (frequency: number) => PLOT.left + (frequency / end) * (right - PLOT.left)
+  const bins = Math.max(1, power.length - 1)
+  const [from, to] = [(shown.from / bins) * end, (shown.to / bins) * end]
+  const x = (frequency: number) => PLOT.left + ((frequency - from) / (to - from || 1)) * (right - PLOT.left)
+  const control = usePlotControl({ count: power.length, marked, mark: setMarked, window: shown, left: PLOT.left, right })
   const y = (value: number) => bottom - (peak > 0 ? value / peak : 0) * (bottom - PLOT.top)
   const inHz = unit === 'Hz'
-  const ticks = ticksOf(0, end, width > 420 ? 6 : 4).filter(
+  const ticks = ticksOf(from, to, width > 420 ? 6 : 4).filter(
     (tick, _, all) => !(inHz && tick !== all.at(-1) && x(all.at(-1) ?? 0) - x(tick) < 52 && right - x(tick) < 90),
   )
   const decimals = decimalsOf(ticks)
   const line = power.map((value, n) => `${n === 0 ? 'M' : 'L'}${x(frequencies[n] ?? 0).toFixed(1)} ${y(value).toFixed(1)}`).join('')
+  const clip = `clip-spectrum-${componentName.replace(/\W/g, '')}`
   const says = (n: number) => `${fixed(frequencies[n] ?? 0, 3)} ${inHz ? 'Hz' : unit}`
   const percent = lowFrequencyPercent === null ? null : fixed(lowFrequencyPercent, 0)
-  const at = hovered !== null && hovered < power.length ? hovered : peakPlace
+  const at = [hovered, marked].find((n): n is number => n !== null && n < power.length) ?? peakPlace
+  const isRead = hovered !== null || marked !== null
   const bandRight = Math.min(x(BAND[1]), right)
   const labelLeft = x(frequencies[at] ?? 0) > right - 70
   // The band's share stands beside the band where there is room, else inside it, and under the peak's label when that is near.
@@ -54,59 +64,86 @@ export function Spectrum({ componentName, power, frequencies, unit, lowFrequency
         {text.spectrum.title} <span className="hint">{text.spectrum.unit}</span>
         <span className="hint">{inHz ? text.spectrum.nyquist(fixed(end, 3)) : text.spectrum.noTime}</span>
       </h3>
-      <div ref={ref} className="plot">
-        <svg
-          width={width}
-          height={HEIGHT}
-          role="img"
-          aria-label={text.spectrum.name(componentName, says(peakPlace), percent === null ? '' : text.spectrum.nameBand(percent))}
-          onPointerMove={(event) => {
-            const bounds = event.currentTarget.getBoundingClientRect()
-            const share = (event.clientX - bounds.left - PLOT.left) / (right - PLOT.left)
-            setHovered(Math.min(power.length - 1, Math.max(0, Math.round(share * (power.length - 1)))))
-          }}
-          onPointerLeave={() => setHovered(null)}
+      <div ref={ref} className="plot-frame">
+        <div
+          ref={control.ref}
+          className={shown.isZoomed ? 'plot zoomed' : 'plot'}
+          role="slider"
+          tabIndex={0}
+          aria-label={words.frequency(componentName)}
+          aria-description={words.keys}
+          aria-valuemin={0}
+          aria-valuemax={power.length - 1}
+          aria-valuenow={at}
+          aria-valuetext={says(at)}
+          {...control.handlers}
         >
-          {inHz && end > BAND[0] ? (
-            <rect className="band" x={x(BAND[0])} y={PLOT.top} width={Math.max(0, bandRight - x(BAND[0]))} height={bottom - PLOT.top} />
-          ) : null}
-          {[0, 1].map((tick) => (
-            <g key={tick}>
-              <line className="grid-line" x1={PLOT.left} x2={right} y1={y(tick * peak)} y2={y(tick * peak)} />
-              <text x={PLOT.left - 6} y={y(tick * peak)} textAnchor="end" dominantBaseline="central">
-                {tick}
-              </text>
-            </g>
-          ))}
-          <path className="area" d={`${line}L${right} ${bottom}L${PLOT.left} ${bottom}z`} />
-          <path className="course" d={line} />
-          {inHz && percent !== null ? (
-            <text {...share} y={PLOT.top + shareTop}>
-              {text.spectrum.band}
-              <tspan className="strong" x={share.x} dy={14}>
-                {text.spectrum.ofPower(percent)}
-              </tspan>
-            </text>
-          ) : null}
-          {ticks.map((tick, n) => (
-            <g key={tick}>
-              <line className="tick" x1={x(tick)} x2={x(tick)} y1={bottom} y2={bottom + 4} />
-              <text x={x(tick)} y={bottom + 15} textAnchor={n === 0 ? 'start' : tick > 0.9 * end ? 'end' : 'middle'}>
-                {fixed(tick, tick === 0 ? 0 : decimals)}
-                {inHz && n === ticks.length - 1 ? ' Hz' : ''}
-              </text>
-            </g>
-          ))}
-          <circle className="readout-dot" cx={x(frequencies[at] ?? 0)} cy={y(power[at] ?? 0)} r={2.5} />
-          <text
-            className="readout"
-            x={x(frequencies[at] ?? 0) + (labelLeft ? -6 : 6)}
-            y={Math.min(bottom - 4, y(power[at] ?? 0) + (hovered === null ? 9 : -6 < PLOT.top - y(power[at] ?? 0) ? 9 : -6))}
-            textAnchor={labelLeft ? 'end' : 'start'}
+          <svg
+            width={width}
+            height={HEIGHT}
+            role="img"
+            aria-label={text.spectrum.name(componentName, says(peakPlace), percent === null ? '' : text.spectrum.nameBand(percent))}
+            onPointerMove={(event) => setHovered(Math.round(control.placeAt(event.clientX)))}
+            onPointerLeave={() => setHovered(null)}
           >
-            {says(at)}
-          </text>
-        </svg>
+            <clipPath id={clip}>
+              <rect x={PLOT.left} y={0} width={right - PLOT.left} height={bottom} />
+            </clipPath>
+            {inHz && end > BAND[0] ? (
+              <rect
+                className="band"
+                clipPath={`url(#${clip})`}
+                x={x(BAND[0])}
+                y={PLOT.top}
+                width={Math.max(0, bandRight - x(BAND[0]))}
+                height={bottom - PLOT.top}
+              />
+            ) : null}
+            {[0, 1].map((tick) => (
+              <g key={tick}>
+                <line className="grid-line" x1={PLOT.left} x2={right} y1={y(tick * peak)} y2={y(tick * peak)} />
+                <text x={PLOT.left - 6} y={y(tick * peak)} textAnchor="end" dominantBaseline="central">
+                  {tick}
+                </text>
+              </g>
+            ))}
+            <g clipPath={`url(#${clip})`}>
+              <path className="area" d={`${line}L${x(end)} ${bottom}L${x(0)} ${bottom}z`} />
+              <path className="course" d={line} />
+            </g>
+            {inHz && percent !== null ? (
+              <text {...share} y={PLOT.top + shareTop}>
+                {text.spectrum.band}
+                <tspan className="strong" x={share.x} dy={14}>
+                  {text.spectrum.ofPower(percent)}
+                </tspan>
+              </text>
+            ) : null}
+            {ticks.map((tick, n) => (
+              <g key={tick}>
+                <line className="tick" x1={x(tick)} x2={x(tick)} y1={bottom} y2={bottom + 4} />
+                <text x={x(tick)} y={bottom + 15} textAnchor={x(tick) < PLOT.left + 12 ? 'start' : x(tick) > right - 24 ? 'end' : 'middle'}>
+                  {fixed(tick, tick === 0 ? 0 : decimals)}
+                  {inHz && n === ticks.length - 1 ? ' Hz' : ''}
+                </text>
+              </g>
+            ))}
+            {x(frequencies[at] ?? 0) < PLOT.left - 1 || x(frequencies[at] ?? 0) > right + 1 ? null : (
+              <g>
+                <circle className="readout-dot" cx={x(frequencies[at] ?? 0)} cy={y(power[at] ?? 0)} r={2.5} />
+                <text
+                  className="readout"
+                  x={x(frequencies[at] ?? 0) + (labelLeft ? -6 : 6)}
+                  y={Math.min(bottom - 4, y(power[at] ?? 0) + (!isRead ? 9 : -6 < PLOT.top - y(power[at] ?? 0) ? 9 : -6))}
+                  textAnchor={labelLeft ? 'end' : 'start'}
+                >
+                  {says(at)}
+                </text>
+              </g>
+            )}
+          </svg>
+        </div>
+        <ZoomTools window={shown} />
       </div>
     </section>
   )

@@ -1,101 +1,170 @@
-/** How does the component vary over the scan? */
+/** How does the component vary over the scan, and what else varies with it? */
 import { useMemo, useState } from 'react'
+import { type CourseColumn, type CourseEvent, correlation } from '../../../src-shared/course/course-file'
+import { course as words } from '../../messages/course'
 import { explore as text } from '../../messages/explore'
 import { fixed } from '../explore/number-format'
 import { useSize } from '../explore/use-size'
-import { standardised } from './standard'
+import { useCourse } from './course-store'
+import { standardised, standardisedPart } from './standard'
 import { decimalsOf, ticksOf } from './ticks'
+import { usePlotControl, usePlotWindow } from './use-plot-window'
+import { ZoomTools } from './ZoomTools'
 
 export interface TimeCourseProps {
   readonly componentName: string
   /** T values as in mixing.tsv. */
   readonly course: readonly number[]
   readonly repetitionTimeSeconds: number | null
+  /** Drawn thin beside it, in standard deviations of its own. */
+  readonly beside: CourseColumn | null
+  /** Shaded; only where seconds are known. */
+  readonly events: readonly CourseEvent[]
 }
 
 const HEIGHT = 122
 const PLOT = { left: 26, right: 4, top: 6, bottom: 20 }
 
 /** The time course in standard deviations over seconds (over volumes when the repetition time is unknown). */
-export function TimeCourse({ componentName, course, repetitionTimeSeconds: tr }: TimeCourseProps) {
+export function TimeCourse({ componentName, course, repetitionTimeSeconds: tr, beside, events }: TimeCourseProps) {
   const [ref, { width }] = useSize<HTMLDivElement>()
   const [hovered, setHovered] = useState<number | null>(null)
+  const { marked, mark } = useCourse()
+  const shown = usePlotWindow(course.length)
   const values = useMemo(() => standardised(course), [course])
+  const besideValues = useMemo(() => (beside ? standardisedPart(beside.values) : null), [beside])
+  const r = useMemo(() => (beside ? correlation(course, beside.values) : null), [course, beside])
   const low = Math.min(...values)
   const high = Math.max(...values)
   const reach = Math.max(1.2, Math.abs(low), Math.abs(high)) * 1.05
   const step = tr ?? 1
-  const end = Math.max(step, (values.length - 1) * step)
   const right = Math.max(PLOT.left + 10, width - PLOT.right)
   const bottom = HEIGHT - PLOT.bottom
-  const x = (n: number) => PLOT.left + ((n * step) / end) * (right - PLOT.left)
-  const y = (value: number) => PLOT.top + ((reach - value) / (2 * reach)) * (bottom - PLOT.top)
-  const xTicks = ticksOf(0, end, width > 420 ? 6 : 4)
+  const x = (n: number) => PLOT.left + ((n - shown.from) / (shown.to - shown.from)) * (right - PLOT.left)
+  const y = (value: number) => PLOT.top + ((reach - Math.max(-reach, Math.min(reach, value))) / (2 * reach)) * (bottom - PLOT.top)
+  const control = usePlotControl({ count: values.length, marked, mark, window: shown, left: PLOT.left, right })
+  const [start, end] = [shown.from * step, shown.to * step]
+  const xTicks = ticksOf(start, end, width > 420 ? 6 : 4)
   const yTicks = ticksOf(-reach, reach, 4).filter((tick) => Math.abs(tick) <= reach)
-  const line = values.map((value, n) => `${n === 0 ? 'M' : 'L'}${x(n).toFixed(1)} ${y(value).toFixed(1)}`).join('')
+  const decimals = decimalsOf(xTicks)
   const time = (n: number) =>
     tr === null ? `${text.timeCourse.volume} ${n + 1}` : text.timeCourse.seconds(fixed(n * tr, decimalsOf([0, tr])))
-  const at = hovered !== null && hovered < values.length ? hovered : null
-  const decimals = decimalsOf(xTicks)
+  const clip = `clip-${componentName.replace(/\W/g, '')}`
+  const at = [hovered, marked].find((n): n is number => n !== null && n < values.length) ?? null
+  const eventsHere =
+    at === null || tr === null ? [] : events.filter(({ onset, duration }) => at * tr >= onset && at * tr <= onset + duration)
+  const says = (n: number) => {
+    const other = besideValues?.[n] ?? null
+    const types = [...new Set(eventsHere.map(({ type }) => type).filter((type) => type !== ''))]
+    return [text.timeCourse.readout(time(n), fixed(values[n] as number, 2)), ...(other === null ? [] : [fixed(other, 2)]), ...types].join(
+      ', ',
+    )
+  }
   return (
     <section className="detail-section" aria-label={text.timeCourse.title}>
       <h3 className="section-title">
         {text.timeCourse.title} <span className="hint">{text.timeCourse.unit}</span>
         {tr === null ? <span className="hint">{text.timeCourse.noTime}</span> : null}
+        {beside ? (
+          <span className="beside-name" title={words.rName}>
+            {words.r(beside.name, r === null ? null : fixed(r, 2))}
+          </span>
+        ) : null}
       </h3>
-      <div ref={ref} className="plot">
-        <svg
-          width={width}
-          height={HEIGHT}
-          role="img"
-          aria-label={text.timeCourse.name(
-            componentName,
-            values.length,
-            tr === null ? '' : text.timeCourse.over(fixed(values.length * tr, Number.isInteger(values.length * tr) ? 0 : 1)),
-            fixed(low, 1),
-            fixed(high, 1),
-          )}
-          onPointerMove={(event) => {
-            const bounds = event.currentTarget.getBoundingClientRect()
-            const share = (event.clientX - bounds.left - PLOT.left) / (right - PLOT.left)
-            setHovered(Math.min(values.length - 1, Math.max(0, Math.round((share * end) / step))))
-          }}
-          onPointerLeave={() => setHovered(null)}
+      <div ref={ref} className="plot-frame">
+        <div
+          ref={control.ref}
+          className={shown.isZoomed ? 'plot zoomed' : 'plot'}
+          role="slider"
+          tabIndex={0}
+          aria-label={words.time(componentName)}
+          aria-description={words.keys}
+          aria-valuemin={1}
+          aria-valuemax={values.length}
+          aria-valuenow={(marked ?? 0) + 1}
+          aria-valuetext={marked === null ? text.timeCourse.title : says(Math.min(marked, values.length - 1))}
+          {...control.handlers}
         >
-          {yTicks.map((tick) => (
-            <g key={tick}>
-              <line className={tick === 0 ? 'zero-line' : 'grid-line'} x1={PLOT.left} x2={right} y1={y(tick)} y2={y(tick)} />
-              <text x={PLOT.left - 6} y={y(tick)} textAnchor="end" dominantBaseline="central">
-                {fixed(tick, decimalsOf(yTicks))}
-              </text>
+          <svg
+            width={width}
+            height={HEIGHT}
+            role="img"
+            aria-label={text.timeCourse.name(
+              componentName,
+              values.length,
+              tr === null ? '' : text.timeCourse.over(fixed(values.length * tr, Number.isInteger(values.length * tr) ? 0 : 1)),
+              fixed(low, 1),
+              fixed(high, 1),
+            )}
+            onPointerMove={(event) => setHovered(Math.round(control.placeAt(event.clientX)))}
+            onPointerLeave={() => setHovered(null)}
+          >
+            <clipPath id={clip}>
+              <rect x={PLOT.left} y={0} width={right - PLOT.left} height={bottom} />
+            </clipPath>
+            {tr === null ? null : (
+              <g clipPath={`url(#${clip})`}>
+                {events.map(({ onset, duration, type }) => (
+                  <rect
+                    key={`${onset} ${duration} ${type}`}
+                    className="event"
+                    x={x(onset / tr)}
+                    y={PLOT.top}
+                    width={Math.max(1, x((onset + duration) / tr) - x(onset / tr))}
+                    height={bottom - PLOT.top}
+                  />
+                ))}
+              </g>
+            )}
+            {yTicks.map((tick) => (
+              <g key={tick}>
+                <line className={tick === 0 ? 'zero-line' : 'grid-line'} x1={PLOT.left} x2={right} y1={y(tick)} y2={y(tick)} />
+                <text x={PLOT.left - 6} y={y(tick)} textAnchor="end" dominantBaseline="central">
+                  {fixed(tick, decimalsOf(yTicks))}
+                </text>
+              </g>
+            ))}
+            {xTicks.map((tick, n) => (
+              <g key={tick}>
+                <line className="tick" x1={x(tick / step)} x2={x(tick / step)} y1={bottom} y2={bottom + 4} />
+                <text x={x(tick / step)} y={bottom + 15} textAnchor={anchorOf(x(tick / step), right)}>
+                  {fixed(tick, decimals)}
+                  {tr !== null && n === xTicks.length - 1 ? ' s' : ''}
+                </text>
+              </g>
+            ))}
+            <g clipPath={`url(#${clip})`}>
+              {besideValues ? <path className="course beside" d={pathOf(besideValues, x, y)} /> : null}
+              <path className="course" d={pathOf(values, x, y)} />
             </g>
-          ))}
-          {xTicks.map((tick, n) => (
-            <g key={tick}>
-              <line className="tick" x1={x(tick / step)} x2={x(tick / step)} y1={bottom} y2={bottom + 4} />
-              <text x={x(tick / step)} y={bottom + 15} textAnchor={n === 0 ? 'start' : tick > 0.93 * end ? 'end' : 'middle'}>
-                {fixed(tick, decimals)}
-                {tr !== null && n === xTicks.length - 1 ? ' s' : ''}
-              </text>
-            </g>
-          ))}
-          <path className="course" d={line} />
-          {at === null ? null : (
-            <g>
-              <line className="readout-line" x1={x(at)} x2={x(at)} y1={PLOT.top} y2={bottom} />
-              <circle className="readout-dot" cx={x(at)} cy={y(values[at] as number)} r={2.5} />
-              <text
-                className="readout"
-                x={x(at) > right - 90 ? x(at) - 6 : x(at) + 6}
-                y={PLOT.top + 7}
-                textAnchor={x(at) > right - 90 ? 'end' : 'start'}
-              >
-                {text.timeCourse.readout(time(at), fixed(values[at] as number, 2))}
-              </text>
-            </g>
-          )}
-        </svg>
+            {at === null || at < shown.from - 0.5 || at > shown.to + 0.5 ? null : (
+              <g>
+                <line className="readout-line" x1={x(at)} x2={x(at)} y1={PLOT.top} y2={bottom} />
+                <circle className="readout-dot" cx={x(at)} cy={y(values[at] as number)} r={2.5} />
+                <text
+                  className="readout"
+                  x={x(at) > right - 110 ? x(at) - 6 : x(at) + 6}
+                  y={PLOT.top + 7}
+                  textAnchor={x(at) > right - 110 ? 'end' : 'start'}
+                >
+                  {says(at)}
+                </text>
+              </g>
+            )}
+          </svg>
+        </div>
+        <ZoomTools window={shown} />
       </div>
     </section>
   )
+}
+
+/** Labels at the ends stay inside the plot. */
+const anchorOf = (at: number, right: number) => (at < PLOT.left + 12 ? 'start' : at > right - 18 ? 'end' : 'middle')
+
+/** A line through the values; broken where there is none. */
+function pathOf(values: readonly (number | null)[], x: (n: number) => number, y: (value: number) => number): string {
+  return values
+    .map((value, n) => (value === null ? '' : `${n === 0 || values[n - 1] === null ? 'M' : 'L'}${x(n).toFixed(1)} ${y(value).toFixed(1)}`))
+    .join('')
 }

@@ -7,6 +7,13 @@ export function standardised(course: readonly number[]): number[] {
   return course.map((value) => (deviation > 0 ? (value - mean) / deviation : 0))
 }
 
+/** The same for a course in which values are missing: they stay missing, and do not count. */
+export function standardisedPart(course: readonly (number | null)[]): (number | null)[] {
+  const standard = standardised(course.filter((value) => value !== null))
+  let place = 0
+  return course.map((value) => (value === null ? null : (standard[place++] ?? null)))
+}
+
 /** Place of the largest value. */
 export function placeOfLargest(values: readonly number[]): number {
   return values.reduce((best, value, n) => (value > (values[best] ?? Number.NEGATIVE_INFINITY) ? n : best), 0)

@@ -1,5 +1,6 @@
 /** What run do the tests of Explore look at: small, but with everything that a run has? */
 import { vi } from 'vitest'
+import { NOTHING_REVIEWED, type Review } from '../../../src-shared/model/review'
 import type { ComponentRow, RunDetail } from '../../../src-shared/model/run'
 import { presetParameters } from '../../../src-shared/params/presets'
 import { HEADER } from '../shell/fake-preload'
@@ -56,6 +57,7 @@ export interface RunChange {
   readonly repetitionTimeSeconds?: number | null
   readonly mapScale?: 'z' | 'example'
   readonly labels?: readonly string[]
+  readonly review?: Review
   /** Labels as labels.txt gives them. */
   readonly given?: readonly (readonly string[])[]
   readonly sformCode?: number
@@ -108,6 +110,7 @@ export function exampleRun(change: RunChange = {}): RunDetail {
       given: Array.from({ length: n }, (_, index) => change.given?.[index] ?? (change.labels?.[index] ? [change.labels[index]] : [])),
       problem: null,
     },
+    review: change.review ?? NOTHING_REVIEWED,
   }
 }
 

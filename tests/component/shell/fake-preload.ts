@@ -95,6 +95,8 @@ export function installPreload() {
     runOpenScan: vi.fn((_input: { readonly locate: boolean }): ReturnType<Bridge['runOpenScan']> => ok(SCAN)),
     runShowFolder: vi.fn(() => ok(null)),
     runSave: vi.fn(() => ok(null)),
+    runReview: vi.fn((_input: unknown): ReturnType<Bridge['runReview']> => failed('FILE_NOT_FOUND', { file: 'run' })),
+    courseRead: vi.fn((): ReturnType<Bridge['courseRead']> => ok(null)),
     labelsSave: vi.fn((_input: unknown): ReturnType<Bridge['labelsSave']> => ok({ keptAs: null })),
     labelsRead: vi.fn((): ReturnType<Bridge['labelsRead']> => ok(null)),
     labelsWrite: vi.fn((): ReturnType<Bridge['labelsWrite']> => ok(null)),

@@ -1,0 +1,27 @@
+/** What happens when the page wants confounds, motion parameters or events beside the time courses of a run? */
+import { basename, dirname } from 'node:path'
+import { parseCourseFile } from '../../src-shared/course/course-file'
+import type { Dialogs } from '../app/dialogs'
+import { readSmallText } from '../runs/read-small-text'
+import type { RunLibrary } from '../runs/run-library'
+import type { HandlersOf } from './register'
+
+/** Hundreds of columns of a long scan. */
+const BYTES_AT_MOST = 64 * 1024 * 1024
+
+export function courseHandlers({ runs, dialogs }: { readonly runs: RunLibrary; readonly dialogs: Dialogs }) {
+  return {
+    async 'course:read'({ runId }) {
+      const { mixing, record } = runs.openDetail(runId)
+      const dropped = record.preparation.droppedVolumes
+      // A run lies beside its scan as a rule, and so do the confounds.
+      const path = await dialogs.pickCourse(dirname(runs.folderOf(runId)))
+      if (path === null) return null
+      return parseCourseFile(await readSmallText(path, BYTES_AT_MOST, 'FORMAT_TABLE_INVALID'), basename(path), {
+        volumes: mixing.length,
+        dropped,
+        droppedSeconds: dropped * (record.repetitionTimeSeconds ?? 0),
+      })
+    },
+  } satisfies HandlersOf<'course'>
+}

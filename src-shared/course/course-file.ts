@@ -1,0 +1,144 @@
+/** What does a file of time series beside a scan say: confounds, motion parameters, any columns, or events? */
+import { AppError } from '../errors'
+
+export interface CourseColumn {
+  readonly name: string
+  /** One per volume; null where the file has no value (`n/a`). */
+  readonly values: readonly (number | null)[]
+}
+export interface CourseEvent {
+  /** Seconds from the first volume, and seconds long (0: a moment). */
+  readonly onset: number
+  readonly duration: number
+  /** trial_type; '' when the file has none. */
+  readonly type: string
+}
+export type CourseFile =
+  | { readonly kind: 'columns'; readonly fileName: string; readonly columns: readonly CourseColumn[] }
+  | { readonly kind: 'events'; readonly fileName: string; readonly events: readonly CourseEvent[] }
+
+/** The six motion parameters in the order of each program: FSL mcflirt, SPM realign, AFNI 3dvolreg. Units: rotation in radians (AFNI: degrees), translation in mm. */
+const MOTION_NAMES = {
+  fsl: ['rot_x', 'rot_y', 'rot_z', 'trans_x', 'trans_y', 'trans_z'],
+  spm: ['trans_x', 'trans_y', 'trans_z', 'rot_x', 'rot_y', 'rot_z'],
+  afni: ['roll', 'pitch', 'yaw', 'dS', 'dL', 'dP'],
+} as const
+
+const wrong = (file: string, field: string, found: string | number, expected: string | number) =>
+  new AppError('FORMAT_TABLE_INVALID', { file, field, found, expected })
+
+const isMissing = (cell: string) => /^(n\/a|na|nan|)$/i.test(cell.trim())
+const isNumber = (cell: string) => cell.trim() !== '' && Number.isFinite(Number(cell))
+
+/** Six columns without a header, by what the program calls its file. */
+function namesWithoutHeader(fileName: string, count: number): readonly string[] {
+  if (count === 6 && /\.par$/i.test(fileName)) return MOTION_NAMES.fsl
+  if (count === 6 && /^rp_.*\.txt$/i.test(fileName)) return MOTION_NAMES.spm
+  if (count === 6 && /\.1d$/i.test(fileName)) return MOTION_NAMES.afni
+  return Array.from({ length: count }, (_, column) => `column ${column + 1}`)
+}
+
+/** The columns that are motion of the head, by the names of fMRIPrep and of the files above. */
+export function motionColumns(columns: readonly CourseColumn[]): readonly CourseColumn[] {
+  const names = new Set<string>([...MOTION_NAMES.spm, ...MOTION_NAMES.afni])
+  return columns.filter(({ name }) => names.has(name))
+}
+
+interface Rows {
+  readonly head: readonly string[] | null
+  readonly rows: readonly (readonly string[])[]
+  /** Line of the file in which the first row stands. */
+  readonly firstLine: number
+}
+
+function rowsOf(text: string, fileName: string): Rows {
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n|\r|\n/)
+    .filter((line) => line.trim() !== '' && !/^\s*#/.test(line))
+  const [first = ''] = lines
+  const hasTabs = first.includes('\t')
+  const split = (line: string) => (hasTabs ? line.split('\t') : first.includes(',') ? line.split(',') : line.trim().split(/\s+/))
+  const cells = lines.map(split)
+  if (cells.length === 0) throw wrong(fileName, '(whole file)', 'empty', 'a table')
+  const head = (cells[0] ?? []).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'))
+  const hasHead = head.some((cell) => !isNumber(cell) && !isMissing(cell))
+  return { head: hasHead ? head : null, rows: hasHead ? cells.slice(1) : cells, firstLine: hasHead ? 2 : 1 }
+}
+
+/** How long the time courses are that a file stands beside. */
+export interface CourseScan {
+  readonly volumes: number
+  readonly dropped: number
+  readonly droppedSeconds: number
+}
+
+/**
+ * Reads a table: tab-separated with a header (fMRIPrep confounds, BIDS events), comma-separated, or columns between spaces without one (FSL .par,
+ * SPM rp_*.txt, AFNI .1D; lines that begin with # are comments). `n/a` and empty cells are missing values. Columns of words are left out.
+ *
+ * @param scan volumes of the run, and how many were dropped before them: columns have to be as long with or without the dropped ones, whose values
+ * are left out; events are counted from the first volume that is left, and may lie anywhere
+ * @throws AppError FORMAT_TABLE_INVALID naming line and column
+ */
+export function parseCourseFile(text: string, fileName: string, { volumes, dropped, droppedSeconds }: CourseScan): CourseFile {
+  const { head, rows: found, firstLine } = rowsOf(text, fileName)
+  const width = head?.length ?? found[0]?.length ?? 0
+  for (const [place, row] of found.entries()) {
+    if (row.length !== width) throw wrong(fileName, `line ${place + firstLine}`, `${row.length} columns`, width)
+  }
+  if (head?.includes('onset') && head.includes('duration')) {
+    return { kind: 'events', fileName, events: eventsOf(head, found, fileName, droppedSeconds) }
+  }
+  const rows = found.length === volumes + dropped ? found.slice(dropped) : found
+  if (rows.length !== volumes) throw wrong(fileName, 'rows', rows.length, `${volumes}, one per volume of the scan`)
+  const names = head ?? namesWithoutHeader(fileName, width)
+  const columns = names.flatMap((name, column): CourseColumn[] => {
+    const cells = rows.map((row) => row[column] ?? '')
+    if (!cells.every((cell) => isNumber(cell) || isMissing(cell)) || cells.every(isMissing)) return []
+    return [{ name: name || `column ${column + 1}`, values: cells.map((cell) => (isMissing(cell) ? null : Number(cell))) }]
+  })
+  if (columns.length === 0) throw wrong(fileName, '(whole file)', 'no column of numbers', 'numbers, or n/a where there are none')
+  return { kind: 'columns', fileName, columns }
+}
+
+function eventsOf(head: readonly string[], rows: readonly (readonly string[])[], fileName: string, shift: number): CourseEvent[] {
+  const [onsetAt, durationAt, typeAt] = ['onset', 'duration', 'trial_type'].map((name) => head.indexOf(name))
+  return rows.map((row, place) => {
+    const onset = row[onsetAt ?? -1] ?? ''
+    const duration = row[durationAt ?? -1] ?? ''
+    if (!isNumber(onset)) throw wrong(fileName, `line ${place + 2}, onset`, onset || 'nothing', 'seconds')
+    if (!isNumber(duration) && !isMissing(duration)) throw wrong(fileName, `line ${place + 2}, duration`, duration, 'seconds')
+    const type = (row[typeAt ?? -1] ?? '').trim()
+    return {
+      onset: Number(onset) - shift,
+      duration: isMissing(duration) ? 0 : Math.max(0, Number(duration)),
+      type: isMissing(type) ? '' : type,
+    }
+  })
+}
+
+/** Pearson's r over the places where both have a value; null with fewer than three of them, or when one does not vary. */
+export function correlation(one: readonly (number | null)[], other: readonly (number | null)[]): number | null {
+  let [n, sumX, sumY] = [0, 0, 0]
+  for (let t = 0; t < one.length; t++) {
+    const [x, y] = [one[t] ?? null, other[t] ?? null]
+    if (x === null || y === null) continue
+    n++
+    sumX += x
+    sumY += y
+  }
+  if (n < 3) return null
+  const [meanX, meanY] = [sumX / n, sumY / n]
+  let [xx, yy, xy] = [0, 0, 0]
+  for (let t = 0; t < one.length; t++) {
+    const [x, y] = [one[t] ?? null, other[t] ?? null]
+    if (x === null || y === null) continue
+    xx += (x - meanX) ** 2
+    yy += (y - meanY) ** 2
+    xy += (x - meanX) * (y - meanY)
+  }
+  // What is left of a constant after rounding does not vary.
+  if (xx <= n * (Number.EPSILON * meanX) ** 2 * n || yy <= n * (Number.EPSILON * meanY) ** 2 * n) return null
+  return Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy)))
+}

@@ -1,0 +1,121 @@
+/** Do the plots tell seconds, zoom and mark by key, show what varies with the component, and is a doubtful repetition time asked about once? */
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { Explore } from '../../../src-renderer/features/explore/Explore'
+import { useExplore } from '../../../src-renderer/features/explore/explore-store'
+import { useLabels } from '../../../src-renderer/features/labels/labels-store'
+import { useCourse } from '../../../src-renderer/features/plots/course-store'
+import { panned, zoomed } from '../../../src-renderer/features/plots/use-plot-window'
+import { useDisplay } from '../../../src-renderer/features/threshold/display-store'
+import { useRun } from '../../../src-renderer/state/run-store'
+import { NOTHING_REVIEWED } from '../../../src-shared/model/review'
+import { exampleRun, type RunChange, serveVoxels } from '../explore/example-run'
+import { installPreload, ok, resetStores } from '../shell/fake-preload'
+
+let preload: ReturnType<typeof installPreload>
+beforeEach(() => {
+  localStorage.clear()
+  preload = installPreload()
+  resetStores()
+  useExplore.setState(useExplore.getInitialState(), true)
+  useDisplay.setState(useDisplay.getInitialState(), true)
+  useLabels.setState(useLabels.getInitialState(), true)
+  useCourse.setState(useCourse.getInitialState(), true)
+  serveVoxels()
+})
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+})
+async function open(change: RunChange = {}) {
+  act(() => useRun.setState({ runDetail: exampleRun(change) }))
+  render(<Explore />)
+  await screen.findByRole('slider', { name: /^Volume in the time course of IC 1/ })
+}
+const slider = (name: RegExp) => screen.getByRole('slider', { name })
+const key = (element: HTMLElement, name: string, init = {}) => act(async () => void fireEvent.keyDown(element, { key: name, ...init }))
+
+describe('the window of a plot', () => {
+  it('stays inside the data, and keeps the place under the pointer', () => {
+    expect(zoomed(0, 100, 0.5, 0, 100)).toEqual([0, 50])
+    expect(zoomed(0, 100, 0.5, 75, 100)).toEqual([37.5, 87.5])
+    expect(zoomed(40, 60, 100, 50, 100)).toEqual([0, 100])
+    expect(zoomed(40, 60, 0.01, 50, 100)).toEqual([48, 52])
+    expect(panned(90, 110, 100)).toEqual([80, 100])
+    expect(panned(-5, 15, 100)).toEqual([0, 20])
+  })
+})
+
+describe('the time course', () => {
+  it('tells seconds and value of the volume that the arrow keys mark, in every component', async () => {
+    await open()
+    const plot = slider(/^Volume/)
+    for (const name of ['ArrowRight', 'ArrowRight', 'ArrowRight']) await key(plot, name)
+    expect(plot.getAttribute('aria-valuetext')).toMatch(/^4 s, /)
+    await key(plot, 'ArrowRight', { shiftKey: true })
+    expect(plot.getAttribute('aria-valuenow')).toBe('13')
+    await act(async () => void fireEvent.keyDown(document.body, { key: 'ArrowDown' }))
+    expect(slider(/^Volume in the time course of IC 2/).getAttribute('aria-valuetext')).toMatch(/^24 s, /)
+  })
+  it('zooms by key and shows all again', async () => {
+    await open()
+    const plot = slider(/^Volume/)
+    for (let n = 0; n < 4; n++) await key(plot, '+')
+    expect(plot.className).toBe('plot zoomed')
+    await key(plot, '0')
+    expect(plot.className).toBe('plot')
+    await key(slider(/^Frequency/), 'ArrowRight')
+    expect(slider(/^Frequency/).getAttribute('aria-valuetext')).toMatch(/^0\.000 Hz$/)
+  })
+  it('stands beside the confound that varies most with it, with r', async () => {
+    await open()
+    const { mixing } = exampleRun()
+    const columns = [
+      { name: 'csf', values: mixing.map((_, t) => (t % 2 ? 1 : 2)) },
+      { name: 'rot_x', values: mixing.map((row, t) => (t === 0 ? null : -3 * (row[0] ?? 0))) },
+    ]
+    preload.calls.courseRead.mockImplementation(() => ok({ kind: 'columns', fileName: 'confounds.tsv', columns }))
+    fireEvent.click(screen.getByRole('button', { name: 'Beside it…' }))
+    const region = screen.getByRole('region', { name: 'Time course' })
+    await waitFor(() => expect(region.textContent).toContain('rot_x, r = −1.00'))
+    expect(region.querySelectorAll('path.course')).toHaveLength(2)
+    fireEvent.click(screen.getByRole('button', { name: 'Take away' }))
+    expect(region.querySelectorAll('path.course')).toHaveLength(1)
+  })
+  it('is shaded by events, which name themselves', async () => {
+    await open()
+    preload.calls.courseRead.mockImplementation(() =>
+      ok({ kind: 'events', fileName: 'e.tsv', events: [{ onset: 3, duration: 4, type: 'faces' }] }),
+    )
+    fireEvent.click(screen.getByRole('button', { name: 'Beside it…' }))
+    await waitFor(() => expect(document.querySelectorAll('rect.event')).toHaveLength(1))
+    const plot = slider(/^Volume/)
+    await key(plot, 'ArrowRight')
+    expect(plot.getAttribute('aria-valuetext')).not.toContain('faces')
+    for (const name of ['ArrowRight', 'ArrowRight']) await key(plot, name)
+    expect(plot.getAttribute('aria-valuetext')).toContain('faces')
+  })
+})
+
+describe('a doubtful repetition time', () => {
+  it('is asked about with the reason, refused in words, and kept in the run', async () => {
+    await open({ repetitionTimeSeconds: null })
+    const question = screen.getByRole('region', { name: 'Repetition time' })
+    const field = within(question).getByRole('textbox')
+    const set = () => within(question).getByRole('button', { name: 'Set' })
+    fireEvent.change(field, { target: { value: '2500' } })
+    expect(question.textContent).toContain('in seconds it is 2.5')
+    expect(set().hasAttribute('disabled')).toBe(true)
+    fireEvent.change(field, { target: { value: '2.5' } })
+    const review = { ...NOTHING_REVIEWED, repetitionTimeSeconds: 2.5 }
+    preload.calls.runReview.mockImplementation(() => ok(exampleRun({ repetitionTimeSeconds: 2.5, review })))
+    fireEvent.submit(field)
+    await waitFor(() => expect(screen.queryByRole('region', { name: 'Repetition time' })).toBe(null))
+    expect(preload.calls.runReview).toHaveBeenCalledWith({ runId: 'run-1', review })
+    expect(screen.getByText('Nyquist 0.200 Hz')).toBeTruthy()
+  })
+  it('is not asked about when nobody doubts it', async () => {
+    await open()
+    expect(screen.queryByRole('region', { name: 'Repetition time' })).toBe(null)
+  })
+})
