@@ -16,6 +16,7 @@ import { Button } from './ui/Button'
 import { EmptyState } from './ui/EmptyState'
 
 /** The viewer library is large; it is loaded when Explore is first needed, not before the window shows. */
+const HelpPlace = lazy(() => import('./features/help/HelpPlace').then((module) => ({ default: module.HelpPlace })))
 const Explore = lazy(() => import('./features/explore/Explore').then((module) => ({ default: module.Explore })))
 
 export function App() {
@@ -38,7 +39,7 @@ export function App() {
       <TitleRow />
       {banner ? <WindowBanner banner={banner} /> : null}
       <main ref={main} tabIndex={-1} className={`place place-${place}`} aria-label={messages.shell.places[place]}>
-        {showsRun ? null : <h1 className="visually-hidden">{messages.shell.places[place]}</h1>}
+        {showsRun || place === 'help' ? null : <h1 className="visually-hidden">{messages.shell.places[place]}</h1>}
         <PlaceBoundary key={place}>
           <PlaceContent place={place} />
         </PlaceBoundary>
@@ -68,6 +69,12 @@ function PlaceContent({ place }: { readonly place: Place }) {
       return <RunProgress />
     case 'explore':
       return <ExplorePlace />
+    case 'help':
+      return (
+        <Suspense fallback={<EmptyState what={messages.shell.loadingHelp} todo="" />}>
+          <HelpPlace />
+        </Suspense>
+      )
   }
 }
 

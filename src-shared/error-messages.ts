@@ -126,7 +126,7 @@ const ERROR_MESSAGES: Readonly<Record<ErrorCode, (details: ErrorDetails) => Erro
     todo: 'Give a mask on the same grid (the same shape and affine as the scan), or one whose header says where it lies in space.',
   }),
   DATA_CONFOUNDS_INVALID: (d) => ({
-    what: `The confounds table ${file(d, '')} cannot be used${finding(d)}.`,
+    what: `${file(d, 'The confounds table')} cannot be used${finding(d)}.`,
     todo: 'Choose the table that belongs to this scan, other groups or columns, or mend the table.',
   }),
   DATA_SCAN_CHANGED: (d) => ({
@@ -138,7 +138,7 @@ const ERROR_MESSAGES: Readonly<Record<ErrorCode, (details: ErrorDetails) => Erro
     todo: 'Choose the scan that the run was made from, or one made from it volume by volume.',
   }),
   DATA_TIME_COURSES_DEPENDENT: (d) => ({
-    what: `The time courses of components ${text(d.found, '')} can be made of each other, so the share of each cannot be told.`,
+    what: `The time courses of ${d.found === undefined ? 'some components' : `components ${text(d.found, '')}`} can be made of each other, so the share of each cannot be told.`,
     todo: 'Remove a set without them, use full regression with fewer of them, or run again with fewer components.',
   }),
   PARAM_INVALID: (d) => ({

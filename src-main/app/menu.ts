@@ -58,6 +58,10 @@ export function menuTemplate({ platform, development, command }: MenuOptions): M
       ],
     },
     { role: 'windowMenu' },
-    ...(mac ? [] : [{ role: 'help' as const, label: '&Help', submenu: [{ role: 'about' as const }] }]),
+    {
+      role: 'help' as const,
+      label: '&Help',
+      submenu: [item('go-help', 'User guide', 'F1'), item('go-keyboard', 'Keyboard'), line, item('go-about', 'About Counterpoint')],
+    },
   ]
 }

@@ -20,7 +20,12 @@ export function appHandlers({ version, engine, settings, applyTheme }: AppHandle
         threads: (await engine.warmUp()) ?? availableParallelism(),
         totalMemoryBytes: totalmem(),
         freeMemoryBytes: freemem(),
-        platform: process.platform,
+        platform: `${process.platform} ${process.arch}`,
+        versions: {
+          electron: process.versions.electron ?? null,
+          chromium: process.versions.chrome ?? null,
+          node: process.versions.node,
+        },
       }
     },
     'settings:get': () => settings.get().settings,

@@ -1,4 +1,5 @@
 /** Every text of the window in English, by place; a place's file beside this one is joined here. */
+import { help } from './help'
 import { openScan } from './open-scan'
 import { parameters } from './parameters'
 import { runProgress } from './run-progress'
@@ -9,6 +10,7 @@ export const messages = {
   errors: {
     bug: (text: string) => ({ what: 'Something went wrong inside Counterpoint.', todo: `Please report it: ${text}` }),
   },
+  help,
   shell,
   openScan,
   parameters,

@@ -2,11 +2,12 @@
 export const shell = {
   brand: 'Counterpoint',
   steps: 'Steps',
-  places: { open: 'Open', setup: 'Set up', run: 'Run', explore: 'Explore' },
+  places: { open: 'Open', setup: 'Set up', run: 'Run', explore: 'Explore', help: 'Help' },
   theme: (next: 'dark' | 'light') => `Use the ${next} theme`,
   themeTip: (next: 'dark' | 'light') => (next === 'light' ? 'Light theme' : 'Dark theme'),
   status: 'Status',
   loadingExplore: 'Opening the viewer…',
+  loadingHelp: 'Opening the guide…',
   failedPlace: {
     what: 'This part of the window stopped working.',
     todo: 'Your runs and settings are safe. Go to another step, or try again.',

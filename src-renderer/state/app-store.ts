@@ -5,7 +5,8 @@ import type { AppInfo } from '../../src-shared/ipc/contract'
 import { bridge } from '../bridge/bridge'
 import { explain } from '../messages/errors'
 
-export type Place = 'open' | 'setup' | 'run' | 'explore'
+export type Place = 'open' | 'setup' | 'run' | 'explore' | 'help'
+/** The steps of the title row; the guide is no step. */
 export const PLACES: readonly Place[] = ['open', 'setup', 'run', 'explore']
 
 /** One cell of the status bar; `strong` is drawn brighter after the label ("TR" + "3.000 s"). */

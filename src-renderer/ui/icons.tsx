@@ -30,6 +30,12 @@ export const ThemeIcon = () => (
     <path d="M8 2.5a5.5 5.5 0 0 1 0 11z" fill="currentColor" />
   </Icon>
 )
+export const HelpIcon = () => (
+  <Icon size={15}>
+    <circle cx="8" cy="8" r="6" />
+    <path d="M6 6.4c0-1.2.9-2 2-2s2 .8 2 1.9c0 1.5-2 1.6-2 3M8 11v1.2" />
+  </Icon>
+)
 export const WarningIcon = () => (
   <Icon>
     <circle cx="8" cy="8" r="6" />

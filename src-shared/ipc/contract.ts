@@ -62,6 +62,8 @@ export interface AppInfo {
   readonly totalMemoryBytes: number
   readonly freeMemoryBytes: number
   readonly platform: string
+  /** Of what the app runs on, for the About page; null where it is not told. */
+  readonly versions: { readonly electron: string | null; readonly chromium: string | null; readonly node: string }
 }
 export interface Settings {
   readonly theme: 'dark' | 'light' | 'system'
@@ -216,6 +218,9 @@ export type MenuCommand =
   | 'go-setup'
   | 'go-run'
   | 'go-explore'
+  | 'go-help'
+  | 'go-keyboard'
+  | 'go-about'
   | 'start-run'
   | 'toggle-theme'
   | 'save-picture'

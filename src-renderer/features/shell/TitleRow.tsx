@@ -7,8 +7,9 @@ import { useScan } from '../../state/scan-store'
 import { useSettings } from '../../state/settings-store'
 import { Button } from '../../ui/Button'
 import { FileName } from '../../ui/FileName'
-import { BrandMark, ThemeIcon } from '../../ui/icons'
+import { BrandMark, HelpIcon, ThemeIcon } from '../../ui/icons'
 import { Tooltip } from '../../ui/Tooltip'
+import { carryOut } from './commands'
 
 export function TitleRow() {
   const theme = useSettings((state) => state.resolvedTheme)
@@ -23,6 +24,11 @@ export function TitleRow() {
       <Steps />
       <div className="title-end">
         {fileName ? <FileName name={fileName} /> : null}
+        <Tooltip text={`${messages.help.open} (F1)`}>
+          <Button variant="quiet" size="icon" aria-label={messages.help.open} aria-keyshortcuts="F1" onPress={() => carryOut('go-help')}>
+            <HelpIcon />
+          </Button>
+        </Tooltip>
         <Tooltip text={messages.shell.themeTip(other)}>
           <Button variant="quiet" size="icon" aria-label={messages.shell.theme(other)} onPress={() => useSettings.getState().toggleTheme()}>
             <ThemeIcon />
@@ -68,7 +74,7 @@ function useFileName(): string | null {
   const scan = useScan((state) => state.scan?.header.fileName ?? null)
   const running = useRun((state) => state.active?.asked.scanFileName ?? null)
   const shown = useRun((state) => state.runDetail?.record.input.fileName ?? null)
-  if (place === 'open') return null
+  if (place === 'open' || place === 'help') return null
   if (place === 'explore') return shown
   return place === 'run' ? running : scan
 }

@@ -18,8 +18,20 @@ const COMMANDS: Readonly<Record<ShellCommand, () => void>> = {
   'go-setup': () => useApp.getState().go('setup'),
   'go-run': () => useApp.getState().go('run'),
   'go-explore': () => useApp.getState().go('explore'),
+  'go-help': () => showHelp(),
+  'go-keyboard': () => showHelp('keyboard'),
+  'go-about': () => showHelp('about'),
   'start-run': () => startRun(),
   'toggle-theme': () => useSettings.getState().toggleTheme(),
+}
+
+/** The guide is loaded when it is first asked for; without a chapter it opens where it was left. */
+function showHelp(chapter?: 'keyboard' | 'about'): void {
+  void import('../help/help-store').then(({ useHelp }) => {
+    const { show, chapter: last, anchor } = useHelp.getState()
+    if (chapter) show(chapter)
+    else show(last, anchor)
+  })
 }
 
 export function carryOut(command: MenuCommand): void {
@@ -28,6 +40,7 @@ export function carryOut(command: MenuCommand): void {
 
 /** The command of a key stroke, or null. On macOS the menu takes Command; here Control and Command count alike. */
 export function commandOfKey(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>): ShellCommand | null {
+  if (event.key === 'F1') return 'go-help'
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return null
   const key = event.key.toLowerCase()
   if (event.shiftKey) return key === 'o' ? 'open-run' : null

@@ -261,7 +261,14 @@ describe('the mask preview', () => {
 
   it('warns when the run needs more memory than is free', async () => {
     preload.calls.appInfo.mockImplementation(() =>
-      ok({ version: '0', threads: 4, totalMemoryBytes: 1e9, freeMemoryBytes: 50 * 2 ** 20, platform: 'linux' }),
+      ok({
+        version: '0',
+        threads: 4,
+        totalMemoryBytes: 1e9,
+        freeMemoryBytes: 50 * 2 ** 20,
+        platform: 'linux',
+        versions: { electron: 'x', chromium: 'x', node: 'x' },
+      }),
     )
     await open()
     expect(screen.getByText('more than the 50 MiB that is free')).toBeTruthy()

@@ -76,7 +76,16 @@ export const failed = async (code: ErrorCode, details = {}) => ({ ok: false, err
 export function installPreload() {
   const listeners = new Map<EventName, Set<(payload: never) => void>>()
   const calls = {
-    appInfo: vi.fn(() => ok({ version: '0.1.0', threads: 4, totalMemoryBytes: 16e9, freeMemoryBytes: 8e9, platform: 'linux' })),
+    appInfo: vi.fn(() =>
+      ok({
+        version: '0.1.0',
+        threads: 4,
+        totalMemoryBytes: 16e9,
+        freeMemoryBytes: 8e9,
+        platform: 'linux',
+        versions: { electron: '45.4.1', chromium: '150.0', node: '24.2.0' },
+      }),
+    ),
     settingsGet: vi.fn(() => ok<Settings>({ theme: 'dark', radiological: false })),
     settingsSet: vi.fn((settings: unknown) => ok(settings as Settings)),
     scanPick: vi.fn((): ReturnType<Bridge['scanPick']> => ok(SCAN)),

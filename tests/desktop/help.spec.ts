@@ -1,0 +1,35 @@
+/** Is the guide there in the app itself, whole, by keyboard alone, and legible to everyone? */
+import path from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from '../support/launch-app'
+
+test('the guide opens by key, shows its pictures, is searched and left, all by keyboard', async ({ launch }) => {
+  const { window, app } = await launch()
+  await expect(window.getByRole('button', { name: 'Open sample' })).toBeVisible()
+  await window.keyboard.press('F1')
+  await expect(window.getByRole('heading', { level: 1, name: 'First run' })).toBeVisible()
+  const pictures = window.getByRole('article').getByRole('img')
+  await expect(pictures).toHaveCount(3)
+  for (const picture of await pictures.all()) {
+    await picture.scrollIntoViewIfNeeded()
+    await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(600)
+  }
+  const field = window.getByRole('textbox', { name: 'Search the guide' })
+  await field.focus()
+  await window.keyboard.type('MELODIC')
+  await window.keyboard.press('Tab')
+  await window.keyboard.press('Enter')
+  await expect(window.getByRole('heading', { level: 2, name: 'MELODIC (FSL)' })).toBeInViewport()
+  for (const theme of ['dark', 'light']) {
+    const { violations } = await new AxeBuilder({ page: window }).setLegacyMode().analyze()
+    expect(violations.map(({ id, nodes }) => `${theme} ${id}: ${nodes[0]?.html}`)).toEqual([])
+    const folder = process.env.COUNTERPOINT_PICTURES
+    if (folder) await window.screenshot({ path: path.join(folder, `help-${theme}.png`) })
+    if (theme === 'dark') await window.getByRole('button', { name: 'Use the light theme' }).click()
+  }
+  await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('go-about')?.click())
+  await expect(window.getByRole('heading', { name: 'How to cite' })).toBeVisible()
+  await expect(window.getByRole('heading', { name: 'Versions' })).toBeVisible()
+  await window.keyboard.press('Control+1')
+  await expect(window.getByRole('main', { name: 'Open' })).toBeVisible()
+})
