@@ -92,13 +92,15 @@ export const explore = {
       voxels: { label: 'Voxels', help: 'Each voxel its own colour: nothing is drawn that is not in the data.' },
       smooth: { label: 'Smooth', help: 'Interpolated between voxels: some pixels show a value that no voxel there has.' },
     },
+    goTo: 'Coordinate of the crosshair, mm; type another and press Enter to go there',
+    goToOutside: 'No voxel of the scan lies there: three numbers, x, y, z in mm',
     coordinate: (axis: string, mm: string) => `${axis} = ${mm} mm`,
     sides: { left: 'L', right: 'R', front: 'A', back: 'P' },
     slice: (plane: string, coordinate: string, component: string, value: string, at: string) =>
       `${plane} slice, ${coordinate}. ${component}, ${value} at ${at}.`,
     keys: 'Arrow keys move the crosshair, Page Up and Page Down change the slice.',
-    mosaicName: (component: string, slices: number, from: string, to: string) =>
-      `Mosaic of ${component}: ${slices} axial slices from z = ${from} to ${to} mm.`,
+    mosaicName: (component: string, slices: number, plane: string, axis: string, from: string, to: string) =>
+      `Mosaic of ${component}: ${slices} ${plane.toLowerCase()} slices from ${axis} = ${from} to ${to} mm.`,
     renderName: (component: string) => `3-D rendering of ${component}. Arrow keys turn it.`,
     showRendering: 'Show 3-D',
     hideRendering: 'Hide 3-D',
@@ -196,6 +198,10 @@ export const explore = {
     },
     subPeak: 'sub-peak',
     none: 'No voxel passes the threshold.',
+    copy: 'Copy',
+    copyName: 'Copy all peaks as a table',
+    copied: (n: number) => `${count(n, 'peak', 'peaks')} copied as tab-separated text.`,
+    copyFailed: 'The peaks could not be copied: the system gave no clipboard.',
     go: (x: string, y: string, z: string) => `Go to ${x}, ${y}, ${z} mm`,
     follow: 'Crosshair goes to the peak',
   },

@@ -24,3 +24,14 @@ export function stepNumber(value: number | null, step: number, min: number, max:
   const next = Number((value + step).toPrecision(12))
   return Math.min(max, Math.max(min, next))
 }
+
+/** Several numbers, apart by commas, semicolons or spaces, with or without "mm" at the end; null when something else is in the text, or nothing. */
+export function textToNumbers(text: string): number[] | null {
+  const parts = text
+    .replaceAll('\u2212', '-')
+    .replace(/mm\s*$/i, '')
+    .split(/[\s,;]+/)
+    .filter((part) => part !== '')
+  const numbers = parts.map(Number)
+  return numbers.length > 0 && numbers.every(Number.isFinite) ? numbers : null
+}

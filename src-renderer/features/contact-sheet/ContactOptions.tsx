@@ -1,6 +1,7 @@
 /** How are cuts, tile size and order of the contact sheet chosen? */
 import { useMemo, useState } from 'react'
 import { explore as text } from '../../messages/explore'
+import { textToNumbers } from '../../ui/number-text'
 import { SegmentedControl } from '../../ui/SegmentedControl'
 import { Select } from '../../ui/Select'
 import { TextField } from '../../ui/TextField'
@@ -10,7 +11,7 @@ import { millimetres } from '../explore/number-format'
 import { useWorkbench } from '../explore/workbench'
 import { ViewerColours } from '../viewer/ViewerOptions'
 import { MOST_CUTS, TILE_SIZES, useContact } from './contact-store'
-import { cutLayers, layerMm, readPositions } from './cuts'
+import { cutLayers, layerMm } from './cuts'
 
 const PLANES = ['axial', 'coronal', 'sagittal'] as const
 const COUNTS = Array.from({ length: MOST_CUTS }, (_, n) => String(n + 1))
@@ -65,7 +66,7 @@ function CutPositions() {
     () => (voxels ? cutLayers(voxels.view, plane, count, cutsMm).map((layer) => millimetres(layerMm(voxels.view, plane, layer))) : []),
     [voxels, plane, count, cutsMm],
   )
-  const positions = typed === null ? [] : readPositions(typed)
+  const positions = typed === null ? [] : textToNumbers(typed)
   const isInvalid = typed !== null && typed.trim() !== '' && (positions === null || positions.length > MOST_CUTS)
   const commit = () => {
     if (typed === null || isInvalid) return

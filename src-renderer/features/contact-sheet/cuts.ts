@@ -28,14 +28,3 @@ export function cutLayers(view: ViewGrid, plane: Plane, count: number, cutsMm: r
   const positions = cutsMm ?? evenCuts(grid, AXIS[PLANE_AXES[plane].across], count)
   return [...new Set(positions.map((mm) => layerAt(view, plane, mm)))].sort((a, b) => a - b)
 }
-
-/** Numbers in a text, apart by commas, semicolons or spaces; null when something else is in it or nothing. */
-export function readPositions(text: string): number[] | null {
-  const parts = text
-    .replaceAll('\u2212', '-')
-    .replace(/mm\s*$/i, '')
-    .split(/[\s,;]+/)
-    .filter((part) => part !== '')
-  const numbers = parts.map(Number)
-  return numbers.length > 0 && numbers.every(Number.isFinite) ? numbers : null
-}

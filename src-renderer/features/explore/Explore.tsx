@@ -146,7 +146,9 @@ function Workbench({ detail: opened }: { readonly detail: RunDetail }) {
     </section>
   )
   return (
-    <WorkbenchContext value={{ detail, chosen, shown, voxels, map, unit, peaks, range, hidden, passing, valueHere: here.value }}>
+    <WorkbenchContext
+      value={{ detail, chosen, shown, voxels, map, unit, peaks, range, leastVoxels: least, hidden, passing, valueHere: here.value }}
+    >
       <div ref={root} className="explore">
         <h1 className="visually-hidden">{text.heading(detail.name)}</h1>
         <RunNotes detail={detail} />

@@ -24,7 +24,7 @@ interface ExploreState {
   /** Choosing a component moves the crosshair to its peak. */
   readonly follow: boolean
   readonly layout: Layout
-  /** The plane that the one-slice layout shows. */
+  /** The plane that the one-slice layout and the mosaic show. */
   readonly plane: Plane
   readonly underlay: 'mean' | 'none'
   /** The 3-D rendering in the free corner beside three slices. */
@@ -43,6 +43,8 @@ interface ExploreState {
   setCursor(cursor: Triple): void
   setFollow(follow: boolean): void
   setLayout(layout: Layout): void
+  /** The plane of the layout that is on. */
+  setPlane(plane: Plane): void
   setUnderlay(underlay: 'mean' | 'none'): void
   setShowRendering(showRendering: boolean): void
 }
@@ -127,6 +129,7 @@ export const useExplore = create<ExploreState>()((set, get) => {
       set(layout === 'axial' || layout === 'coronal' || layout === 'sagittal' ? { layout, plane: layout } : { layout })
       remember()
     },
+    setPlane: (plane) => (get().layout === 'mosaic' ? set({ plane }) : get().setLayout(plane)),
     setUnderlay: (underlay) => set({ underlay }),
     setShowRendering: (showRendering) => {
       set({ showRendering })

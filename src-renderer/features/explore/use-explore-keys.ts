@@ -63,8 +63,15 @@ export function useExploreKeys(shown: readonly ComponentRow[], peaks: readonly P
             explore().setLayout('ortho')
           },
         ],
+        ['g', () => editCoordinate()],
         ['/', () => document.querySelector<HTMLInputElement>('[data-explore-filter] input')?.focus()],
       ])
     }, [shown, peaks, hasRows]),
   )
+}
+
+function editCoordinate(): void {
+  const field = document.querySelector<HTMLInputElement>('[data-go-to] input')
+  field?.focus()
+  field?.select()
 }

@@ -20,6 +20,8 @@ export interface Workbench {
   readonly peaks: readonly Peak[]
   /** Threshold and end of the scale in force for the chosen component. */
   readonly range: Range
+  /** Voxels that a cluster needs to be shown; 1 without a filter. */
+  readonly leastVoxels: number
   /** Voxels of the chosen map (V, 1 there) that pass but lie in a cluster too small to be shown; null when there are none. */
   readonly hidden: Uint8Array | null
   /** Voxels of the chosen map that are shown as passing; null while it is being read. */

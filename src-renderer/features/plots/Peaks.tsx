@@ -1,7 +1,9 @@
 /** Where are the strongest voxels of the map, in millimetres, and how large are their clusters? */
 import { useDeferredValue, useMemo } from 'react'
-import { type Peak, peaksOf } from '../../../src-shared/peaks'
+import { type Peak, type PeakOptions, peaksOf } from '../../../src-shared/peaks'
 import { explore as text } from '../../messages/explore'
+import { useApp } from '../../state/app-store'
+import { Button } from '../../ui/Button'
 import { Switch } from '../../ui/Switch'
 import type { Triple } from '../../voxels/affine'
 import { maskGrid, type ViewGrid } from '../../voxels/view-grid'
@@ -16,11 +18,26 @@ const ROWS = 8
 export function usePeaks(values: Float32Array | null, view: ViewGrid | null, thresholdNow: number, leastVoxels: number): readonly Peak[] {
   const threshold = useDeferredValue(thresholdNow)
   const twoSided = useDisplay((state) => state.twoSided)
-  return useMemo(() => {
-    if (!values || !view) return []
-    const found = peaksOf(values, maskGrid(view), { threshold, twoSided, leastVoxels, most: ROWS })
-    return found.map((peak) => ({ ...peak, voxel: view.toScan(peak.voxel) }))
-  }, [values, view, threshold, twoSided, leastVoxels])
+  return useMemo(
+    () => (values && view ? peaksInScan(values, view, { threshold, twoSided, leastVoxels, most: ROWS }) : []),
+    [values, view, threshold, twoSided, leastVoxels],
+  )
+}
+
+function peaksInScan(values: Float32Array, view: ViewGrid, options: PeakOptions): readonly Peak[] {
+  return peaksOf(values, maskGrid(view), options).map((peak) => ({ ...peak, voxel: view.toScan(peak.voxel) }))
+}
+
+/** All peaks as tab-separated text with a heading: numbers as programs read them; no cluster volume for a further peak of the same cluster. */
+function peaksTable(peaks: readonly Peak[], unit: string): string {
+  const rows = peaks.map(({ mm, voxel, value, clusterCm3 }) => [
+    ...mm.map((at) => Number(at.toFixed(3))),
+    ...voxel,
+    Number(value.toFixed(4)),
+    clusterCm3 === null ? 'n/a' : Number((1000 * clusterCm3).toFixed(1)),
+  ])
+  const heading = ['x_mm', 'y_mm', 'z_mm', 'i', 'j', 'k', unit === 'z' ? 'z' : 'value', 'cluster_mm3']
+  return [heading, ...rows].map((row) => `${row.join('\t')}\n`).join('')
 }
 
 export interface PeaksProps {
@@ -34,10 +51,22 @@ export interface PeaksProps {
 
 /** The peak table; a row moves the crosshair there. */
 export function Peaks({ peaks: rows, cursor, unit, space, isReady, onGo }: PeaksProps) {
-  const { threshold } = useWorkbench().range
+  const { map, voxels, range, leastVoxels } = useWorkbench()
+  const { threshold } = range
   const twoSided = useDisplay((state) => state.twoSided)
   const { follow, setFollow } = useExplore()
   const { columns, columnNames } = text.peaks
+  const copy = async () => {
+    if (!map.values || !voxels) return
+    const all = peaksInScan(map.values, voxels.view, { threshold, twoSided, leastVoxels, most: Number.POSITIVE_INFINITY })
+    const app = useApp.getState()
+    try {
+      await navigator.clipboard.writeText(peaksTable(all, unit))
+      app.show({ tone: 'info', what: text.peaks.copied(all.length) })
+    } catch {
+      app.show({ tone: 'error', what: text.peaks.copyFailed })
+    }
+  }
   const sign = twoSided ? `|${unit}|` : unit
   return (
     <section className="detail-section" aria-label={text.peaks.title}>
@@ -83,9 +112,16 @@ export function Peaks({ peaks: rows, cursor, unit, space, isReady, onGo }: Peaks
           </tbody>
         </table>
       )}
-      <Switch isSelected={follow} onChange={setFollow}>
-        <span className="hint">{text.peaks.follow}</span>
-      </Switch>
+      <div className="peaks-foot">
+        <Switch isSelected={follow} onChange={setFollow}>
+          <span className="hint">{text.peaks.follow}</span>
+        </Switch>
+        {rows.length === 0 ? null : (
+          <Button size="small" variant="quiet" aria-label={text.peaks.copyName} onPress={() => void copy()}>
+            {text.peaks.copy}
+          </Button>
+        )}
+      </div>
     </section>
   )
 }

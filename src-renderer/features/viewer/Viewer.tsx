@@ -26,19 +26,20 @@ export function Viewer({ voxels }: { readonly voxels: RunVoxels }) {
   const { view } = voxels
   const host = useRef<HTMLDivElement>(null)
   const [frameRef, size] = useSize<HTMLDivElement>()
-  const { layout, cursor, setCursor, underlay, showRendering, setShowRendering } = useExplore()
+  const { layout, plane, cursor, setCursor, underlay, showRendering, setShowRendering } = useExplore()
   const [rotation, setRotation] = useState({ azimuth: 120, elevation: 18 })
   const dragging = useRef<{ tile: Tile | null; x: number; y: number } | null>(null)
   const wheel = useRef(0)
 
   const tiles = useMemo(
-    () => tilesOf(layout, { ...size, pixelRatio: window.devicePixelRatio, shape: view.shape, spacing: view.spacing }),
-    [layout, size, view],
+    () => tilesOf(layout, { ...size, pixelRatio: window.devicePixelRatio, shape: view.shape, spacing: view.spacing }, plane),
+    [layout, plane, size, view],
   )
   const isRendering = layout === 'render'
   const corner = freeCorner(tiles)
   const cornerCanvas = useRef<HTMLCanvasElement>(null)
   const state = useScene(host, {
+    component: chosen.index,
     voxels,
     values,
     hidden,
@@ -136,7 +137,13 @@ export function Viewer({ voxels }: { readonly voxels: RunVoxels }) {
   const value = valueHere == null ? text.status.outside : `${unit} ${fixed(valueHere, 2)}`
   const nameOf = (tile: Tile) =>
     `${text.viewer.slice(text.viewer.planes[tile.plane], coordinate(tile.plane, tile.slice), componentName, value, at)} ${text.viewer.keys}`
-  const zOf = (tile: Tile | undefined) => (tile?.slice == null ? '' : millimetres(toMm(view.affine, [box[0], box[1], tile.slice])[2]))
+  const positionOf = (tile: Tile | undefined) => {
+    if (tile?.slice == null) return ''
+    const { across } = PLANE_AXES[tile.plane]
+    const at = [...box]
+    at[across] = tile.slice
+    return millimetres(toMm(view.affine, at as unknown as Triple)[across])
+  }
 
   const lastOfFirstRow = tiles.findLastIndex((tile) => tile.rectangle.y === tiles[0]?.rectangle.y)
 
@@ -155,7 +162,7 @@ export function Viewer({ voxels }: { readonly voxels: RunVoxels }) {
           <TileMarks
             key={`${tile.plane} ${tile.slice}`}
             tile={tile}
-            label={tile.slice === null ? coordinate(tile.plane, null) : n === 0 ? coordinate(tile.plane, tile.slice) : zOf(tile)}
+            label={tile.slice === null ? coordinate(tile.plane, null) : n === 0 ? coordinate(tile.plane, tile.slice) : positionOf(tile)}
             cross={tile.slice === null ? pointOnTile(tile, box, view.shape, radiological) : null}
             showLeft={tile.slice === null || n === 0}
             showRight={tile.slice === null || n === lastOfFirstRow}
@@ -189,7 +196,14 @@ export function Viewer({ voxels }: { readonly voxels: RunVoxels }) {
           <div
             className="tile-focus whole"
             role="img"
-            aria-label={text.viewer.mosaicName(componentName, tiles.length, zOf(tiles[0]), zOf(tiles.at(-1)))}
+            aria-label={text.viewer.mosaicName(
+              componentName,
+              tiles.length,
+              text.viewer.planes[plane],
+              AXIS_NAMES[PLANE_AXES[plane].across],
+              positionOf(tiles[0]),
+              positionOf(tiles.at(-1)),
+            )}
           />
         ) : null}
         {isRendering ? (

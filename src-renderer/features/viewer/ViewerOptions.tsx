@@ -5,27 +5,29 @@ import { Select } from '../../ui/Select'
 import { COLOUR_MAPS } from '../../voxels/colour-maps'
 import { useExplore } from '../explore/explore-store'
 import { useDisplay } from '../threshold/display-store'
+import { GoTo } from './GoTo'
 import './viewer.css'
 
 const PLANES = ['axial', 'coronal', 'sagittal'] as const
 
 /** What the bar above the slices offers for them. */
 export function ViewerOptions() {
-  const { layout, setLayout } = useExplore()
+  const { layout, plane, setPlane } = useExplore()
   const words = text.viewer
   const isPlane = layout === 'axial' || layout === 'coronal' || layout === 'sagittal'
   return (
     <>
-      {isPlane ? (
+      {isPlane || layout === 'mosaic' ? (
         <Select
           label={words.plane}
           variant="quiet"
-          value={layout}
+          value={plane}
           options={PLANES.map((value) => ({ value, label: words.planes[value] }))}
-          onChange={setLayout}
+          onChange={setPlane}
         />
       ) : null}
       <ViewerColours />
+      <GoTo />
     </>
   )
 }

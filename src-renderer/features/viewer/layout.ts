@@ -37,10 +37,11 @@ export interface Frame {
   readonly spacing: Triple
 }
 
-/** Tiles of a layout: all slices at one scale (pixels per mm), as large as fits. Empty for the 3-D rendering and for a canvas too small. */
-export function tilesOf(layout: Layout, frame: Frame): Tile[] {
+/** Tiles of a layout (`mosaicPlane` is that of the mosaic): all slices at one scale (pixels per mm), as large as fits. Empty for the 3-D rendering and for a canvas too small. */
+export function tilesOf(layout: Layout, frame: Frame, mosaicPlane: Plane = 'axial'): Tile[] {
   const { width, height, shape, spacing } = frame
-  const [mmX, mmY, mmZ] = [shape[0] * spacing[0], shape[1] * spacing[1], shape[2] * spacing[2]]
+  const mm = [shape[0] * spacing[0], shape[1] * spacing[1], shape[2] * spacing[2]] as const
+  const [mmX, mmY, mmZ] = mm
   if (width < 40 || height < 40 || layout === 'render') return []
   if (layout === 'ortho') {
     const square = Math.min((width - 4 * SIDE - GAP) / (mmX + mmY), (height - 3 * GAP) / (mmZ + mmY))
@@ -65,7 +66,6 @@ export function tilesOf(layout: Layout, frame: Frame): Tile[] {
   }
   if (layout === 'mosaic') return mosaic()
   const axes = PLANE_AXES[layout]
-  const mm = [mmX, mmY, mmZ] as const
   const scale = Math.min((width - 2 * SIDE - GAP) / mm[axes.wide], (height - 2 * GAP) / mm[axes.high])
   return [tile(layout, (width - mm[axes.wide] * scale) / 2, (height - mm[axes.high] * scale) / 2, scale)]
 
@@ -77,7 +77,9 @@ export function tilesOf(layout: Layout, frame: Frame): Tile[] {
   }
 
   function mosaic(): Tile[] {
-    const inner = shape[2] - 2 * RIM
+    const { wide, high, across } = PLANE_AXES[mosaicPlane]
+    const [mmWide, mmHigh] = [mm[wide], mm[high]]
+    const inner = shape[across] - 2 * RIM
     const step = Math.max(1, Math.ceil(inner / MOST_MOSAIC))
     const count = Math.ceil(inner / step)
     const first = RIM + Math.floor((inner - 1 - (count - 1) * step) / 2)
@@ -85,18 +87,18 @@ export function tilesOf(layout: Layout, frame: Frame): Tile[] {
     let best = { columns: 1, scale: 0 }
     for (let columns = 1; columns <= count; columns++) {
       const rows = Math.ceil(count / columns)
-      const scale = Math.min((width - 2 * SIDE - (columns - 1) * 4) / (columns * mmX), (height - 8 - rows * room) / (rows * mmY))
+      const scale = Math.min((width - 2 * SIDE - (columns - 1) * 4) / (columns * mmWide), (height - 8 - rows * room) / (rows * mmHigh))
       if (scale > best.scale) best = { columns, scale }
     }
     const { columns, scale } = best
     const rows = Math.ceil(count / columns)
-    const left = (width - columns * mmX * scale - (columns - 1) * 4) / 2
-    const top = (height - rows * (mmY * scale + room)) / 2
+    const left = (width - columns * mmWide * scale - (columns - 1) * 4) / 2
+    const top = (height - rows * (mmHigh * scale + room)) / 2
     return Array.from({ length: count }, (_, n) =>
       tile(
-        'axial',
-        left + (n % columns) * (mmX * scale + 4),
-        top + room + Math.floor(n / columns) * (mmY * scale + room),
+        mosaicPlane,
+        left + (n % columns) * (mmWide * scale + 4),
+        top + room + Math.floor(n / columns) * (mmHigh * scale + room),
         scale,
         first + n * step,
       ),

@@ -10,6 +10,8 @@ import { NiivueAdapter } from './niivue-adapter'
 import { emptyVolume, LARGEST_CODE, thresholdCode, underlayOf, writeCodes, writeColours } from './voxel-codes'
 
 export interface Scene {
+  /** Number of the chosen component; the canvas's host says it and the threshold (`data-drawn`) once they are drawn. */
+  readonly component: number
   readonly voxels: RunVoxels
   /** V values of the chosen map; null while it is being read. */
   readonly values: Float32Array | null
@@ -156,6 +158,7 @@ export function useScene(host: RefObject<HTMLDivElement | null>, scene: Scene): 
       usable.adapter.setCrosshair(voxels.view.fromScan(cursor))
       usable.adapter.setRotation(rotation.azimuth, rotation.elevation)
       usable.adapter.draw()
+      element.dataset.drawn = values ? `${scene.component + 1} ${threshold}` : ''
     }
     frame.current = requestAnimationFrame(() => drawSlices.current())
     return () => cancelAnimationFrame(frame.current)

@@ -346,6 +346,33 @@ describe('the chosen component', () => {
     expect(fact('value')).toBe('IC 1 z 5.00')
   })
 
+  it('goes to a coordinate that is typed, and refuses one outside the scan', async () => {
+    await open()
+    const field = () => screen.getByRole('textbox', { name: /^(Coordinate of the crosshair|No voxel of the scan)/ }) as HTMLInputElement
+    expect(field().value).toBe('12, \u22128, \u22126')
+    await press('g')
+    expect(document.activeElement).toBe(field())
+    fireEvent.change(field(), { target: { value: '\u22124.4 4 11' } })
+    fireEvent.submit(field().closest('form') as HTMLFormElement)
+    expect(fact('voxel')).toBe('voxel 7 8 6')
+    expect(fact('mm')).toBe('\u22124  4  12 mm')
+    fireEvent.change(field(), { target: { value: '500 0 0' } })
+    fireEvent.submit(field().closest('form') as HTMLFormElement)
+    expect(field().getAttribute('aria-invalid')).toBe('true')
+    expect(fact('voxel')).toBe('voxel 7 8 6')
+    fireEvent.blur(field())
+    expect(field().value).toBe('\u22124, 4, 12')
+  })
+
+  it('copies all peaks as tab-separated text', async () => {
+    const writeText = vi.fn(async (_text: string) => undefined)
+    Object.defineProperty(navigator, 'clipboard', { value: { writeText }, configurable: true })
+    await open()
+    await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Copy all peaks as a table' })))
+    expect(writeText.mock.calls[0]?.[0]).toBe('x_mm\ty_mm\tz_mm\ti\tj\tk\tz\tcluster_mm3\n12\t-8\t-6\t3\t5\t3\t5\t864\n')
+    expect(useApp.getState().banner?.what).toBe('1 peak copied as tab-separated text.')
+  })
+
   it('the crosshair goes to its peak, or stays when that is switched off', async () => {
     await open()
     await press('ArrowDown')

@@ -1,7 +1,8 @@
 /** Do small pictures show the voxels of their cut in the colours of the slices, and is no old wish painted before a newer one? */
 import { describe, expect, it, vi } from 'vitest'
-import { cutLayers, layerMm, readPositions } from '../../../src-renderer/features/contact-sheet/cuts'
+import { cutLayers, layerMm } from '../../../src-renderer/features/contact-sheet/cuts'
 import { sparkline } from '../../../src-renderer/features/contact-sheet/sparkline'
+import { textToNumbers } from '../../../src-renderer/ui/number-text'
 import { colourTable, tableRow } from '../../../src-renderer/voxels/colour-maps'
 import { cutPlan, cutUnderlay, cutValues, type Plane } from '../../../src-renderer/voxels/cut-plan'
 import { type PaintLook, paintCuts } from '../../../src-renderer/voxels/paint-cuts'
@@ -177,7 +178,7 @@ describe('the cuts of the contact sheet', () => {
     ['4.5', [4.5]],
     ['', null],
     ['6, x', null],
-  ])('reads %j', (text, expected) => expect(readPositions(text)).toEqual(expected))
+  ])('reads %j', (text, expected) => expect(textToNumbers(text)).toEqual(expected))
 })
 
 it('a line keeps the peaks of a long series', () => {

@@ -1,0 +1,55 @@
+/** Where is the crosshair in millimetres, and how is it sent to a coordinate that is typed? */
+import { useState } from 'react'
+import type { Affine } from '../../../src-shared/model/scan'
+import { explore as text } from '../../messages/explore'
+import { textToNumbers } from '../../ui/number-text'
+import { TextField } from '../../ui/TextField'
+import { invert, type Triple, toMm, toVoxel } from '../../voxels/affine'
+import { gridIndex } from '../../voxels/view-grid'
+import { useExplore } from '../explore/explore-store'
+import { millimetres } from '../explore/number-format'
+import { useWorkbench } from '../explore/workbench'
+
+/** The coordinate under the crosshair; another one typed and Enter goes to the voxel there. What lies outside the scan is refused. */
+export function GoTo() {
+  const { detail } = useWorkbench()
+  const { cursor, setCursor } = useExplore()
+  const [typed, setTyped] = useState<string | null>(null)
+  const { affine, shape } = detail.grid
+  const target = typed === null ? null : voxelAt(affine, shape, typed)
+  const isInvalid = typed !== null && typed.trim() !== '' && target === null
+  const here = toMm(affine, cursor).map(millimetres).join(', ')
+  return (
+    <form
+      className="go-to"
+      data-go-to=""
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (target) setCursor(target)
+        if (!isInvalid) setTyped(null)
+      }}
+      onBlur={() => setTyped(null)}
+    >
+      <TextField
+        label={isInvalid ? text.viewer.goToOutside : text.viewer.goTo}
+        value={typed ?? here}
+        onChange={setTyped}
+        isInvalid={isInvalid}
+        className="coordinate"
+        shortcut="G"
+      />
+    </form>
+  )
+}
+
+/** The voxel of the scan nearest to "x, y, z" in millimetres; null for other texts, and outside the scan. */
+function voxelAt(affine: Affine, shape: Triple, typed: string): Triple | null {
+  const numbers = textToNumbers(typed)
+  if (numbers?.length !== 3) return null
+  try {
+    const voxel = toVoxel(invert(affine), numbers as unknown as Triple).map(Math.round) as unknown as Triple
+    return gridIndex(shape, voxel) < 0 ? null : voxel
+  } catch {
+    return null
+  }
+}
