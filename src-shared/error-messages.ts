@@ -125,6 +125,14 @@ const ERROR_MESSAGES: Readonly<Record<ErrorCode, (details: ErrorDetails) => Erro
     what: `The mask ${file(d, 'file')} does not fit the scan${finding(d)}.`,
     todo: 'Give a mask on the same grid (the same shape and affine as the scan), or one whose header says where it lies in space.',
   }),
+  DATA_NO_COMPONENTS: (d) => ({
+    what: `No component was found: a sparsity of ${text(d.alpha, 'that size')} leaves every map empty.`,
+    todo: 'Lower Sparsity (alpha); half of it is a good next try.',
+  }),
+  DATA_GRID_MISMATCH: (d) => ({
+    what: `${file(d, 'A scan')} does not lie on the grid of the first scan${finding(d)}.`,
+    todo: 'Bring all scans into one space first (same shape, same affine), as fMRIPrep does with an output space.',
+  }),
   DATA_CONFOUNDS_INVALID: (d) => ({
     what: `${file(d, 'The confounds table')} cannot be used${finding(d)}.`,
     todo: 'Choose the table that belongs to this scan, other groups or columns, or mend the table.',

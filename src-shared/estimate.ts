@@ -66,6 +66,8 @@ const COST = {
   /** One iteration, per voxel: contrast function per component, and products per pair of components. */
   contrast: 5,
   pair: 0.15,
+  /** Coding a voxel by a dictionary, per pair of atoms. */
+  lassoRound: 20,
   /** Per value of the maps: scaling, measures, compressing, writing. */
   mapValue: 250,
   gridMapValue: 12,
@@ -101,8 +103,12 @@ function cleaningCost({ detrend, highPass, lowPass, confoundsFile }: RunParamete
 
 /** Nanoseconds of `iterations` on V voxels and C components, on one thread. */
 function decomposeCost(iterations: number, voxels: number, components: number, parameters: RunParameters): number {
+  if (parameters.model === 'pca' || parameters.model === 'dual-regression') return 0
   const perIteration = voxels * (components * COST.contrast * CONTRAST_SHARE[parameters.fun] + components ** 2 * COST.pair)
   // One after the other: each of the C components has its own iterations, over one row and the rows found before.
+  // CanICA runs from several starts; a dictionary codes every voxel in rounds over its atoms.
+  if (parameters.model === 'canica') return parameters.nInit * iterations * perIteration
+  if (parameters.model === 'dictionary-learning') return iterations * perIteration + voxels * components ** 2 * COST.lassoRound
   return parameters.algorithm === 'parallel' ? iterations * perIteration : iterations * components * (perIteration / components) * 1.5
 }
 

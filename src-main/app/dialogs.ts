@@ -13,6 +13,8 @@ export interface Dialogs {
   pickScan(): Promise<string | null>
   /** A file for a parameter, looked for in `folder` first. */
   pickFile(wanted: { readonly title: string; readonly folder: string; readonly extensions: readonly string[] }): Promise<string | null>
+  /** Further scans, looked for in `folder` first; none when it was closed. */
+  pickScans(folder: string): Promise<readonly string[]>
   pickRunFolder(): Promise<string | null>
   pickTablesFolder(): Promise<string | null>
   pickLabels(folder: string): Promise<string | null>
@@ -44,11 +46,12 @@ const LABELS: FileFilter[] = [{ name: 'Labels', extensions: ['txt', 'tsv', 'csv'
 const TABLES: FileFilter[] = [{ name: 'Tables', extensions: ['tsv', 'par', '1D', 'txt', 'csv'] }, ALL_FILES]
 
 export function nativeDialogs(window: () => BrowserWindow | null): Dialogs {
-  async function open(options: OpenDialogOptions): Promise<string | null> {
+  async function openSeveral(options: OpenDialogOptions): Promise<readonly string[]> {
     const parent = window()
     const { canceled, filePaths } = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options))
-    return canceled ? null : (filePaths[0] ?? null)
+    return canceled ? [] : filePaths
   }
+  const open = async (options: OpenDialogOptions): Promise<string | null> => (await openSeveral(options))[0] ?? null
   async function save(options: SaveDialogOptions): Promise<string | null> {
     const parent = window()
     const all: SaveDialogOptions = { properties: ['showOverwriteConfirmation', 'createDirectory'], ...options }
@@ -75,6 +78,8 @@ export function nativeDialogs(window: () => BrowserWindow | null): Dialogs {
         properties: ['openFile'],
         filters: [{ name: title, extensions: extensions.map((ending) => ending.split('.').at(-1) ?? ending) }, ALL_FILES],
       }),
+    pickScans: (folder) =>
+      openSeveral({ title: 'Add scans', defaultPath: folder, properties: ['openFile', 'multiSelections'], filters: IMAGES }),
     pickRunFolder: () => open({ title: 'Open a run folder', properties: ['openDirectory'] }),
     pickTablesFolder: () =>
       open({ title: 'Save the tables in', buttonLabel: 'Save here', properties: ['openDirectory', 'createDirectory'] }),

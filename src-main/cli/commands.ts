@@ -24,8 +24,8 @@ interface CommandModule {
 export const COMMANDS: readonly Command[] = [
   {
     name: 'run',
-    usage: 'SCAN --out DIR [options]',
-    summary: 'Decompose a 4-D scan into independent components.',
+    usage: 'SCAN... --out DIR [options]',
+    summary: 'Decompose a 4-D scan, or several together, into components.',
     load: () => import('./run'),
   },
   {

@@ -64,6 +64,9 @@ export function runParameters(
     const expected = `less than --upper-cutoff (${parameters.upperCutoff})`
     throw new AppError('PARAM_INVALID', { parameter: '--lower-cutoff', found: parameters.lowerCutoff, expected })
   }
+  if (parameters.model === 'dual-regression' && parameters.mapsFile === null) {
+    throw new AppError('PARAM_INVALID', { parameter: '--maps-file', expected: 'an image of group maps for --model dual-regression' })
+  }
   if (parameters.highPass !== null && parameters.lowPass !== null && parameters.highPass >= parameters.lowPass) {
     throw new AppError('PARAM_INVALID', {
       parameter: '--high-pass',
@@ -192,9 +195,11 @@ const GROUPS = { mask: 'Mask', prepare: 'Preparation', decompose: 'Decomposition
 /** The lines of `help run`, from the same schema as the options. */
 export function runHelp(): string {
   const lines = [
-    'counterpoint run SCAN --out DIR [options]',
+    'counterpoint run SCAN... --out DIR [options]',
     '',
     'Decomposes a 4-D NIfTI scan. DIR becomes the run folder; it must not exist yet.',
+    'Several scans of one grid are taken together with --model canica or dictionary-learning; group maps are carried over to a scan with',
+    '--model dual-regression --maps-file GROUP/maps.nii.gz.',
     '',
     row('--out DIR', 'the run folder to make (required)'),
     row('--preset NAME', PRESET_NAMES.map((name) => `${name}: ${PRESETS[name].label}`).join('; ')),

@@ -16,12 +16,12 @@ import { parseWords } from './words'
 export const help = runHelp
 
 export async function execute(words: readonly string[], streams: CommandStreams): Promise<number> {
-  const { values, scan } = parseWords(words, runOptionTable())
+  const { values, scan, more } = parseWords(words, runOptionTable(), undefined, true)
   const text = (option: string) => (typeof values[option] === 'string' ? (values[option] as string) : undefined)
   const display = values.json === true ? jsonDisplay(streams) : textDisplay(streams)
   const cancel = cancelOnSignals()
   try {
-    const request = await requestOf(scan, values, text)
+    const request = await requestOf([scan, ...more], values, text)
     const context = createRunContext({ signal: cancel.signal, onProgress: display.progress })
     const startedAt = performance.now()
     const { runScan } = await import('../engine/run-task')
@@ -46,7 +46,7 @@ export async function execute(words: readonly string[], streams: CommandStreams)
 
 /** Everything is checked that can be checked before the computation starts. */
 async function requestOf(
-  scan: string,
+  [scan, ...more]: readonly [string, ...string[]],
   values: Readonly<Record<string, string | boolean | undefined>>,
   text: (option: string) => string | undefined,
 ): Promise<RunRequest> {
@@ -61,8 +61,10 @@ async function requestOf(
   const runFolder = resolve(out)
   if (existsSync(runFolder)) throw new AppError('FILE_EXISTS', { file: out })
   const { header } = await openScan(scan, { foldExtraDimensions })
+  for (const path of more) await openScan(path, { foldExtraDimensions })
   return {
     scanPath: resolve(scan),
+    ...(more.length > 0 ? { moreScanPaths: more.map((path) => resolve(path)) } : {}),
     runFolder,
     name: text('name') ?? basename(runFolder),
     parameters: runParameters(values, preset, header),

@@ -12,10 +12,10 @@ interface Argument {
 const SCAN: Argument = { name: 'SCAN', expected: 'the path of a NIfTI file' }
 
 /**
- * node:util's parseArgs, with failures as AppErrors and exactly one file or folder as argument.
+ * node:util's parseArgs, with failures as AppErrors and one file or folder as argument, or several where the command takes them.
  * @throws AppError PARAM_UNKNOWN, PARAM_INVALID
  */
-export function parseWords<const O extends Options>(words: readonly string[], options: O, argument = SCAN) {
+export function parseWords<const O extends Options>(words: readonly string[], options: O, argument = SCAN, takesSeveral = false) {
   let parsed: ReturnType<typeof parseArgs<{ args: string[]; options: O; allowPositionals: true; strict: true }>>
   try {
     parsed = parseArgs({ args: [...words], options, allowPositionals: true, strict: true })
@@ -24,9 +24,9 @@ export function parseWords<const O extends Options>(words: readonly string[], op
   }
   const [scan, ...more] = parsed.positionals as string[]
   if (scan === undefined) throw new AppError('PARAM_INVALID', { parameter: argument.name, expected: argument.expected })
-  if (more.length > 0)
+  if (more.length > 0 && !takesSeveral)
     throw new AppError('PARAM_INVALID', { parameter: argument.name, found: `${more.length + 1} files`, expected: 'one file' })
-  return { values: parsed.values, scan }
+  return { values: parsed.values, scan, more }
 }
 
 function wordError(cause: NodeJS.ErrnoException, options: Options): AppError {

@@ -11,6 +11,8 @@ import type { RunParameters } from '../../src-shared/params/parameters'
 
 export interface RunRequest {
   readonly scanPath: string
+  /** Further scans on the same grid, for models that take several. */
+  readonly moreScanPaths?: readonly string[]
   /** The folder that the run becomes; must not exist. Written beside it under a temporary name first. */
   readonly runFolder: string
   readonly name: string

@@ -30,7 +30,7 @@ export async function readRunDetail(runFolder: string): Promise<Omit<RunDetail, 
     readComponents(runFolder, count),
     readRunLabels(runFolder, count),
     readRunReview(runFolder),
-    readMixing(runFolder, volumes - record.preparation.droppedVolumes, count),
+    readMixing(runFolder, record.preparation.volumes ?? volumes - record.preparation.droppedVolumes, count),
     readSpectra(runFolder, count),
   ])
   const columns = [0, 1, 2].map((j) => Math.hypot(header.affine[0][j], header.affine[1][j], header.affine[2][j]))

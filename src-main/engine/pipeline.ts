@@ -10,22 +10,27 @@
  * |           | time courses standardised                                      | kernels/backend                             | X: T x V                       |
  * | whiten    | number of components from the eigenvalues                      | decompose/component-number                  | C                              |
  * |           | spatial means removed, Gram matrix, its eigenvectors           | decompose/whitening                         | whitening: C x T               |
- * | decompose | FastICA, Picard or Infomax                                     | decompose/ica                               | unmixing: C x C                |
+ * | decompose | FastICA, Picard or Infomax; PCA turns nothing                 | decompose/ica, principal-components         | unmixing: C x C                |
+ * |           | CanICA, dictionary learning, dual regression go another way    | models/map-models                           | maps: C x V                    |
  * | results   | sources, time courses, scale, order, sign, spectra, measures   | decompose/unit-variance, results/*          | RunResult                      |
  *
  * Everything that touches voxels goes through one backend (kernels/backend): WebAssembly on threads, or plain TypeScript.
  */
 import { AppError } from '../../src-shared/errors'
 import type { ScanHeader } from '../../src-shared/model/scan'
+import { isMapModel, takesSeveralScans } from '../../src-shared/params/model-name'
 import type { RunParameters } from '../../src-shared/params/parameters'
 import { chooseComponents } from './decompose/component-number'
+import type { Whitened } from './decompose/decomposition'
 import { smoothnessOf } from './decompose/effective-samples'
 import { independentComponents } from './decompose/ica'
+import { principalComponents } from './decompose/principal-components'
 import { readStartMatrix } from './decompose/start-matrix'
 import { computeWhitening, principalDirections } from './decompose/whitening'
 import type { Backend, Contrast } from './kernels/backend'
 import { chooseBackend, usefulThreads } from './kernels/choose-backend'
 import type { RunRequest } from './messages'
+import { fitMapModel, type ScanToFit } from './models/map-models'
 import { gather } from './prepare/gather'
 import { smoothingWidths, voxelSizesMm } from './prepare/gaussian'
 import { preparationOf } from './prepare/preparation'
@@ -42,14 +47,59 @@ import type { RunContext } from './run-context'
 export async function computeRun(request: RunRequest, ctx: RunContext, backend?: Backend): Promise<RunResult> {
   const { parameters } = request
   ctx.report('header', 0)
+  if ((request.moreScanPaths?.length ?? 0) > 0 && !takesSeveralScans(parameters.model)) {
+    throw new AppError('PARAM_INVALID', {
+      parameter: 'model',
+      found: parameters.model,
+      expected: 'canica or dictionary-learning for several scans',
+    })
+  }
   const scan = await openScan(request.scanPath, { foldExtraDimensions: request.foldExtraDimensions })
   warnOfHeader(scan.header, parameters, ctx)
   const threads = request.threads > 0 ? request.threads : usefulThreads(scan.header, parameters)
   const { maxMemoryBytes } = request
-  const voxels = backend ?? (await chooseBackend({ dtype: parameters.dtype, threads, signal: ctx.signal, maxMemoryBytes }))
+  const options = { dtype: parameters.dtype, threads, signal: ctx.signal, maxMemoryBytes }
+  const voxels = backend ?? (await chooseBackend(options))
   try {
     const preparation = await preparationOf(scan.header, parameters, ctx)
-    const gathered = await gather(scan, parameters, voxels, ctx, preparation.droppedVolumes)
+    if (isMapModel(parameters.model)) {
+      if (parameters.nComponentsMethod !== 'given') {
+        throw new AppError('PARAM_INVALID', {
+          parameter: 'n_components',
+          found: parameters.nComponentsMethod,
+          expected: `a number for ${parameters.model}`,
+        })
+      }
+      const scans = [{ scan, preparation }, ...(await moreScans(request, ctx))]
+      const contrast =
+        parameters.model === 'canica' || parameters.model === 'dictionary-learning' ? ({ fun: 'cube' } as const) : contrastOf(parameters)
+      const unmix = (whitened: Whitened, seed: number, own: RunContext) =>
+        independentComponents.fit(
+          whitened,
+          { ...parameters, model: 'fastica', algorithm: 'parallel', whiten: 'unit-variance', contrast, randomState: seed, start: null },
+          own,
+        )
+      const tools = { backend: voxels, withRows: onBackend(() => chooseBackend(options)), unmix }
+      const found = await fitMapModel(scans, parameters, tools, ctx)
+      const whitening = { nComponents: found.fit.mixing.cols, eigenvalues: found.eigenvalues }
+      const moreInputs = scans.slice(1).map(({ scan: { header, path }, preparation: { droppedVolumes } }, index) => {
+        const volumes = (header.shape[3] ?? 1) - droppedVolumes
+        return { fileName: header.fileName, path, sha256: found.moreSha256[index], volumes }
+      })
+      const numbers = {
+        scan,
+        parameters,
+        preparation,
+        gathered: found.gathered,
+        dimension: null,
+        whitening,
+        totalVariance: found.totalSquares,
+        fit: found.fit,
+        moreInputs,
+      }
+      return { ...(await assembleResult(numbers, ctx)), kernels: voxels.name }
+    }
+    const gathered = await gather(scan, parameters, voxels, ctx, { dropped: preparation.droppedVolumes })
 
     ctx.report('prepare', 0)
     if (preparation.plan) await voxels.clean(preparation.plan)
@@ -74,7 +124,14 @@ export async function computeRun(request: RunRequest, ctx: RunContext, backend?:
 
     ctx.report('decompose', 0)
     const whitened = { whitening: whitening.whitening, voxels: voxelCount, backend: voxels }
-    const fit = await independentComponents.fit(whitened, { ...parameters, contrast: contrastOf(parameters), start }, ctx)
+    const fit =
+      parameters.model === 'pca'
+        ? await principalComponents.fit(whitened, parameters, ctx)
+        : await independentComponents.fit(
+            whitened,
+            { ...parameters, model: parameters.model, contrast: contrastOf(parameters), start },
+            ctx,
+          )
 
     ctx.report('results', 0)
     return { ...(await assembleResult({ scan, parameters, preparation, gathered, dimension, whitening, fit }, ctx)), kernels: voxels.name }
@@ -84,6 +141,35 @@ export async function computeRun(request: RunRequest, ctx: RunContext, backend?:
     await voxels.close()
   }
 }
+
+/** The scans after the first, each with its own preparation. @throws AppError PARAM_INVALID where the model takes one scan alone */
+async function moreScans({ moreScanPaths = [], parameters, foldExtraDimensions }: RunRequest, ctx: RunContext): Promise<ScanToFit[]> {
+  const scans: ScanToFit[] = []
+  if (moreScanPaths.length > 0 && parameters.confoundsFile !== null) {
+    throw new AppError('PARAM_INVALID', {
+      parameter: 'confounds_file',
+      found: 'one table',
+      expected: 'none where several scans are taken together',
+    })
+  }
+  for (const path of moreScanPaths) {
+    const scan = await openScan(path, { foldExtraDimensions })
+    scans.push({ scan, preparation: await preparationOf(scan.header, parameters, ctx) })
+  }
+  return scans
+}
+
+/** Runs work on a backend of its own and closes it. */
+const onBackend =
+  (open: () => Promise<Backend>) =>
+  async <Result>(work: (backend: Backend) => Promise<Result>): Promise<Result> => {
+    const backend = await open()
+    try {
+      return await work(backend)
+    } finally {
+      await backend.close()
+    }
+  }
 
 function contrastOf({ fun, funAlpha }: RunParameters): Contrast {
   return fun === 'logcosh' ? { fun, alpha: funAlpha } : { fun }

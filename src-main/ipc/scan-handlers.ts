@@ -33,6 +33,10 @@ export function scanHandlers({ scans, runs, dialogs, outside }: ScanHandlerOptio
       const path = await dialogs.pickFile({ title: label, folder: dirname(scans.get(scanId).path), extensions })
       return path === null ? null : { token: scans.tokenForFile(path), fileName: basename(path) }
     },
+    async 'scan:pick-more'({ scanId }) {
+      const paths = await dialogs.pickScans(dirname(scans.get(scanId).path))
+      return Promise.all(paths.map((path) => scans.tokenForScan(scanId, path)))
+    },
     'scan:preview': ({ scanId, parameters, foldExtraDimensions }) =>
       runs.preview(scans.get(scanId), scans.withFilePaths(parameters), foldExtraDimensions),
   } satisfies HandlersOf<'scan'>

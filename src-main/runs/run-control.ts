@@ -27,6 +27,8 @@ export interface StartRequest {
   readonly preset: string | null
   readonly name: string
   readonly foldExtraDimensions: boolean
+  /** Tokens of scans that are taken together with this one. */
+  readonly moreScans?: readonly string[] | undefined
 }
 
 export class RunControl {
@@ -50,6 +52,7 @@ export class RunControl {
       const { scans, settings } = this.#options
       const scan = scans.get(request.scanId)
       const parameters = scans.withFilePaths(request.parameters)
+      const moreScanPaths = (request.moreScans ?? []).map((token) => scans.pathOf(token))
       const place = await scans.outputPlace(scan)
       const runFolder = await freeFolder(place.folder, folderName(request.name))
       settings.update({ unfinishedRuns: [...settings.get().unfinishedRuns, runFolder] })
@@ -57,6 +60,7 @@ export class RunControl {
       const abort = new AbortController()
       const input = {
         scanPath: scan.path,
+        ...(moreScanPaths.length > 0 ? { moreScanPaths } : {}),
         runFolder,
         name: request.name,
         parameters,

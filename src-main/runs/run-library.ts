@@ -233,6 +233,7 @@ export class RunLibrary implements Pick<DataPlaces, 'previewFolder' | 'runFolder
       record: {
         ...record,
         input: { ...record.input, path: record.input.fileName },
+        moreInputs: record.moreInputs.map((input) => ({ ...input, path: input.fileName })),
         parameters: recorded,
       },
       parameters: { ...parameters, ...tokens },

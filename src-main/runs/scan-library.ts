@@ -114,6 +114,30 @@ export class ScanLibrary {
     return { ...parameters, ...paths }
   }
 
+  /** A token for a scan that is taken together with an open one. @throws AppError DATA_GRID_MISMATCH, and what opening throws */
+  async tokenForScan(scanId: string, path: string): Promise<{ readonly token: string; readonly fileName: string }> {
+    const { header: first } = this.get(scanId)
+    const { header } = await openScan(path, { foldExtraDimensions: true })
+    const grid = (shape: readonly number[]) => shape.slice(0, 3).join(' x ')
+    if (grid(header.shape) !== grid(first.shape)) {
+      throw new AppError('DATA_GRID_MISMATCH', {
+        file: header.fileName,
+        field: 'shape',
+        found: grid(header.shape),
+        expected: grid(first.shape),
+      })
+    }
+    return { token: this.tokenForFile(path), fileName: header.fileName }
+  }
+
+  /** @throws AppError PARAM_INVALID for a token that was never given */
+  pathOf(token: string): string {
+    const path = this.#files.get(token)
+    if (path === undefined)
+      throw new AppError('PARAM_INVALID', { parameter: 'Further scans', found: 'not known', expected: 'scans chosen in the dialog' })
+    return path
+  }
+
   outputPlace(scan: KnownScan) {
     return outputPlace(scan.path, scan.isSample, this.#options.documentsFolder)
   }

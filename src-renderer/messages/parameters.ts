@@ -31,6 +31,13 @@ export const parameters = {
   removeFile: 'Remove',
   removeFileOf: (field: string) => `Remove the file of ${field}`,
   noFile: 'No file chosen',
+  moreScans: {
+    label: 'Further scans',
+    help: 'Of the same grid, prepared in the same way and taken together with the open scan.',
+    add: 'Add scans',
+    remove: 'Remove',
+    removeNamed: (name: string) => `Remove ${name}`,
+  },
   hints: {
     components: (low: number, high: number, volumes: number) => `${low} to ${high} is usual for ${volumes} volumes.`,
     repetitionTimeFrom: {
@@ -61,6 +68,7 @@ export const parameters = {
     bandNeedsTime: 'Needs the repetition time: type it above.',
     components: (volumes: number) => `At most ${volumes}, the number of volumes.`,
     maskFile: 'Choose a mask file, or another method.',
+    mapsFile: 'Choose the image of group maps, or another model.',
     nameEmpty: 'Give the run a name.',
     nameCharacters: 'Leave out the characters / \\ : * ? " < > | and a dot at the start: the name becomes a folder.',
     nameLong: 'At most 120 characters.',

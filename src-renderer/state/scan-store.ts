@@ -35,6 +35,8 @@ interface ScanState {
   readonly foldAgreed: boolean
   /** Names, for display, of the files that the draft's tokens stand for. */
   readonly fileNames: Partial<Record<FileParameterName, string>>
+  /** Scans that are taken together with the open one, where the model takes several. */
+  readonly moreScans: readonly { readonly token: string; readonly fileName: string }[]
   readonly preview: PreviewState
   readonly recentScans: readonly RecentScan[]
   readonly recentRuns: readonly RecentRun[]
@@ -45,6 +47,7 @@ interface ScanState {
   openWith(open: () => Promise<ScanOpened | null>): Promise<void>
   setParameter<Name extends ParameterName>(name: Name, value: RunParameters[Name]): void
   setFile(name: FileParameterName, token: string | null, fileName: string | null): void
+  setMoreScans(scans: ScanState['moreScans']): void
   setPreset(preset: PresetName | null): void
   resetGroup(group: ParameterGroup): void
   setRunName(name: string): void
@@ -67,6 +70,7 @@ export const useScan = create<ScanState>()((set, get) => ({
   runName: '',
   foldAgreed: false,
   fileNames: {},
+  moreScans: [],
   preview: { status: 'idle' },
   recentScans: [],
   recentRuns: [],
@@ -80,6 +84,7 @@ export const useScan = create<ScanState>()((set, get) => ({
       runName: scan.runName,
       foldAgreed: false,
       fileNames: {},
+      moreScans: [],
       preview: { status: 'idle' },
     })
     useApp.getState().dismiss()
@@ -105,6 +110,7 @@ export const useScan = create<ScanState>()((set, get) => ({
       fileNames: { ...state.fileNames, [name]: fileName ?? undefined },
       draft: { ...state.draft, [name]: token, ...(name === 'maskFile' && token !== null ? { maskStrategy: 'file' } : {}) },
     })),
+  setMoreScans: (moreScans) => set({ moreScans }),
   setPreset: (preset) => {
     const baseline = baselineFor(get().scan, preset)
     set({ preset, baseline, draft: baseline, fileNames: {} })

@@ -134,6 +134,8 @@ export const CALLS = {
     readonly token: string
     readonly fileName: string
   } | null>(),
+  /** Native dialog for further scans on the grid of this one; gives tokens for 'run:start', nothing when it was closed. */
+  'scan:pick-more': call(z.strictObject({ scanId: id })).returns<readonly { readonly token: string; readonly fileName: string }[]>(),
   /** Mean image and mask for these parameters; a newer preview of the same scan cancels the older. */
   'scan:preview': call(
     z.strictObject({ scanId: id, parameters: runParametersSchema, foldExtraDimensions: z.boolean() }),
@@ -145,6 +147,8 @@ export const CALLS = {
       preset: z.string().nullable(),
       name: z.string().min(1).max(120),
       foldExtraDimensions: z.boolean(),
+      /** Tokens of scans that are taken together with this one. */
+      moreScans: z.array(z.string().min(1).max(64)).max(1000).optional(),
     }),
   ).returns<{ readonly runId: string }>(),
   'run:cancel': call(z.strictObject({ runId: id })).returns<null>(),

@@ -12,6 +12,7 @@ export const CALL_NAMES = [
   'scan:locate',
   'scan:recent',
   'scan:pick-file',
+  'scan:pick-more',
   'scan:preview',
   'run:start',
   'run:cancel',

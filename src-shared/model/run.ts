@@ -87,12 +87,19 @@ export interface RunRecord {
     readonly sha256: string
     readonly header: ScanHeader
   }
+  /** Further scans that were taken together with the first; their time points follow in mixing.tsv. */
+  readonly moreInputs: readonly { readonly fileName: string; readonly path: string; readonly sha256: string; readonly volumes: number }[]
   readonly preset: string | null
   /** snake_case keys; see toRecord in params/parameters.ts and fromRecord in params/parameter-schema.ts. */
   readonly parameters: Readonly<Record<string, unknown>>
   readonly repetitionTimeSeconds: number | null
   /** What the parameters left open: volumes dropped at the start, and the columns of the confounds table that were taken out. */
-  readonly preparation: { readonly droppedVolumes: number; readonly confounds: readonly string[] }
+  readonly preparation: {
+    /** Time points of all scans together: rows of mixing.tsv; absent in runs of earlier versions. */
+    readonly volumes?: number | undefined
+    readonly droppedVolumes: number
+    readonly confounds: readonly string[]
+  }
   readonly mask: { readonly voxels: number; readonly volumeCm3: number; readonly stages: Readonly<Record<string, number>> }
   readonly decomposition: {
     readonly nComponents: number

@@ -31,7 +31,7 @@ export type RunParameters = { readonly [Name in ParameterName]: ValueOf<(typeof 
 export const PARAMETER_NAMES = Object.keys(PARAMETERS) as ParameterName[]
 
 /** Parameters that name a file: the page has a token in their place, never a path. */
-export const FILE_PARAMETERS = ['maskFile', 'confoundsFile', 'wInit'] as const satisfies readonly ParameterName[]
+export const FILE_PARAMETERS = ['maskFile', 'confoundsFile', 'wInit', 'mapsFile'] as const satisfies readonly ParameterName[]
 export type FileParameterName = (typeof FILE_PARAMETERS)[number]
 
 export function defaultParameters(): RunParameters {

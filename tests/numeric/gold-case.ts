@@ -122,7 +122,7 @@ export async function prepare(gold: GoldCase, preparation: Preparation, dtype: '
 }
 
 /** For in-mask voxels in numpy's order (k fastest): where each stands in ours. */
-function placesInGoldOrder(voxels: Uint32Array, [columns, rows, planes]: readonly [number, number, number]): Uint32Array {
+export function placesInGoldOrder(voxels: Uint32Array, [columns, rows, planes]: readonly [number, number, number]): Uint32Array {
   const key = (voxel: number) => {
     const i = voxel % columns
     const j = Math.floor(voxel / columns) % rows

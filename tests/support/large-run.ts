@@ -157,6 +157,7 @@ function largeResult({ shape, voxelMm, components: count, volumes }: RunSize): R
     frequencyUnit: unit,
     components: rows,
     repetitionTimeSeconds: tr,
+    moreInputs: [],
     preparation: { droppedVolumes: 0, confounds: [] },
     mask: { voxels: inside.length, volumeCm3: (inside.length * voxelMm ** 3) / 1000, stages: {} },
     decomposition: { nComponents: count, nIter: 30, converged: true, changePerIter: [0.5, 0.01, 1e-5], explainedByPrincipalComponents: [] },

@@ -1,4 +1,5 @@
 /** Which search takes the whitened scan apart into independent components, and what becomes of its answer? */
+import type { IcaModel } from '../../../src-shared/params/model-name'
 import type { RunParameters } from '../../../src-shared/params/parameters'
 import type { Contrast } from '../kernels/backend'
 import type { Dense } from '../maths/dense'
@@ -12,7 +13,7 @@ import { sourcesAndMixing } from './sources-and-mixing'
 import { verdictOf, verdictWarning } from './verdict'
 
 export interface IcaParameters {
-  readonly model: RunParameters['model']
+  readonly model: IcaModel
   /** Of FastICA alone. */
   readonly algorithm: 'parallel' | 'deflation'
   /** Of FastICA and Picard-O; the maximum-likelihood models bring their own. */

@@ -1,6 +1,6 @@
 /** What is said beside an exported table or image, for people and for programs? */
 import { version } from '../../../package.json'
-import { modelName } from '../../../src-shared/params/model-name'
+import { isIca, modelName } from '../../../src-shared/params/model-name'
 import { FILE_PARAMETERS, snakeCase } from '../../../src-shared/params/parameters'
 import { FREQUENCY_COLUMNS } from '../write/tables'
 import type { RunToExport } from './run-to-export'
@@ -19,12 +19,12 @@ export function provenance(run: RunToExport): Json {
     if (typeof path === 'string') parameters[name] = visibleText(path.split(/[\\/]/).pop() ?? '')
   }
   return {
-    Sources: [visibleText(record.input.fileName)],
+    Sources: [record.input, ...record.moreInputs].map(({ fileName }) => visibleText(fileName)),
     SourceSHA256: record.input.sha256,
     GeneratedBy: [{ Name: 'Counterpoint', Version: record.versions.counterpoint }],
     RunName: visibleText(record.name),
     RunDate: record.createdAt,
-    Method: `Spatial ICA (${modelName(run.detail.parameters.model)})`,
+    Method: `${isIca(run.detail.parameters.model) ? 'Spatial ICA' : 'Spatial decomposition'} (${modelName(run.detail.parameters.model)})`,
     Parameters: parameters,
     ComponentsComputed: record.decomposition.nComponents,
     Iterations: record.decomposition.nIter,

@@ -43,8 +43,27 @@ export async function computeMask(
   ctx: RunContext,
 ): Promise<ComputedMask> {
   const { mask, stages } = await sensibleMask(mean, scan, parameters, ctx)
-  const voxels = indicesOf(mask)
+  const computed = maskOf(mask, stages, scan, parameters)
+  const { voxels } = computed
   const { maskStrategy, maskOpening } = parameters
+  if (maskStrategy !== 'file' && maskStrategy !== 'whole-field' && voxels.length < SMALL_SHARE * mask.length) {
+    const advice =
+      maskOpening > 0
+        ? ` Opening by ${maskOpening} voxels removes whatever is thin: lower it.`
+        : ' Check the mask before you trust the maps.'
+    ctx.warn({ code: 'MASK_SMALL', message: `Only ${voxels.length} of ${mask.length} voxels are in the mask.${advice}` })
+  }
+  return computed
+}
+
+/** 0/1 bytes as a mask. @throws AppError DATA_MASK_EMPTY */
+export function maskOf(
+  mask: Uint8Array,
+  stages: ComputedMask['stages'],
+  scan: MaskedScan,
+  { maskStrategy, maskOpening }: MaskParameters,
+): ComputedMask {
+  const voxels = indicesOf(mask)
   if (voxels.length === 0) {
     throw new AppError('DATA_MASK_EMPTY', {
       strategy: maskStrategy,
@@ -53,14 +72,7 @@ export async function computeMask(
       aboveThreshold: stages.n_above_threshold ?? stages.n_not_background ?? 0,
     })
   }
-  if (maskStrategy !== 'file' && maskStrategy !== 'whole-field' && voxels.length < SMALL_SHARE * mask.length) {
-    const advice =
-      maskOpening > 0
-        ? ` Opening by ${maskOpening} voxels removes whatever is thin: lower it.`
-        : ' Check the mask before you trust the maps.'
-    ctx.warn({ code: 'MASK_SMALL', message: `Only ${voxels.length} of ${mask.length} voxels are in the mask.${advice}` })
-  }
-  return { mask, voxels, volumeCm3: (voxels.length * voxelVolumeMm3(scan.header)) / 1000, stages }
+  return { mask, voxels, volumeCm3: (voxels.length * voxelVolumeMm3(scan.header)) / 1000, stages: { ...stages, n_final: voxels.length } }
 }
 
 /** Fewer voxels than this, or than this share of those above the threshold, are no mask anybody wants. */

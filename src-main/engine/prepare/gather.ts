@@ -24,7 +24,7 @@ export interface Gathered {
  * Fills the backend with the smoothed voxels of the mask. The EPI mask needs the mean of all volumes, and smoothing needs whole volumes, so
  * the first volume gives a guess that should hold the mask, and the exact mask is compared with it in the end: one reading nearly always.
  * A mask from a file, or the whole field, is known beforehand: one reading. A background mask may be nearly the whole grid, so it is found first: two readings.
- * @param dropped volumes at the start that are left out, as if the scan began later
+ * @param options dropped: volumes at the start that are left out, as if the scan began later; mask: when it is known already
  * @throws AppError of reading and of the mask; CancelledError
  */
 export async function gather(
@@ -32,13 +32,13 @@ export async function gather(
   parameters: RunParameters,
   backend: Backend,
   ctx: RunContext,
-  dropped = 0,
+  { dropped = 0, mask: given = null }: { readonly dropped?: number; readonly mask?: ComputedMask | null } = {},
 ): Promise<Gathered> {
   const sigmaVoxels = sigmaInVoxels(smoothingWidths(parameters), scan.header.affine)
   const layout = { ...scan.layout, volumes: scan.layout.volumes - dropped }
   const hash = createHash('sha256')
   const isKnown = parameters.maskStrategy === 'file' || parameters.maskStrategy === 'whole-field'
-  const known = isKnown ? await computeMask(new Float64Array(0), scan, parameters, ctx) : null
+  const known = given ?? (isKnown ? await computeMask(new Float64Array(0), scan, parameters, ctx) : null)
   const guess = (firstVolume: Uint8Array): Uint32Array => {
     if (known) return known.voxels
     if (parameters.maskStrategy === 'background') return new Uint32Array(0)

@@ -1,4 +1,5 @@
 /** How do the numbers of a decomposition become what is written and shown? */
+import type { RunRecord } from '../../../src-shared/model/run'
 import type { RunParameters } from '../../../src-shared/params/parameters'
 import type { ComponentChoice } from '../decompose/component-number'
 import type { DecompositionFit } from '../decompose/decomposition'
@@ -21,21 +22,28 @@ export interface RunNumbers {
   readonly parameters: RunParameters
   readonly preparation: Preparation
   readonly gathered: Gathered
-  readonly dimension: ComponentChoice
-  readonly whitening: Whitening
-  readonly fit: DecompositionFit
+  /** Null where the number is not estimated: models of several scans, given maps. */
+  readonly dimension: ComponentChoice | null
+  readonly whitening: Pick<Whitening, 'nComponents' | 'eigenvalues'>
+  /** Sum of squares that the components are to explain; the sum of the eigenvalues when not given. */
+  readonly totalVariance?: number
+  readonly fit: Omit<DecompositionFit, 'unmixing' | 'components'>
+  /** The scans that were taken together with this one. */
+  readonly moreInputs?: RunRecord['moreInputs']
 }
 
 /** Scales, orders and signs the maps (the fit's sources are used up unless they are to be kept), and measures them. */
 export async function assembleResult(
-  { scan, parameters, preparation, gathered, dimension, whitening, fit }: RunNumbers,
+  { scan, parameters: asked, preparation, gathered, dimension, whitening, totalVariance: given, fit, moreInputs = [] }: RunNumbers,
   ctx: RunContext,
 ): Promise<Omit<RunResult, 'kernels'>> {
   const { header } = scan
+  // What belongs to given maps keeps their order and sign.
+  const parameters = asked.model === 'dual-regression' ? ({ ...asked, order: 'as-found', sign: 'as-found' } as const) : asked
   const { mask } = gathered
   const voxels = mask.voxels.length
-  const totalVariance = whitening.eigenvalues.reduce((sum, value) => sum + Math.max(0, value), 0)
-  const explainedVariance = explainedVariancePercent(fit.mixing, fit.deviations, voxels, totalVariance)
+  const sumOfEigenvalues = whitening.eigenvalues.reduce((sum, value) => sum + Math.max(0, value), 0)
+  const explainedVariance = explainedVariancePercent(fit.mixing, fit.deviations, voxels, given ?? sumOfEigenvalues)
   if (parameters.normalize === 'voxel' && whitening.nComponents === 1) {
     ctx.warn({
       code: 'EXAMPLE_SCALE_SINGLE',
@@ -44,7 +52,8 @@ export async function assembleResult(
   }
 
   const maps = parameters.saveSources ? fit.sources.slice() : fit.sources
-  scaleMapsInPlace(maps, voxels, parameters.normalize)
+  // The zeros of sparse maps stay zeros; they have standard deviation 1 about them already.
+  if (parameters.model !== 'dictionary-learning' || parameters.normalize === 'voxel') scaleMapsInPlace(maps, voxels, parameters.normalize)
   await ctx.breathe()
   const arrangement = arrange(maps, voxels, explainedVariance, parameters)
   arrangeMapsInPlace(maps, voxels, arrangement)
@@ -69,18 +78,19 @@ export async function assembleResult(
     frequencyUnit: spectra.unit,
     components,
     repetitionTimeSeconds,
-    preparation: { droppedVolumes: preparation.droppedVolumes, confounds: preparation.confounds },
+    preparation: { volumes: mixing.rows, droppedVolumes: preparation.droppedVolumes, confounds: preparation.confounds },
+    moreInputs,
     mask: { voxels, volumeCm3: mask.volumeCm3, stages: mask.stages },
     decomposition: {
       nComponents: whitening.nComponents,
-      componentNumber: dimension.summary,
+      ...(dimension ? { componentNumber: dimension.summary } : {}),
       nIter: fit.nIter,
       converged: fit.converged,
       verdict: fit.verdict,
       changePerIter: fit.changePerIter,
-      explainedByPrincipalComponents: Array.from(whitening.eigenvalues, (value) => (100 * Math.max(0, value)) / totalVariance),
+      explainedByPrincipalComponents: Array.from(whitening.eigenvalues, (value) => (100 * Math.max(0, value)) / sumOfEigenvalues),
     },
-    dimension: dimension.curves,
+    dimension: dimension?.curves ?? null,
     mapScale: parameters.normalize === 'voxel' ? 'example' : 'z',
     inputSha256: gathered.inputSha256,
   }

@@ -27,10 +27,12 @@ export interface RunResult {
   readonly components: readonly ComponentRow[]
   readonly repetitionTimeSeconds: number | null
   readonly preparation: RunRecord['preparation']
+  readonly moreInputs: RunRecord['moreInputs']
   readonly mask: RunRecord['mask']
   readonly decomposition: RunRecord['decomposition']
   /** One number per k for each estimator of the number of components. */
-  readonly dimension: DimensionCurves
+  /** Null where the number of components was not estimated. */
+  readonly dimension: DimensionCurves | null
   readonly mapScale: RunRecord['mapScale']
   readonly inputSha256: string
   /** Name of the backend that computed. */

@@ -1,5 +1,7 @@
 /** What would the methods section of a paper say about this run, and whom would it cite? */
+import { BugError } from '../../../src-shared/errors'
 import type { ComponentNumber, RunRecord } from '../../../src-shared/model/run'
+import { isIca } from '../../../src-shared/params/model-name'
 import type { RunParameters } from '../../../src-shared/params/parameters'
 import { smoothingWidths } from '../prepare/gaussian'
 import { bibliography, REFERENCES, type ReferenceKey } from './references'
@@ -116,17 +118,57 @@ function modelWords(p: RunParameters, cite: (key: ReferenceKey) => string): stri
       return `Picard, maximum likelihood with the adaptive density of extended Infomax (${cite('ablin2018')}; ${cite('lee1999')}`
     case 'infomax':
       return `Extended Infomax (${cite('bell1995')}; ${cite('lee1999')}; natural gradient over all voxels at once, with momentum`
+    case 'pca':
+    case 'canica':
+    case 'dictionary-learning':
+    case 'dual-regression':
+      throw new BugError(`${p.model} is told in sentences of its own`)
+  }
+}
+
+/** How the components were found, for models that are not a rotation of whitened data; null for the others. */
+function otherModelSentences(
+  p: RunParameters,
+  { decomposition, moreInputs }: RunRecord,
+  cite: (key: ReferenceKey) => string,
+): string[] | null {
+  const components = plural(decomposition.nComponents, 'component')
+  const courses = `Time courses were regressed on the maps (all maps together and a constant, volume by volume)${moreInputs.length > 0 ? ', scan by scan' : ''}.`
+  switch (p.model) {
+    case 'pca':
+      return [
+        `The data were centred over voxels; the components are their first ${plural(decomposition.nComponents, 'principal component')}, uncorrelated in space.`,
+      ]
+    case 'canica':
+      return [
+        `${components} were found by canonical ICA (${cite('varoquaux2010')}; as in nilearn's CanICA, ${cite('abraham2014')}): each scan was reduced to its first ${plural(p.nComponents, 'principal component')}, these rows were scaled to length 1 and joined, and their common directions were unmixed by FastICA (${cite('hyvarinen1999')}; cube contrast, tolerance ${p.tol}, at most ${plural(p.maxIter, 'iteration')}). Of ${plural(p.nInit, 'start')} (random seed ${p.randomState}) the one with the sparsest maps was kept; it ${decomposition.converged ? `converged after ${plural(decomposition.nIter, 'iteration')}` : `had not converged after ${plural(decomposition.nIter, 'iteration')}`}.`,
+        courses,
+      ]
+    case 'dictionary-learning':
+      return [
+        `${components} were found by sparse dictionary learning (${cite('mensch2016')}; ${cite('mairal2009')}; as in nilearn's DictLearning, ${cite('abraham2014')}): each scan was reduced to its first ${plural(p.nComponents, 'principal component')}, and sparse maps (alpha = ${p.dictionaryAlpha}) were learnt in one epoch of ${plural(decomposition.nIter, 'batch', 'batches')} of 20 voxels, beginning at the maps of canonical ICA (random seed ${p.randomState}).`,
+        courses,
+      ]
+    case 'dual-regression':
+      return [
+        `${components} were given as maps (${String(p.mapsFile).split(/[\\/]/).pop()}) and carried over to this scan by dual regression (${cite('nickerson2017')}): time courses were regressed on the maps, brought to variance 1, and maps of this scan were regressed on the time courses.`,
+      ]
+    default:
+      return null
   }
 }
 
 function mapsSentence(p: RunParameters): string {
   const scale =
-    p.normalize === 'component'
-      ? 'Each map was scaled to z: mean 0 and standard deviation 1 over the voxels of the mask.'
-      : 'At each voxel, the values of all components were brought to mean 0 and standard deviation 1; these values are not z-scores of a map.'
-  const order = ORDERS[p.order]
+    p.model === 'dictionary-learning' && p.normalize === 'component'
+      ? 'Each map was divided by its root mean square over the voxels of the mask; zeros stay zeros.'
+      : p.normalize === 'component'
+        ? 'Each map was scaled to z: mean 0 and standard deviation 1 over the voxels of the mask.'
+        : 'At each voxel, the values of all components were brought to mean 0 and standard deviation 1; these values are not z-scores of a map.'
+  const isGiven = p.model === 'dual-regression'
+  const order = isGiven ? '' : ORDERS[p.order]
   const sign =
-    p.sign === 'positive-peak'
+    p.sign === 'positive-peak' && !isGiven
       ? ' Map and time course of a component were multiplied by −1 where the largest absolute value of the map was negative.'
       : ''
   return `${scale}${order}${sign} Maps are shown at a two-sided threshold of ${p.threshold}.`
@@ -146,15 +188,17 @@ export function methodsText(record: RunRecord, parameters: RunParameters): Metho
   const kept = decomposition.explainedByPrincipalComponents.slice(0, decomposition.nComponents).reduce((sum, share) => sum + share, 0)
   const cleaning = cleaningSentence(p, record, cite)
   const paragraph = [
-    `The scan ${header.fileName} (${plural(header.shape[3] ?? 1, 'volume')} of ${times(header.shape.slice(0, 3), 0)} voxels of ${times(header.zooms.slice(0, 3))} mm${seconds === null ? ', repetition time unknown' : `, repetition time ${decimal(seconds, 4)} s`}) was decomposed with spatial independent component analysis (${cite('mckeown1998')}) in Counterpoint ${versions.counterpoint}.`,
+    `The scan ${header.fileName} (${plural(header.shape[3] ?? 1, 'volume')} of ${times(header.shape.slice(0, 3), 0)} voxels of ${times(header.zooms.slice(0, 3))} mm${seconds === null ? ', repetition time unknown' : `, repetition time ${decimal(seconds, 4)} s`}) ${record.moreInputs.length > 0 ? `and ${plural(record.moreInputs.length, 'further scan')} of the same grid (${record.moreInputs.map((input) => input.fileName).join(', ')}) were` : 'was'} ${isIca(p.model) ? `decomposed with spatial independent component analysis (${cite('mckeown1998')})` : 'decomposed into spatial components'} in Counterpoint ${versions.counterpoint}.`,
     maskSentence(p, record, cite),
     ...droppedSentence(record),
     ...(cleaning.length > 0
       ? [`${smoothingWords(p)}.`, ...cleaning, `Then ${STANDARDIZE[p.standardize]}.`]
       : [`${smoothingWords(p)}, and ${STANDARDIZE[p.standardize]}.`]),
-    ...numberWords(p, decomposition.componentNumber, decomposition.nComponents, cite),
-    `The data were centred over voxels, reduced to ${plural(decomposition.nComponents, 'principal component')} (${decimal(kept, 1)} % of the variance) and whitened.`,
-    `${modelWords(p, cite)}; tolerance ${p.tol}, at most ${plural(p.maxIter, 'iteration')}, ${p.wInit === null ? `random seed ${p.randomState}` : 'start matrix given by the user'}) ${decomposition.converged ? `converged after ${plural(decomposition.nIter, 'iteration')}` : `was stopped after ${plural(decomposition.nIter, 'iteration')} without having converged`}.`,
+    ...(otherModelSentences(p, record, cite) ?? [
+      ...numberWords(p, decomposition.componentNumber, decomposition.nComponents, cite),
+      `The data were centred over voxels, reduced to ${plural(decomposition.nComponents, 'principal component')} (${decimal(kept, 1)} % of the variance) and whitened.`,
+      `${modelWords(p, cite)}; tolerance ${p.tol}, at most ${plural(p.maxIter, 'iteration')}, ${p.wInit === null ? `random seed ${p.randomState}` : 'start matrix given by the user'}) ${decomposition.converged ? `converged after ${plural(decomposition.nIter, 'iteration')}` : `was stopped after ${plural(decomposition.nIter, 'iteration')} without having converged`}.`,
+    ]),
     mapsSentence(p),
   ].join(' ')
   const list = cited.map((key) => {

@@ -51,11 +51,14 @@ const recordSchema: z.ZodType<RunRecord> = z.object({
       warnings: z.array(warning),
     }),
   }),
+  moreInputs: z
+    .array(z.object({ fileName: z.string(), path: z.string().min(1), sha256: z.string(), volumes: z.int().positive() }))
+    .default([]),
   preset: z.string().nullable(),
   parameters: z.record(z.string(), z.unknown()),
   repetitionTimeSeconds: finite.positive().nullable(),
   preparation: z
-    .object({ droppedVolumes: z.int().nonnegative(), confounds: z.array(z.string()) })
+    .object({ volumes: z.int().positive().optional(), droppedVolumes: z.int().nonnegative(), confounds: z.array(z.string()) })
     .default({ droppedVolumes: 0, confounds: [] }),
   mask: z.object({ voxels: z.int().positive(), volumeCm3: finite.positive(), stages: z.record(z.string(), finite) }),
   decomposition: z.object({
@@ -118,6 +121,7 @@ export function parametersOf(record: RunRecord): RunRequest['parameters'] {
 export function runRequestFromRecord(record: RunRecord, runFolder: string, threads = 0): RunRequest {
   return {
     scanPath: record.input.path,
+    ...(record.moreInputs.length > 0 ? { moreScanPaths: record.moreInputs.map(({ path }) => path) } : {}),
     runFolder,
     name: record.name,
     parameters: parametersOf(record),

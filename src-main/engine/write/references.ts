@@ -159,6 +159,60 @@ export const REFERENCES = {
       doi: '10.1002/hbm.24528',
     },
   },
+  varoquaux2010: {
+    cited: 'Varoquaux et al., 2010',
+    type: 'article',
+    fields: {
+      author:
+        'Varoquaux, Ga{\\"e}l and Sadaghiani, Sepideh and Pinel, Philippe and Kleinschmidt, Andreas and Poline, Jean-Baptiste and Thirion, Bertrand',
+      title: 'A group model for stable multi-subject {ICA} on {fMRI} datasets',
+      journal: 'NeuroImage',
+      year: '2010',
+      volume: '51',
+      number: '1',
+      pages: '288--299',
+      doi: '10.1016/j.neuroimage.2010.02.010',
+    },
+  },
+  mensch2016: {
+    cited: 'Mensch et al., 2016',
+    type: 'article',
+    fields: {
+      author: 'Mensch, Arthur and Varoquaux, Ga{\\"e}l and Thirion, Bertrand',
+      title: 'Compressed online dictionary learning for fast resting-state {fMRI} decomposition',
+      journal: 'IEEE 13th International Symposium on Biomedical Imaging',
+      year: '2016',
+      volume: '13',
+      pages: '1282--1285',
+      doi: '10.1109/ISBI.2016.7493501',
+    },
+  },
+  mairal2009: {
+    cited: 'Mairal et al., 2009',
+    type: 'article',
+    fields: {
+      author: 'Mairal, Julien and Bach, Francis and Ponce, Jean and Sapiro, Guillermo',
+      title: 'Online dictionary learning for sparse coding',
+      journal: 'Proceedings of the 26th International Conference on Machine Learning',
+      year: '2009',
+      volume: '26',
+      pages: '689--696',
+      doi: '10.1145/1553374.1553463',
+    },
+  },
+  nickerson2017: {
+    cited: 'Nickerson et al., 2017',
+    type: 'article',
+    fields: {
+      author: 'Nickerson, Lisa D. and Smith, Stephen M. and {\\"O}ng{\\"u}r, D{\\"o}st and Beckmann, Christian F.',
+      title: 'Using dual regression to investigate network shape and amplitude in functional connectivity analyses',
+      journal: 'Frontiers in Neuroscience',
+      year: '2017',
+      volume: '11',
+      pages: '115',
+      doi: '10.3389/fnins.2017.00115',
+    },
+  },
 } as const satisfies Record<string, Reference>
 export type ReferenceKey = keyof typeof REFERENCES
 

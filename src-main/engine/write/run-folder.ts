@@ -158,7 +158,7 @@ export async function writeRunFolder(result: RunResult, request: RunRequest, ctx
     const texts = [
       [OUTPUT_NAMES.mixing, mixingTable(result.mixing)],
       [OUTPUT_NAMES.spectra, spectraTable(result.spectra, result.frequencies, result.frequencyUnit)],
-      [OUTPUT_NAMES.dimension, dimensionTable(result.dimension)],
+      ...(result.dimension ? [[OUTPUT_NAMES.dimension, dimensionTable(result.dimension)] as const] : []),
       [OUTPUT_NAMES.components, componentsTable(result.components, { withLabels: false })],
       [OUTPUT_NAMES.labels, fixFileText(labels)],
     ] as const

@@ -24,6 +24,7 @@ export function runRecord(result: RunResult, request: RunRequest, meta: RunMeta)
     createdAt: new Date().toISOString(),
     versions: { counterpoint: version, node: process.version, platform: `${process.platform}-${process.arch}`, kernels: result.kernels },
     input: { fileName: result.header.fileName, path: request.scanPath, sha256: result.inputSha256, header: result.header },
+    moreInputs: result.moreInputs,
     preset: request.preset,
     parameters: { ...toRecord(request.parameters), [FOLD]: request.foldExtraDimensions },
     repetitionTimeSeconds: result.repetitionTimeSeconds,

@@ -1,11 +1,13 @@
 /** Which parameters belong together, how many differ from the baseline, and which are folded away? */
 import { useState } from 'react'
 import type { ScanHeader } from '../../../src-shared/model/scan'
+import { takesSeveralScans } from '../../../src-shared/params/model-name'
 import type { ParameterGroup as Group, Parameter } from '../../../src-shared/params/parameter-kinds'
 import { PARAMETER_NAMES, PARAMETERS, type ParameterName } from '../../../src-shared/params/parameters'
 import { messages } from '../../messages/en'
 import { useScan } from '../../state/scan-store'
 import { Button } from '../../ui/Button'
+import { MoreScans } from './MoreScans'
 import { ParameterField } from './ParameterField'
 import { changedNames, doubtOf, type FormState, isShown, type Problem } from './validation'
 
@@ -62,6 +64,7 @@ export function ParameterGroup({ group, form, header, problems }: ParameterGroup
         </span>
       </div>
       {shown.filter((name) => !isAdvanced(name)).map(row)}
+      {group === 'decompose' && takesSeveralScans(form.draft.model) ? <MoreScans /> : null}
       {isOpen ? advanced.map(row) : null}
       {advanced.length > 0 ? (
         <Button

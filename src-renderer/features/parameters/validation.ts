@@ -1,4 +1,6 @@
 /** Which fields of Set up cannot be run as they are, and in which words is that said? */
+
+import { isIterative, isMapModel } from '../../../src-shared/params/model-name'
 import type { NumberParameter, OptionalNumberParameter, Parameter } from '../../../src-shared/params/parameter-kinds'
 import { FILE_PARAMETERS, PARAMETER_NAMES, PARAMETERS, type ParameterName, type RunParameters } from '../../../src-shared/params/parameters'
 import { messages } from '../../messages/en'
@@ -33,9 +35,18 @@ export function isShown(name: ParameterName, draft: RunParameters): boolean {
   if (name === 'lowerCutoff' || name === 'upperCutoff') return draft.maskStrategy === 'epi'
   if (name === 'maskOpening') return draft.maskStrategy === 'epi' || draft.maskStrategy === 'background'
   if (name !== 'confoundsFile' && name.startsWith('confounds')) return draft.confoundsFile !== null
+  if (name === 'mapsFile') return draft.model === 'dual-regression'
+  if (name === 'nInit') return draft.model === 'canica'
+  if (name === 'dictionaryAlpha') return draft.model === 'dictionary-learning'
+  // Estimators look at the eigenvalues of one scan.
+  if (name.startsWith('nComponents') && isMapModel(draft.model)) return name === 'nComponents' && draft.model !== 'dual-regression'
   if (name === 'nComponents') return draft.nComponentsMethod === 'given'
   if (name === 'nComponentsVariance') return draft.nComponentsMethod === 'variance'
   if (name === 'nComponentsMax') return draft.nComponentsMethod !== 'given' && draft.nComponentsMethod !== 'all'
+  if (name === 'order' || name === 'sign') return draft.model !== 'dual-regression'
+  if (name === 'maxIter' || name === 'tol' || name === 'randomState') return isIterative(draft.model)
+  if (name === 'whiten') return !isMapModel(draft.model)
+  if (name === 'wInit') return isIterative(draft.model) && !isMapModel(draft.model)
   if (name === 'algorithm') return draft.model === 'fastica'
   if (name === 'fun') return hasContrast(draft)
   if (name === 'funAlpha') return draft.fun === 'logcosh' && hasContrast(draft)
@@ -76,6 +87,7 @@ function problemOf(name: ParameterName, { draft, volumes, repetitionTimeSeconds 
   if (name === 'highPass' || name === 'lowPass') return bandProblem(name, draft, repetitionTimeSeconds)
   if (name === 'nComponents' && draft.nComponents > volumes) return words.components(volumes)
   if (name === 'maskFile' && draft.maskFile === null) return words.maskFile
+  if (name === 'mapsFile' && draft.mapsFile === null) return words.mapsFile
   return null
 }
 

@@ -84,6 +84,7 @@ export function exampleRun(change: RunChange = {}): RunDetail {
       parameters: {},
       repetitionTimeSeconds: tr,
       preparation: { droppedVolumes: 0, confounds: [] },
+      moreInputs: [],
       mask: { voxels: VOXELS_IN_MASK, volumeCm3: 46, stages: {} },
       decomposition: {
         nComponents: n,

@@ -94,6 +94,7 @@ export function installPreload() {
     scanOpenDropped: vi.fn((): ReturnType<Bridge['scanOpenDropped']> => ok(SCAN)),
     scanLocate: vi.fn((): ReturnType<Bridge['scanLocate']> => ok(null)),
     scanRecent: vi.fn(() => ok<readonly RecentScan[]>([])),
+    scanPickMore: vi.fn((): ReturnType<Bridge['scanPickMore']> => ok([{ token: 'scan-token', fileName: 'sub-02_bold.nii.gz' }])),
     scanPickFile: vi.fn((): ReturnType<Bridge['scanPickFile']> => ok({ token: 'mask-token', fileName: 'brain_mask.nii.gz' })),
     scanPreview: vi.fn((): ReturnType<Bridge['scanPreview']> => ok(PREVIEW)),
     runStart: vi.fn((): ReturnType<Bridge['runStart']> => ok({ runId: 'run-1' })),

@@ -110,6 +110,7 @@ export function syntheticResult(changes: Partial<RunResult> = {}): RunResult {
     components,
     repetitionTimeSeconds: 2.5,
     preparation: { droppedVolumes: 0, confounds: [] },
+    moreInputs: [],
     mask: { voxels: inside.length, volumeCm3: (inside.length * 80) / 1000, stages: { threshold: 415.5 } },
     decomposition: {
       nComponents: COMPONENTS,
