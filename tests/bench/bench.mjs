@@ -4,13 +4,16 @@
  * Races `counterpoint run` (built, default float32) against the reference script, as fresh processes, turn about; prints medians per stage and
  * in whole, peak memory of each, and this machine's limits; puts the tables into docs/performance.md.
  *
- * Options: --large (also the scan of 91 x 109 x 91 x 1200 voxels, once: minutes), --runs N (default 5), --only real,S,M,L, --no-write.
+ * Options: --large (also the scan of 91 x 109 x 91 x 1200 voxels, once, and what it takes in memory and spilled to files: many minutes),
+ * --runs N (default 5), --only real,S,M,L400,L,large,window (the same scan cut to 400 volumes; the large one without the reference; the window's
+ * timings, which tests/desktop/window-timings.spec.ts measures), --no-write.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { measureLargeScan } from './large-scan.mjs'
 import { machineLimits } from './machine-limits.mjs'
 import { runMeasured } from './measured-process.mjs'
 import { stageTable, summaryTable, writePerformance } from './tables.mjs'
@@ -40,18 +43,21 @@ const SCANS = [
   },
   { name: 'S', components: 20, make: ['50', '59', '50', '168', '4'], what: '50 x 59 x 50, 168 volumes' },
   { name: 'M', components: 20, make: ['64', '76', '64', '240', '3'], what: '64 x 76 x 64, 240 volumes' },
-  { name: 'L', components: 20, make: ['91', '109', '91', '1200', '2'], what: '91 x 109 x 91, 1200 volumes' },
+  { name: 'L400', components: 20, make: ['91', '109', '91', '400', '2'], what: '91 x 109 x 91, 400 volumes', once: true },
+  { name: 'L', components: 20, make: ['91', '109', '91', '1200', '2'], what: '91 x 109 x 91, 1200 volumes', once: true },
 ]
 const COMMON = ['--smoothing-fwhm', '8', '--standardize', 'zscore_sample', '--max-iter', '200', '--tol', '1e-4', '--random-state', '42']
 
 const reference = join(shared, 'gold/reference_pipeline.py')
 requireAll()
 const runs = Math.max(1, Number(values.runs))
-const chosen = (values.only ?? (values.large ? 'real,S,M,L' : 'real,S,M')).split(',')
+const chosen = (values.only ?? (values.large ? 'real,S,M,L,large' : 'real,S,M')).split(',')
 const work = mkdtempSync(join(tmpdir(), 'counterpoint-bench-'))
 try {
   const limits = machineLimits(PYTHON)
-  for (const scan of SCANS.filter(({ name }) => chosen.includes(name))) keep(await race(scan))
+  for (const scan of SCANS.filter(({ name }) => chosen.includes(name))) keep(scan.name, await race(scan))
+  if (chosen.includes('large')) keep('large', await large())
+  if (chosen.includes('window')) measureWindow()
   const machine = {
     processor: cpus()[0]?.model ?? 'unknown',
     threads: availableParallelism(),
@@ -66,7 +72,8 @@ try {
     ).stdout.trim(),
   }
   const results = SCANS.map(({ name }) => kept(name)).filter((result) => result !== null)
-  if (!values['no-write']) writePerformance(join(root, 'docs/performance.md'), { machine, limits, results })
+  const measured = { machine, limits, results, large: kept('large'), window: windowTimings() }
+  if (!values['no-write']) writePerformance(join(root, 'docs/performance.md'), measured)
 } finally {
   rmSync(work, { recursive: true, force: true })
 }
@@ -75,9 +82,9 @@ try {
 function keptPath(name) {
   return join(cache, `bench-${name}.json`)
 }
-function keep(result) {
+function keep(name, result) {
   mkdirSync(cache, { recursive: true })
-  writeFileSync(keptPath(result.name), JSON.stringify(result))
+  writeFileSync(keptPath(name), JSON.stringify(result))
 }
 function kept(name) {
   return existsSync(keptPath(name)) ? JSON.parse(readFileSync(keptPath(name), 'utf8')) : null
@@ -114,7 +121,7 @@ async function race(scan) {
   const ours = []
   const theirs = []
   let agreement = null
-  const rounds = scan.name === 'L' ? 1 : runs
+  const rounds = scan.once ? 1 : runs
   for (let round = 0; round < rounds; round++) {
     // Turn about, and every other round the other way round.
     for (const who of round % 2 === 0 ? ['theirs', 'ours'] : ['ours', 'theirs']) {
@@ -131,11 +138,35 @@ async function race(scan) {
   return result
 }
 
+/** Our program with the options of the race. */
+function ourCommand(path, out, components) {
+  return [process.execPath, join(root, 'out/cli.mjs'), 'run', path, '--out', out, '--n-components', String(components), ...COMMON]
+}
+
+function large() {
+  const { components, ...scan } = SCANS.find(({ name }) => name === 'L')
+  const command = (path, out) => ourCommand(path, out, components)
+  return measureLargeScan({ gz: scanFile(scan), plain: join(cache, 'L-float32.nii'), work, command })
+}
+
+/** Written by the desktop test, which measures the page of the built app: its own format, see that test. */
+function windowTimings() {
+  const path = join(cache, 'window-timings.json')
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null
+}
+
+function measureWindow() {
+  const spec = 'tests/desktop/window-timings.spec.ts'
+  if (!existsSync(join(root, spec))) stop(`${spec} is missing.`)
+  const { status } = spawnSync('npx', ['playwright', 'test', spec], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' })
+  if (status !== 0) stop(`${spec} failed.`)
+}
+
 async function runOurs({ components }, path) {
   const out = join(work, 'ours')
   rmSync(out, { recursive: true, force: true })
-  const args = [join(root, 'out/cli.mjs'), 'run', path, '--out', out, '--n-components', String(components), ...COMMON]
-  const measured = await runMeasured(process.execPath, args)
+  const [program, ...args] = ourCommand(path, out, components)
+  const measured = await runMeasured(program, args)
   const record = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'))
   return { ...measured, stages: record.stageSeconds, iterations: record.decomposition.nIter, kernels: record.versions.kernels }
 }

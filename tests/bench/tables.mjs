@@ -76,8 +76,48 @@ export function summaryTable(results) {
   return table(head, rows)
 }
 
+/** The large scan without the reference: what each way of running it takes. */
+export function largeTable({ spillGiB, runs, cancelled }) {
+  const rows = runs.map(({ what, spilled, seconds, cpuSeconds, peakMiB, voxels, iterations }) => [
+    what,
+    spilled ? `in temporary files (--max-memory ${spillGiB})` : 'in memory',
+    show(seconds, 1),
+    show(cpuSeconds, 1),
+    show(peakMiB, 0),
+    `${voxels}`,
+    `${iterations}`,
+  ])
+  const same = new Set(runs.map(({ maps }) => maps)).size === 1
+  const left = cancelled.left.length === 0 ? 'no file was left' : `left: ${cancelled.left.join(', ')}`
+  return [
+    table(['scan', 'voxels', 'wall s', 'processor s', 'peak MiB', 'voxels in the mask', 'iterations'], rows),
+    '',
+    `The maps of the ${runs.length} runs are ${same ? 'the same files, byte for byte' : 'not all the same'}. Ctrl-C while spilled volumes were being read: exit code ${cancelled.code} after ${show(cancelled.milliseconds, 0)} ms, ${left}.`,
+  ].join('\n')
+}
+
+/** What a user waits for in the window; `timings` as the desktop test writes them, milliseconds. */
+export function windowTable(timings) {
+  const { switchComponentMs: change } = timings
+  const rows = [
+    [`switching component (${change.components} components)`, `${show(change.p50, 0)}, 95th percentile ${show(change.p95, 0)}`],
+    ['a step while dragging the threshold', timings.thresholdDragMs],
+    ['opening a run', timings.openRunMs],
+    ['contact sheet of 100 components', timings.contactSheetMs],
+    ['from launch to a usable window', timings.launchMs],
+    ['from drop to the first slice', timings.firstSliceMs],
+    ['from Run to the first map, real scan', timings.firstMapMs],
+  ]
+  return table(
+    ['in the window', 'ms'],
+    rows
+      .filter(([, value]) => value !== undefined && value !== null)
+      .map(([what, value]) => [what, typeof value === 'number' ? show(value, 0) : value]),
+  )
+}
+
 /** Replaces the measured part of the file; what people wrote around it stays. */
-export function writePerformance(path, { machine, limits, results }) {
+export function writePerformance(path, { machine, limits, results, large, window }) {
   const lines = [
     BEGIN,
     '',
@@ -87,6 +127,8 @@ export function writePerformance(path, { machine, limits, results }) {
     summaryTable(results),
     '',
     ...results.flatMap((result) => [`### ${result.name}: ${result.what}`, '', stageTable(result), '']),
+    ...(large ? ['### L without the reference', '', largeTable(large), ''] : []),
+    ...(window ? ['### The window', '', windowTable(window), ''] : []),
     "### The machine's limits",
     '',
     table(

@@ -9,7 +9,7 @@ import { multiply, multiplyByTransposed, transpose } from '../../src-main/engine
 import { pseudoInverse } from '../../src-main/engine/maths/pseudo-inverse'
 import { RandomState } from '../../src-main/engine/maths/random-state'
 import { symmetricDecorrelation } from '../../src-main/engine/maths/symmetric-decorrelation'
-import { symmetricEigen, symmetricEigenvalues } from '../../src-main/engine/maths/symmetric-eigen'
+import { symmetricEigen, symmetricEigenpairs, symmetricEigenvalues } from '../../src-main/engine/maths/symmetric-eigen'
 import { fixtures, maxDifference, numbers } from './fixtures'
 
 const breathe = async () => undefined
@@ -77,6 +77,7 @@ describe('symmetric eigenproblem', () => {
     const all = symmetricEigen(matrix)
     const largest = all.values[0] ?? 0
     expect(maxDifference(await symmetricEigenvalues(matrix, breathe), all.values)).toBeLessThan(1e-13 * largest)
+    expect(await symmetricEigenpairs(matrix, breathe)).toEqual(all)
     const some = await largestEigenpairs(matrix, count, breathe)
     expect(maxDifference(some.values, all.values.subarray(0, count))).toBeLessThan(1e-13 * largest)
     for (let pair = 0; pair < count; pair++) {

@@ -45,17 +45,17 @@ describe('order and sign', () => {
 })
 
 describe('scale', () => {
-  it('per component is a z-score over the voxels; per voxel one across the components, within sqrt(C - 1)', () => {
+  it('per component is a z-score over the voxels; per voxel one across the components, within sqrt(C - 1)', async () => {
     const maps = new RandomState(2).normalMatrix(5, 400).data.map((value) => 3 * value + 1)
     const z = maps.slice()
-    scaleMapsInPlace(z, 400, 'component')
+    await scaleMapsInPlace(z, 400, 'component', async () => undefined)
     for (let row = 0; row < 5; row++) {
       const map = z.subarray(row * 400, (row + 1) * 400)
       expect(Math.abs(map.reduce((sum, value) => sum + value, 0))).toBeLessThan(1e-11)
       expect(map.reduce((sum, value) => sum + value * value, 0) / 400).toBeCloseTo(1, 12)
     }
     const example = maps.slice()
-    scaleMapsInPlace(example, 400, 'voxel')
+    await scaleMapsInPlace(example, 400, 'voxel', async () => undefined)
     for (let voxel = 0; voxel < 400; voxel++) {
       const values = [0, 1, 2, 3, 4].map((row) => example[row * 400 + voxel] ?? Number.NaN)
       expect(Math.abs(values.reduce((sum, value) => sum + value, 0))).toBeLessThan(1e-13)
@@ -64,12 +64,12 @@ describe('scale', () => {
     }
   })
 
-  it('gives 0, not NaN, where nothing differs', () => {
+  it('gives 0, not NaN, where nothing differs', async () => {
     const flat = Float64Array.of(4, 4, 4, 4)
-    scaleMapsInPlace(flat, 2, 'voxel')
+    await scaleMapsInPlace(flat, 2, 'voxel', async () => undefined)
     expect(Array.from(flat)).toEqual([0, 0, 0, 0])
     const constant = Float64Array.of(4, 4, 4, 4)
-    scaleMapsInPlace(constant, 4, 'component')
+    await scaleMapsInPlace(constant, 4, 'component', async () => undefined)
     expect(Array.from(constant)).toEqual([0, 0, 0, 0])
   })
 })

@@ -49,6 +49,7 @@ export const independentComponents: Decomposition<IcaParameters> = {
     const verdict = verdictOf(outcome, parameters)
     const warning = verdictWarning(parameters.model, verdict, outcome, parameters)
     if (warning) ctx.warn(warning)
-    return { ...(await sourcesAndMixing(whitened, rows, parameters.whiten)), ...outcome, verdict, randomState: parameters.randomState }
+    const found = await sourcesAndMixing(whitened, rows, parameters.whiten, () => ctx.breathe())
+    return { ...found, ...outcome, verdict, randomState: parameters.randomState }
   },
 }

@@ -11,12 +11,14 @@ const ORTHOGONAL = 1e-12
  * @param orthogonal rows that act on X1: C x C. Orthonormal, but for maximum likelihood
  * @param whiten 'unit-variance': sources S = W whitening (X - mean) have population standard deviation 1 over the voxels, W is scaled to match.
  * 'arbitrary-variance': W is left as it is, which gives orthonormal rows sources of standard deviation 1 / sqrt(V)
+ * @param breathe called after each row of V values
  * @returns S, W, W whitening and its pinv
  */
 export async function sourcesAndMixing(
   whitened: Whitened,
   orthogonal: Dense,
   whiten: 'unit-variance' | 'arbitrary-variance',
+  breathe: () => Promise<void>,
 ): Promise<Pick<DecompositionFit, 'unmixing' | 'components' | 'mixing' | 'sources' | 'deviations'>> {
   const { voxels, whitening } = whitened
   const sources = await whitened.backend.sources(orthogonal)
@@ -29,6 +31,7 @@ export async function sourcesAndMixing(
     // X1 carries a factor sqrt(V) that whitening alone does not.
     const divisor = whiten === 'unit-variance' ? deviation : Math.sqrt(voxels)
     rescaleInPlace(source, 0, divisor)
+    await breathe()
     if (whiten === 'arbitrary-variance') deviations[row] = deviation / divisor
     const factor = Math.sqrt(voxels) / divisor
     for (let col = 0; col < orthogonal.cols; col++)

@@ -2,7 +2,7 @@
 import { AppError } from '../../../src-shared/errors'
 import { type Dense, zeros } from '../maths/dense'
 import { largestEigenpairs } from '../maths/largest-eigenpairs'
-import { symmetricEigen, symmetricEigenvalues } from '../maths/symmetric-eigen'
+import { symmetricEigenpairs, symmetricEigenvalues } from '../maths/symmetric-eigen'
 import type { RunContext } from '../run-context'
 
 /** Up to this many volumes all eigenvectors are computed at once; above, only those that are needed. */
@@ -71,7 +71,7 @@ export async function computeWhitening(
 /** Of the Gram matrix Xc Xc' (T x T) of the spatially centred volumes. */
 export async function principalDirections(gram: Dense, ctx: Pick<RunContext, 'breathe'>): Promise<PrincipalDirections> {
   if (gram.rows <= FULL_UP_TO) {
-    const { values, vectors } = symmetricEigen(gram)
+    const { values, vectors } = await symmetricEigenpairs(gram, () => ctx.breathe())
     return { values, vectorsOf: async () => vectors }
   }
   const values = await symmetricEigenvalues(gram, () => ctx.breathe())
@@ -79,7 +79,8 @@ export async function principalDirections(gram: Dense, ctx: Pick<RunContext, 'br
     const largest = await largestEigenpairs(gram, count, () => ctx.breathe())
     // A repeated eigenvalue shows only once in a Krylov space; then the slow way is the only one.
     const differs = (pair: number) => Math.abs(largest.values[pair] - values[pair]) > DISAGREEMENT * values[0]
-    return Array.from({ length: count }, (_, pair) => pair).some(differs) ? symmetricEigen(gram).vectors : largest.vectors
+    if (!Array.from({ length: count }, (_, pair) => pair).some(differs)) return largest.vectors
+    return (await symmetricEigenpairs(gram, () => ctx.breathe())).vectors
   }
   return { values, vectorsOf }
 }

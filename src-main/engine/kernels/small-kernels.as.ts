@@ -1,6 +1,6 @@
 /** Which functions does the second WebAssembly module export? What the coordinator computes alone, in a memory of its own, without SIMD. */
 export { decorrelate } from './assembly/decorrelate.as'
-export { eigenpairs, makeOrthogonal, matrixTimesVector, reduceColumn, settleEigenvalue } from './assembly/eigen.as'
+export { basisRow, eigenpairs, makeOrthogonal, matrixTimesVector, reduceColumn, settleEigenvalue } from './assembly/eigen.as'
 export { smoothFloat32, smoothFloat64 } from './assembly/image-smoothing.as'
 export {
   keepLargeFloat32,

@@ -9,6 +9,7 @@ import base64 from './small-kernels.as.ts?wasm'
 export interface SmallKernels {
   readonly memory: WebAssembly.Memory
   reduceColumn(work: number, size: number, step: number, reflections: number, normal: number, product: number): number
+  basisRow(reflections: number, size: number, row: number, basis: number): void
   eigenpairs(
     work: number,
     size: number,

@@ -1,6 +1,7 @@
 /** What does a thread of the engine do? Takes chunks of the current job until it is told to stop. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { type Bench, runChunk } from './chunks'
+import type { Bench } from './chunk'
+import { runChunk } from './chunks'
 import { Control } from './control'
 import { fromNumbers, type Job } from './jobs'
 import { startKernels } from './start-kernels'

@@ -18,7 +18,7 @@ export interface SymmetricEigen {
   readonly vectors: Dense
 }
 
-/** All eigenvalues and eigenvectors of a symmetric n x n matrix. O(n^3), for n up to a few hundred. */
+/** All eigenvalues and eigenvectors of a symmetric n x n matrix in one go. O(n^3), for n up to a hundred or so. */
 export function symmetricEigen({ rows: size, data }: Dense): SymmetricEigen {
   return onWorkbench((workbench) => {
     const vector = size * 8
@@ -32,31 +32,41 @@ export function symmetricEigen({ rows: size, data }: Dense): SymmetricEigen {
     const { kernels } = workbench
     const settled = kernels.eigenpairs(workAt, size, diagonalAt, offDiagonalAt, normalAt, productAt, reflectionsAt, basisAt)
     if (settled === 0) throw new BugError('eigenvalues did not converge')
-    const values = workbench.float64(diagonalAt, size)
-    const vectors = workbench.float64(basisAt, size * size)
-    const order = largestFirst(values)
-    const ordered = zeros(size, size)
-    for (const [place, from] of order.entries()) ordered.data.set(vectors.subarray(from * size, (from + 1) * size), place * size)
-    return { values: Float64Array.from(order, (from) => values[from] * scale), vectors: ordered }
+    return largestFirst(workbench.float64(diagonalAt, size), scale, workbench.float64(basisAt, size * size))
   })
 }
 
-/** All eigenvalues, largest first, of a symmetric n x n matrix; lets others run every few columns, so n may be in the thousands. */
-export async function symmetricEigenvalues({ rows: size, data }: Dense, breathe: () => Promise<void>): Promise<Float64Array> {
+/** The same for a matrix of any size: lets others run every few columns. */
+export function symmetricEigenpairs(matrix: Dense, breathe: () => Promise<void>): Promise<SymmetricEigen> {
+  return inSteps(matrix, true, breathe)
+}
+
+/** All eigenvalues, largest first, of a symmetric n x n matrix of any size: lets others run every few columns. */
+export async function symmetricEigenvalues(matrix: Dense, breathe: () => Promise<void>): Promise<Float64Array> {
+  return (await inSteps(matrix, false, breathe)).values
+}
+
+async function inSteps({ rows: size, data }: Dense, wantVectors: boolean, breathe: () => Promise<void>): Promise<SymmetricEigen> {
   // A workbench of its own, because others may compute while this one pauses.
   const workbench = new Workbench()
   const { kernels } = workbench
+  let lastBreath = performance.now()
+  const pause = async () => {
+    if (performance.now() - lastBreath < LONGEST_STRETCH) return
+    await breathe()
+    lastBreath = performance.now()
+  }
   const vector = size * 8
-  const [diagonalAt, offDiagonalAt, normalAt, productAt, workAt] = workbench.reserve(vector, vector, vector, vector, size * vector)
+  const square = size * vector
+  const room = workbench.reserve(vector, vector, vector, vector, square, wantVectors ? square : 0, wantVectors ? square : 0)
+  const [diagonalAt, offDiagonalAt, normalAt, productAt, workAt, reflectionsAt, basisAt] = room
   const work = workbench.float64(workAt, size * size)
   const scale = scaledCopy(data, work)
   const offDiagonal = workbench.float64(offDiagonalAt, size).fill(0)
-  let lastBreath = performance.now()
+  if (wantVectors) workbench.float64(reflectionsAt, size * size).fill(0)
   for (let step = 0; step < size - 1; step++) {
-    offDiagonal[step] = kernels.reduceColumn(workAt, size, step, 0, normalAt, productAt)
-    if (performance.now() - lastBreath < LONGEST_STRETCH) continue
-    await breathe()
-    lastBreath = performance.now()
+    offDiagonal[step] = kernels.reduceColumn(workAt, size, step, wantVectors ? reflectionsAt : 0, normalAt, productAt)
+    await pause()
   }
   const diagonal = workbench.float64(diagonalAt, size)
   let norm = 0
@@ -64,10 +74,16 @@ export async function symmetricEigenvalues({ rows: size, data }: Dense, breathe:
     diagonal[row] = work[row * size + row]
     norm = Math.max(norm, Math.abs(diagonal[row]) + Math.abs(offDiagonal[row]))
   }
-  for (let low = 0; low < size; low++) {
-    if (kernels.settleEigenvalue(diagonalAt, offDiagonalAt, size, low, norm, 0) === 0) throw new BugError('eigenvalues did not converge')
+  for (let row = 0; wantVectors && row < size; row++) {
+    kernels.basisRow(reflectionsAt, size, row, basisAt)
+    await pause()
   }
-  return Float64Array.from(largestFirst(diagonal), (from) => diagonal[from] * scale)
+  for (let low = 0; low < size; low++) {
+    const settled = kernels.settleEigenvalue(diagonalAt, offDiagonalAt, size, low, norm, wantVectors ? basisAt : 0)
+    if (settled === 0) throw new BugError('eigenvalues did not converge')
+    await pause()
+  }
+  return largestFirst(diagonal, scale, wantVectors ? workbench.float64(basisAt, size * size) : null)
 }
 
 /** Gives the largest absolute entry; copy = matrix / that. */
@@ -83,7 +99,13 @@ function scaledCopy(entries: Float64Array, copy: Float64Array): number {
   return scale
 }
 
-/** Places of the values, largest first; stable on ties. */
-function largestFirst(values: Float64Array): number[] {
-  return Array.from(values.keys()).sort((left, right) => values[right] - values[left] || left - right)
+/** In order (stable on ties), scaled back. */
+function largestFirst(values: Float64Array, scale: number, vectors: Float64Array | null): SymmetricEigen {
+  const order = Array.from(values.keys()).sort((left, right) => values[right] - values[left] || left - right)
+  const size = values.length
+  const ordered = zeros(vectors ? size : 0, size)
+  if (vectors) {
+    for (const [place, from] of order.entries()) ordered.data.set(vectors.subarray(from * size, (from + 1) * size), place * size)
+  }
+  return { values: Float64Array.from(order, (from) => values[from] * scale), vectors: ordered }
 }

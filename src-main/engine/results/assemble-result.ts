@@ -53,7 +53,8 @@ export async function assembleResult(
 
   const maps = parameters.saveSources ? fit.sources.slice() : fit.sources
   // The zeros of sparse maps stay zeros; they have standard deviation 1 about them already.
-  if (parameters.model !== 'dictionary-learning' || parameters.normalize === 'voxel') scaleMapsInPlace(maps, voxels, parameters.normalize)
+  const isSparse = parameters.model === 'dictionary-learning'
+  if (!isSparse || parameters.normalize === 'voxel') await scaleMapsInPlace(maps, voxels, parameters.normalize, () => ctx.breathe())
   await ctx.breathe()
   const arrangement = arrange(maps, voxels, explainedVariance, parameters)
   arrangeMapsInPlace(maps, voxels, arrangement)
