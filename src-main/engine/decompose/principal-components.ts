@@ -8,7 +8,7 @@ import { sourcesAndMixing } from './sources-and-mixing'
 export const principalComponents: Decomposition<Pick<RunParameters, 'whiten' | 'randomState'>> = {
   name: 'pca',
   async fit(whitened, { whiten, randomState }, ctx) {
-    const found = await sourcesAndMixing(whitened, identity(whitened.whitening.rows), whiten)
+    const found = await sourcesAndMixing(whitened, identity(whitened.whitening.rows), whiten, () => ctx.breathe())
     ctx.report('decompose', 1)
     return {
       ...found,

@@ -7,12 +7,14 @@ type Breathe = () => Promise<void>
 
 /** Voxels per block: 20 components of whitened and of unmixed values fit the processor's cache. */
 const BLOCK = 512
+/** From one row of a block to the next: rows 4 KiB apart would be taken for each other by the processor's cache. */
+const STRIDE = BLOCK + 8
 
 /** A block of whitened voxels in double, and its products with the unmixing rows. */
 interface Block {
-  /** C rows of BLOCK. */
+  /** C rows, STRIDE apart. */
   readonly whitened: Float64Array
-  /** R rows of BLOCK. */
+  /** R rows, STRIDE apart. */
   readonly unmixed: Float64Array
 }
 
@@ -29,7 +31,7 @@ export async function icaPassOverRows(
 ): Promise<void> {
   await overUnmixedBlocks(rows, unmixing, breathe, ({ whitened, unmixed }, _start, width) => {
     for (let row = 0; row < unmixing.rows; row++) {
-      sums.gPrime[row] += applyContrastInPlace(unmixed.subarray(row * BLOCK, row * BLOCK + width), contrast)
+      sums.gPrime[row] += applyContrastInPlace(unmixed.subarray(row * STRIDE, row * STRIDE + width), contrast)
     }
     addProducts(sums.gx, unmixed, whitened, width)
   })
@@ -39,7 +41,7 @@ export async function icaPassOverRows(
 export async function sourcesOfRows(rows: readonly VoxelRow[], unmixing: Dense, out: VoxelRow, breathe: Breathe): Promise<void> {
   const voxels = rows[0]?.length ?? 0
   await overUnmixedBlocks(rows, unmixing, breathe, ({ unmixed }, start, width) => {
-    for (let row = 0; row < unmixing.rows; row++) out.set(unmixed.subarray(row * BLOCK, row * BLOCK + width), row * voxels + start)
+    for (let row = 0; row < unmixing.rows; row++) out.set(unmixed.subarray(row * STRIDE, row * STRIDE + width), row * voxels + start)
   })
 }
 
@@ -50,41 +52,72 @@ async function overUnmixedBlocks(
   work: (block: Block, start: number, width: number) => void,
 ): Promise<void> {
   const voxels = rows[0]?.length ?? 0
-  const block: Block = { whitened: new Float64Array(rows.length * BLOCK), unmixed: new Float64Array(unmixing.rows * BLOCK) }
+  const block: Block = { whitened: new Float64Array(rows.length * STRIDE), unmixed: new Float64Array(unmixing.rows * STRIDE) }
   for (let start = 0; start < voxels; start += BLOCK) {
     const width = Math.min(BLOCK, voxels - start)
-    for (let component = 0; component < rows.length; component++) {
-      block.whitened.set(rows[component].subarray(start, start + width), component * BLOCK)
-    }
-    unmix(block, unmixing, width)
+    onBlock(block, rows, unmixing, start, width)
     work(block, start, width)
     await breathe()
   }
 }
 
-/** Four components at a time, to write each sum less often; they are added in order, so that it makes no difference to a single digit. */
-function unmix({ whitened, unmixed }: Block, unmixing: Dense, width: number): void {
-  const { cols } = unmixing
-  for (let row = 0; row < unmixing.rows; row++) {
-    const line = unmixed.subarray(row * BLOCK, row * BLOCK + width).fill(0)
-    const weights = row * cols
-    let component = 0
-    for (; component + 4 <= cols; component += 4) {
-      const a = unmixing.data[weights + component]
-      const b = unmixing.data[weights + component + 1]
-      const c = unmixing.data[weights + component + 2]
-      const d = unmixing.data[weights + component + 3]
-      const first = component * BLOCK
-      for (let place = 0; place < width; place++) {
-        const at = first + place
-        const sum = line[place] + a * whitened[at] + b * whitened[at + BLOCK]
-        line[place] = sum + c * whitened[at + 2 * BLOCK] + d * whitened[at + 3 * BLOCK]
-      }
+function onBlock(block: Block, rows: readonly VoxelRow[], unmixing: Dense, start: number, width: number): void {
+  for (let component = 0; component < rows.length; component++) {
+    block.whitened.set(rows[component].subarray(start, start + width), component * STRIDE)
+  }
+  for (let row = 0; row < unmixing.rows; row += 4) unmixFour(block, unmixing, row, width)
+}
+
+/**
+ * Four rows at a time, to read each whitened value less often. A sum is added up component by component from the first to the last, so that it
+ * makes no difference to a single digit how many rows go together.
+ */
+function unmixFour({ whitened, unmixed }: Block, { rows, cols, data }: Dense, row: number, width: number): void {
+  // Past the last row the same row is taken again.
+  const second = Math.min(row + 1, rows - 1)
+  const third = Math.min(row + 2, rows - 1)
+  const fourth = Math.min(row + 3, rows - 1)
+  const weights = new Float64Array(4 * cols)
+  for (let component = 0; component < cols; component++) {
+    weights[4 * component] = data[row * cols + component]
+    weights[4 * component + 1] = data[second * cols + component]
+    weights[4 * component + 2] = data[third * cols + component]
+    weights[4 * component + 3] = data[fourth * cols + component]
+  }
+  for (let place = 0; place < width; place += 2) {
+    // Two voxels at a time; behind an odd last one lies room that nothing is read from.
+    let a = 0
+    let b = 0
+    let c = 0
+    let d = 0
+    let e = 0
+    let f = 0
+    let g = 0
+    let h = 0
+    for (let weight = 0, at = place; weight < weights.length; weight += 4, at += STRIDE) {
+      const value = whitened[at]
+      const next = whitened[at + 1]
+      const first = weights[weight]
+      const other = weights[weight + 1]
+      const later = weights[weight + 2]
+      const last = weights[weight + 3]
+      a += first * value
+      b += other * value
+      c += later * value
+      d += last * value
+      e += first * next
+      f += other * next
+      g += later * next
+      h += last * next
     }
-    for (; component < cols; component++) {
-      const weight = unmixing.data[weights + component]
-      for (let place = 0; place < width; place++) line[place] += weight * whitened[component * BLOCK + place]
-    }
+    unmixed[row * STRIDE + place] = a
+    unmixed[second * STRIDE + place] = b
+    unmixed[third * STRIDE + place] = c
+    unmixed[fourth * STRIDE + place] = d
+    unmixed[row * STRIDE + place + 1] = e
+    unmixed[second * STRIDE + place + 1] = f
+    unmixed[third * STRIDE + place + 1] = g
+    unmixed[fourth * STRIDE + place + 1] = h
   }
 }
 
@@ -117,31 +150,53 @@ function applyContrastInPlace(values: Float64Array, contrast: Contrast): number 
   }
 }
 
-/** gx += unmixed whitened', four columns at once. */
+/** gx += unmixed whitened', two rows and four columns at once; each sum over the block from the first voxel to the last. */
 function addProducts(gx: Dense, unmixed: Float64Array, whitened: Float64Array, width: number): void {
-  for (let row = 0; row < gx.rows; row++) {
-    const left = row * BLOCK
+  for (let row = 0; row < gx.rows; row += 2) {
+    const first = row * STRIDE
+    // Past the last row or column the same one is taken again and its products are thrown away.
+    const hasSecond = row + 1 < gx.rows
+    const second = hasSecond ? first + STRIDE : first
     for (let col = 0; col < gx.cols; col += 4) {
-      const a = col * BLOCK
-      const b = Math.min(col + 1, gx.cols - 1) * BLOCK
-      const c = Math.min(col + 2, gx.cols - 1) * BLOCK
-      const d = Math.min(col + 3, gx.cols - 1) * BLOCK
-      let sumA = 0
-      let sumB = 0
-      let sumC = 0
-      let sumD = 0
+      const a = col * STRIDE
+      const b = Math.min(col + 1, gx.cols - 1) * STRIDE
+      const c = Math.min(col + 2, gx.cols - 1) * STRIDE
+      const d = Math.min(col + 3, gx.cols - 1) * STRIDE
+      let firstA = 0
+      let firstB = 0
+      let firstC = 0
+      let firstD = 0
+      let secondA = 0
+      let secondB = 0
+      let secondC = 0
+      let secondD = 0
       for (let place = 0; place < width; place++) {
-        const value = unmixed[left + place]
-        sumA += value * whitened[a + place]
-        sumB += value * whitened[b + place]
-        sumC += value * whitened[c + place]
-        sumD += value * whitened[d + place]
+        const x = unmixed[first + place]
+        const y = unmixed[second + place]
+        const p = whitened[a + place]
+        const q = whitened[b + place]
+        const r = whitened[c + place]
+        const s = whitened[d + place]
+        firstA += x * p
+        firstB += x * q
+        firstC += x * r
+        firstD += x * s
+        secondA += y * p
+        secondB += y * q
+        secondC += y * r
+        secondD += y * s
       }
-      const at = row * gx.cols + col
-      gx.data[at] += sumA
-      if (col + 1 < gx.cols) gx.data[at + 1] += sumB
-      if (col + 2 < gx.cols) gx.data[at + 2] += sumC
-      if (col + 3 < gx.cols) gx.data[at + 3] += sumD
+      addInRow(gx, row, col, firstA, firstB, firstC, firstD)
+      if (hasSecond) addInRow(gx, row + 1, col, secondA, secondB, secondC, secondD)
     }
   }
+}
+
+/** Adds to four neighbours in a row of a matrix, or to as many as there are. */
+function addInRow({ cols, data }: Dense, row: number, col: number, a: number, b: number, c: number, d: number): void {
+  const at = row * cols + col
+  data[at] += a
+  if (col + 1 < cols) data[at + 1] += b
+  if (col + 2 < cols) data[at + 2] += c
+  if (col + 3 < cols) data[at + 3] += d
 }
