@@ -146,7 +146,8 @@ export function estimateRun(input: EstimateInput): Estimate {
     (voxels * volumes ** 2 * COST.gramProduct * wide) / 2 +
     voxels * volumes * components * COST.whitenProduct * wide +
     components * voxels * COST.mapValue
-  const decompose = (iterations: number) => (decomposeCost(iterations, voxels, components, parameters) * wide) / threads
+  const decompose = (iterations: number) =>
+    (parameters.restarts * decomposeCost(iterations, voxels, components, parameters) * wide) / threads
   const fixed = serial + parallel / threads
   const usual = Math.min(USUAL_ITERATIONS, parameters.maxIter)
 

@@ -9,6 +9,7 @@ export const OUTPUT_NAMES = {
   spectra: 'spectra.tsv',
   components: 'components.tsv',
   dimension: 'dimension.tsv',
+  stability: 'stability.tsv',
   labels: 'labels.txt',
   review: 'review.json',
   record: 'run.json',

@@ -17,7 +17,8 @@ export const runProgress = {
   iterationOf: (done: number, max: number) => `iteration ${done}, at most ${max}`,
   heading: {
     starting: 'Starting',
-    iteration: (model: string, done: number) => `${model}, iteration ${done}`,
+    iteration: (model: string, done: number, restart?: { readonly done: number; readonly of: number }) =>
+      restart ? `${model}, run ${restart.done + 1} of ${restart.of}, iteration ${done}` : `${model}, iteration ${done}`,
     done: 'Done',
     cancelling: 'Stopping…',
     cancelled: 'Cancelled',

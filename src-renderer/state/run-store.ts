@@ -111,7 +111,10 @@ export const useRun = create<RunState>()((set, get) => {
         iteration: iteration ?? active.iteration,
         facts: { ...active.facts, ...progress.facts },
         status: active.status === 'starting' ? 'running' : active.status,
-        curve: isNew ? [...active.curve, { iteration: iteration.done, change: iteration.change }] : active.curve,
+        // Each repeated run begins its curve anew.
+        curve: isNew
+          ? [...(iteration.done < (last?.iteration ?? 0) ? [] : active.curve), { iteration: iteration.done, change: iteration.change }]
+          : active.curve,
       })
     },
     onEnded: async (runId, outcome) => {

@@ -42,6 +42,8 @@ export interface Progress {
     readonly change: number
     readonly tol: number
     readonly changePerComponent: readonly number[]
+    /** Of repeated runs: how many are done. */
+    readonly restart?: { readonly done: number; readonly of: number }
   }
   readonly facts?: RunFacts
 }

@@ -27,6 +27,8 @@ export interface ComponentRow {
   /** Cut coordinates (mm) by nilearn's find_xyz_cut_coords. */
   readonly cutMm: readonly [number, number, number]
   /** What its labels say in one line, '' without any; derived from RunDetail.labels, kept in labels.txt. */
+  /** Stability index Iq of repeated runs, at most 1; absent for a single run. */
+  readonly stability?: number | null | undefined
   readonly label: string
 }
 
@@ -63,6 +65,30 @@ export interface ComponentNumber {
   /** Independent samples that the voxels amount to, and the smoothness that makes them fewer: full width at half maximum along i, j, k, voxels. */
   readonly effectiveSamples: number
   readonly fwhmVoxels: readonly [number, number, number]
+}
+
+/** What repeated runs were, and which was kept. */
+export interface StabilitySummary {
+  readonly kind: RunParameters['restartKind']
+  readonly keep: RunParameters['restartKeep']
+  /** 0-based; null when centrotypes were kept, which come from several. */
+  readonly keptRun: number | null
+  readonly convergedRuns: number
+  /** negentropy: how far from Gaussian the sources of the run are together (arbitrary units; larger is better). */
+  readonly runs: readonly { readonly nIter: number; readonly converged: boolean; readonly negentropy: number }[]
+}
+
+/** One component of one of the repeated runs: a row of stability.tsv. */
+export interface EstimatePlace {
+  readonly run: number
+  readonly found: number
+  /** The component of the result whose cluster it is in; null when that cluster was not kept. */
+  readonly component: number | null
+  /** Absolute spatial correlation with the centrotype of its cluster. */
+  readonly similarity: number
+  /** Place on the plane on which alike estimates are near each other. */
+  readonly x: number
+  readonly y: number
 }
 
 /** What the convergence curve of a run says. */
@@ -108,6 +134,8 @@ export interface RunRecord {
     /** These two are absent in runs of earlier versions. */
     readonly componentNumber?: ComponentNumber | undefined
     readonly verdict?: Verdict | undefined
+    /** Of repeated runs. */
+    readonly stability?: StabilitySummary | undefined
     /** What `tol` is compared with, per iteration: scikit-learn's `lim` for FastICA, the largest entry of the gradient for the others. */
     readonly changePerIter: readonly number[]
     /** Eigenvalues' share of variance, percent, largest first, all T of them. */

@@ -168,6 +168,9 @@ export async function fitVariant(
     randomState: variant.random_state,
     whiten: variant.whiten ?? 'unit-variance',
     start: null,
+    restarts: 1,
+    restartKind: 'seeds',
+    restartKeep: 'first',
   }
   return { whitening, fit: await independentComponents.fit({ whitening: whitening.whitening, voxels, backend }, parameters, ctx) }
 }

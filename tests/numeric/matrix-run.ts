@@ -23,6 +23,9 @@ const DEFAULTS: IcaParameters = {
   randomState: 42,
   whiten: 'unit-variance',
   start: null,
+  restarts: 1,
+  restartKind: 'seeds',
+  restartKeep: 'centrotype',
 }
 
 /** A backend that holds the rows of X: one volume per row, a grid of V x 1 x 1 voxels. */

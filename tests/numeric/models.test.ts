@@ -64,6 +64,9 @@ const cube = (maxIter: number) => (whitened: Parameters<typeof independentCompon
       randomState,
       whiten: 'unit-variance',
       start: null,
+      restarts: 1,
+      restartKind: 'seeds',
+      restartKeep: 'first',
     },
     quietContext(),
   )

@@ -27,6 +27,9 @@ const BASE: IcaParameters = {
   randomState: 42,
   whiten: 'unit-variance',
   start: null,
+  restarts: 1,
+  restartKind: 'seeds',
+  restartKeep: 'first',
 }
 
 /** The lowest of the best correlations of each map of one fit with the maps of another. */

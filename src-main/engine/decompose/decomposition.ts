@@ -3,6 +3,7 @@ import type { Verdict } from '../../../src-shared/model/run'
 import type { Backend } from '../kernels/backend'
 import type { Dense } from '../maths/dense'
 import type { RunContext } from '../run-context'
+import type { Stability } from './stability'
 
 /** Voxels after whitening: X1 = whitening (X - mean) sqrt(V), rows of variance 1, uncorrelated. */
 export interface Whitened {
@@ -10,7 +11,7 @@ export interface Whitened {
   readonly whitening: Dense
   readonly voxels: number
   /** Holds X1 (C x V). */
-  readonly backend: Pick<Backend, 'icaPass' | 'sources'>
+  readonly backend: Pick<Backend, 'icaPass' | 'sources' | 'resample'>
 }
 
 export interface DecompositionFit {
@@ -31,6 +32,8 @@ export interface DecompositionFit {
   /** What `tol` is compared with after each iteration. FastICA: scikit-learn's lim, the largest | |<w_new, w_old>| - 1 | over the components; others: the largest entry of the gradient. */
   readonly changePerIter: readonly number[]
   readonly randomState: number
+  /** What repeated runs say; null for a single one. Components count as in `unmixing`. */
+  readonly stability?: Pick<Stability, 'quality' | 'summary' | 'estimates'> | null
 }
 
 /** Exchangeable models: same input, same output. */

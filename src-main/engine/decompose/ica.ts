@@ -1,15 +1,19 @@
 /** Which search takes the whitened scan apart into independent components, and what becomes of its answer? */
+import { AppError } from '../../../src-shared/errors'
 import type { IcaModel } from '../../../src-shared/params/model-name'
-import type { RunParameters } from '../../../src-shared/params/parameters'
+import { PARAMETERS, type RunParameters } from '../../../src-shared/params/parameters'
 import type { Contrast } from '../kernels/backend'
 import type { Dense } from '../maths/dense'
 import { RandomState } from '../maths/random-state'
-import type { Decomposition } from './decomposition'
+import type { RunContext } from '../run-context'
+import type { Decomposition, Whitened } from './decomposition'
 import { fastIcaDeflation, fastIcaParallel } from './fast-ica'
 import { extendedInfomax } from './infomax'
 import { picardLikelihood, picardOrthogonal } from './picard'
+import { repeatSearch } from './restarts'
 import type { Solver } from './solver'
 import { sourcesAndMixing } from './sources-and-mixing'
+import { type Stability, stabilityOf, UNSTABLE } from './stability'
 import { verdictOf, verdictWarning } from './verdict'
 
 export interface IcaParameters {
@@ -22,9 +26,16 @@ export interface IcaParameters {
   readonly tol: number
   readonly randomState: number
   readonly whiten: RunParameters['whiten']
+  /** How often the search is made in all; 1: once. */
+  readonly restarts: number
+  readonly restartKind: RunParameters['restartKind']
+  readonly restartKeep: RunParameters['restartKeep']
   /** Where the search begins (C x C, scikit-learn's w_init); null: RandomState(randomState).normal(size=(C, C)). */
   readonly start: Dense | null
 }
+
+/** The similarities of all pairs of estimates have to fit into memory: 144 MB. */
+const MOST_ESTIMATES = 6000
 
 function solverOf({ model, algorithm }: Pick<IcaParameters, 'model' | 'algorithm'>): Solver {
   switch (model) {
@@ -45,11 +56,31 @@ export const independentComponents: Decomposition<IcaParameters> = {
   async fit(whitened, parameters, ctx) {
     const size = whitened.whitening.rows
     const start = parameters.start ?? new RandomState(parameters.randomState).normalMatrix(size, size)
-    const { rows, ...outcome } = await solverOf(parameters)(whitened, start, parameters, ctx)
+    const stability = parameters.restarts > 1 ? await repeated(whitened, start, parameters, ctx) : null
+    const { rows, ...outcome } = stability?.outcome ?? (await solverOf(parameters)(whitened, start, parameters, ctx))
     const verdict = verdictOf(outcome, parameters)
     const warning = verdictWarning(parameters.model, verdict, outcome, parameters)
     if (warning) ctx.warn(warning)
-    const found = await sourcesAndMixing(whitened, rows, parameters.whiten, () => ctx.breathe())
-    return { ...found, ...outcome, verdict, randomState: parameters.randomState }
+    const found = await sourcesAndMixing(whitened, stability?.rows ?? rows, parameters.whiten, () => ctx.breathe())
+    return { ...found, ...outcome, verdict, randomState: parameters.randomState, stability }
   },
+}
+
+async function repeated(whitened: Whitened, start: Dense, parameters: IcaParameters, ctx: RunContext): Promise<Stability> {
+  const { restarts, restartKind: kind, randomState } = parameters
+  const estimates = restarts * start.rows
+  if (estimates > MOST_ESTIMATES) {
+    const expected = `at most ${Math.floor(MOST_ESTIMATES / start.rows)} repeats of ${start.rows} components`
+    throw new AppError('PARAM_INVALID', { parameter: PARAMETERS.restarts.label, found: restarts, expected })
+  }
+  const searches = await repeatSearch(whitened, { restarts, kind, randomState, start }, solverOf(parameters), parameters, ctx)
+  const stability = await stabilityOf(whitened, searches, parameters, ctx)
+  const unstable = stability.quality.filter((quality) => quality < UNSTABLE).length
+  if (unstable > 0) {
+    ctx.warn({
+      code: 'LOW_STABILITY',
+      message: `${unstable} of ${start.rows} components have a stability below ${UNSTABLE}: repeated runs do not agree on them (${stability.summary.convergedRuns} of ${restarts} runs converged). Do not build on their maps; fewer components are often more stable.`,
+    })
+  }
+  return stability
 }

@@ -20,6 +20,9 @@ const LEFT_OUT = new Set([
   'model',
   // What came of them is said instead.
   'n_components_method',
+  'restarts',
+  'restart_kind',
+  'restart_keep',
   'n_components_variance',
   'n_components_max',
   'dummy_volumes',
@@ -39,6 +42,12 @@ const LEFT_OUT = new Set([
  */
 export function nilearnScript(record: RunRecord): string {
   const model = record.parameters.model ?? 'fastica'
+  if (Number(record.parameters.restarts ?? 1) > 1 && record.parameters.restart_keep !== 'first') {
+    throw new AppError('EXPORT_FAILED', {
+      file: record.name,
+      reason: 'the script repeats single runs; this result was put together from several',
+    })
+  }
   if (model !== 'fastica') {
     const reason = `the script repeats runs of FastICA, which scikit-learn has; this one is of ${modelName(parametersOf(record).model)}`
     throw new AppError('EXPORT_FAILED', { file: record.name, reason })

@@ -74,6 +74,11 @@ export interface Backend {
   whiten(whitening: Dense, spatialMean: Float64Array, last: boolean): Promise<void>
   /** One reading of X1 for R rows of unmixing (R x C): sum over voxels of g(W X1) X1' (R x C) and of g'(W X1) (R). Not divided by V. */
   icaPass(unmixing: Dense, contrast: Contrast): Promise<{ readonly gx: Dense; readonly gPrime: Float64Array }>
+  /**
+   * From now on icaPass reads these voxels of X1 (V places, repeats allowed) instead of all; null: all again. sources is not concerned.
+   * Gives E[x x'] of the voxels drawn: C x C (empty for null).
+   */
+  resample(places: Uint32Array | null): Promise<Dense>
   /** S = W X1: sources, C rows x V, row by row; float32 or float64 as the backend stores. */
   sources(unmixing: Dense): Promise<Float32Array | Float64Array>
   /** Copies volume t of the prepared data (V values), for tests and measures. */

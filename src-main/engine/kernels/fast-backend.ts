@@ -108,6 +108,11 @@ class FastBackend implements Backend {
     return this.#whitened.pass(unmixing, contrast)
   }
 
+  async resample(places: Uint32Array | null): Promise<Dense> {
+    if (!this.#whitened) throw new BugError('nothing is whitened yet')
+    return this.#whitened.resample(places)
+  }
+
   async sources(unmixing: Dense): Promise<Float32Array> {
     if (!this.#whitened) throw new BugError('nothing is whitened yet')
     return this.#whitened.sources(unmixing)

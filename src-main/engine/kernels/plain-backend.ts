@@ -11,7 +11,7 @@ import { standardizeInPlace, type VoxelRow } from '../prepare/standardize'
 import { toFloat64 } from '../read/convert'
 import { throwIfCancelled } from '../run-context'
 import type { Backend, CleaningPlan, Contrast, GatherOptions, Standardize } from './backend'
-import { gramOfRows, meanOfRows, whitenRows } from './plain-gram'
+import { covarianceOfRows, gramOfRows, meanOfRows, whitenRows } from './plain-gram'
 import { icaPassOverRows, sourcesOfRows } from './plain-ica'
 
 export interface PlainBackendOptions {
@@ -45,6 +45,8 @@ class PlainBackend implements Backend {
   #added = 0
   #rows: VoxelRow[] = []
   #whitened: VoxelRow[] = []
+  /** Drawn from them; null: all are read. */
+  #drawn: VoxelRow[] | null = null
   /** Cleaned rows are the result of sums in double. */
   #isClean = false
   #lastBreath = 0
@@ -139,8 +141,22 @@ class PlainBackend implements Backend {
 
   async icaPass(unmixing: Dense, contrast: Contrast): Promise<{ readonly gx: Dense; readonly gPrime: Float64Array }> {
     const result = { gx: zeros(unmixing.rows, unmixing.cols), gPrime: new Float64Array(unmixing.rows) }
-    await icaPassOverRows(this.#whitened, unmixing, contrast, result, () => this.#breathe())
+    await icaPassOverRows(this.#drawn ?? this.#whitened, unmixing, contrast, result, () => this.#breathe())
     return result
+  }
+
+  async resample(places: Uint32Array | null): Promise<Dense> {
+    this.#drawn = null
+    if (places === null) return covarianceOfRows([], () => this.#breathe())
+    const drawn: VoxelRow[] = []
+    for (const row of this.#whitened) {
+      const values = this.#makeRow(places.length)
+      for (let voxel = 0; voxel < places.length; voxel++) values[voxel] = row[places[voxel]]
+      drawn.push(values)
+      await this.#breathe()
+    }
+    this.#drawn = drawn
+    return covarianceOfRows(drawn, () => this.#breathe())
   }
 
   async sources(unmixing: Dense): Promise<Float32Array | Float64Array> {

@@ -5,12 +5,15 @@ import { transpose } from '../maths/products'
 import type { Contrast } from './backend'
 import { WHITEN_SCRATCH_BYTES } from './chunks'
 import type { Crew } from './crew'
-import { divide, packForPanels, ROW_BYTES, roundUp } from './layout'
+import { divide, packForPanels, ROW_BYTES, roundUp, TILE } from './layout'
+import { covarianceOfRows } from './plain-gram'
 import type { PreparedVoxels } from './prepared-voxels'
 
 const CONTRAST_CODES = { logcosh: 0, exp: 1, cube: 2 } as const
 /** Kernels take so many voxels at a time; those that are not there are 0. */
 const STEP = 16
+/** A tile holds 2 to the power of this many voxels. */
+const TILE_BITS = Math.log2(TILE)
 
 export class WhitenedVoxels {
   readonly #crew: Crew
@@ -20,6 +23,9 @@ export class WhitenedVoxels {
   /** Rows of a tile: components rounded up to 2. */
   readonly #padded: number
   readonly #at: number
+  /** Address of voxels drawn from X1, in the same layout, and whether passes read them. */
+  #drawnAt = 0
+  #readsDrawn = false
   /** Memory that is not needed any more: address and bytes. */
   readonly #free: { readonly at: number; readonly bytes: number }
 
@@ -95,7 +101,7 @@ export class WhitenedVoxels {
     await this.#crew.run(
       {
         name: 'contrast',
-        x: this.#at,
+        x: this.#readsDrawn ? this.#drawnAt : this.#at,
         tileCount: this.#tileCount,
         tilesPerChunk,
         voxels: this.#voxels,
@@ -120,6 +126,32 @@ export class WhitenedVoxels {
     const slope = contrast.fun === 'logcosh' ? Math.fround(contrast.alpha) : contrast.fun === 'exp' ? 1 : 0
     const gPrime = total.slice(even * padded, even * padded + rows).map((sum) => sum - absent * slope)
     return { gx, gPrime }
+  }
+
+  /** Backend.resample. */
+  async resample(places: Uint32Array | null): Promise<Dense> {
+    this.#readsDrawn = false
+    if (places === null) return covarianceOfRows([], () => this.#crew.breathe())
+    const { heap } = this.#crew
+    const tile = this.#padded * TILE
+    const length = this.#tileCount * tile
+    if (this.#drawnAt === 0) this.#drawnAt = heap.allocateZeroed(length * 4)
+    const from = heap.float32(this.#at, length)
+    const to = heap.float32(this.#drawnAt, length)
+    const rows: Float32Array[] = []
+    for (let component = 0; component < this.#components; component++) {
+      const row = new Float32Array(this.#voxels)
+      const start = component * TILE
+      for (let voxel = 0; voxel < places.length; voxel++) {
+        const place = places[voxel]
+        row[voxel] = from[(place >>> TILE_BITS) * tile + start + (place & (TILE - 1))]
+        to[(voxel >>> TILE_BITS) * tile + start + (voxel & (TILE - 1))] = row[voxel]
+      }
+      rows.push(row)
+      await this.#crew.breathe()
+    }
+    this.#readsDrawn = true
+    return covarianceOfRows(rows, () => this.#crew.breathe())
   }
 
   /** S = W X1: R rows x V, row by row. */

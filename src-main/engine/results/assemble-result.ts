@@ -1,5 +1,5 @@
 /** How do the numbers of a decomposition become what is written and shown? */
-import type { RunRecord } from '../../../src-shared/model/run'
+import type { EstimatePlace, RunRecord } from '../../../src-shared/model/run'
 import type { RunParameters } from '../../../src-shared/params/parameters'
 import type { ComponentChoice } from '../decompose/component-number'
 import type { DecompositionFit } from '../decompose/decomposition'
@@ -12,7 +12,7 @@ import type { OpenedScan } from '../read/nifti-header'
 import type { RunContext } from '../run-context'
 import { describeComponents } from './describe-components'
 import { explainedVariancePercent } from './measures'
-import { arrange, arrangeColumns, arrangeMapsInPlace } from './order-and-sign'
+import { type Arrangement, arrange, arrangeColumns, arrangeMapsInPlace } from './order-and-sign'
 import type { RunResult } from './run-result'
 import { scaleMapsInPlace } from './scale-maps'
 import { spectraOf } from './spectra'
@@ -65,7 +65,10 @@ export async function assembleResult(
   const spectra = spectraOf(mixing, repetitionTimeSeconds)
   const { shape } = scan.layout
   const finished = { maps, maskVoxels: mask.voxels, shape, affine: header.affine, threshold: parameters.threshold }
-  const components = await describeComponents({ ...finished, arrangement, explainedVariance, spectra }, ctx)
+  const components = await describeComponents(
+    { ...finished, stability: fit.stability?.quality ?? null, arrangement, explainedVariance, spectra },
+    ctx,
+  )
   return {
     header,
     grid: { shape, affine: header.affine, zoomsMm: voxelSizesMm(header.affine) },
@@ -88,10 +91,12 @@ export async function assembleResult(
       nIter: fit.nIter,
       converged: fit.converged,
       verdict: fit.verdict,
+      ...(fit.stability ? { stability: fit.stability.summary } : {}),
       changePerIter: fit.changePerIter,
       explainedByPrincipalComponents: Array.from(whitening.eigenvalues, (value) => (100 * Math.max(0, value)) / sumOfEigenvalues),
     },
     dimension: dimension?.curves ?? null,
+    estimates: estimatesInOrder(fit.stability?.estimates ?? null, arrangement),
     mapScale: parameters.normalize === 'voxel' ? 'example' : 'z',
     inputSha256: gathered.inputSha256,
   }
@@ -104,4 +109,10 @@ function finiteOrZero(mean: Float64Array): Float64Array {
     workbench.kernels.finiteFloat64(from, mean.length, to)
     return workbench.float64(to, mean.length).slice()
   })
+}
+
+/** Components counted as they are shown. */
+function estimatesInOrder(estimates: readonly EstimatePlace[] | null, { order }: Arrangement): readonly EstimatePlace[] | null {
+  if (estimates === null) return null
+  return estimates.map((estimate) => ({ ...estimate, component: estimate.component === null ? null : order.indexOf(estimate.component) }))
 }

@@ -22,6 +22,8 @@ export interface FinishedMaps {
   /** |values| below it are left out when cut coordinates are looked for. */
   readonly threshold: number
   readonly arrangement: Arrangement
+  /** Iq, as found; null for a single run. */
+  readonly stability: Float64Array | null
   /** Percent, as found. */
   readonly explainedVariance: Float64Array
   readonly spectra: Spectra
@@ -47,6 +49,7 @@ export async function describeComponents(finished: FinishedMaps, ctx: RunContext
       peakMm: toMm(finished.affine, peakVoxel),
       peakValue: map[peak] ?? 0,
       cutMm: cutOf(map, finished),
+      ...(finished.stability ? { stability: finished.stability[originalIndex] } : {}),
       label: '',
     })
     ctx.report('results', (index + 1) / order.length)

@@ -1,5 +1,5 @@
 /** What a run has computed, in memory, before anything is written. T time points, V voxels in the mask, C components. */
-import type { ComponentRow, DimensionCurves, RunRecord } from '../../../src-shared/model/run'
+import type { ComponentRow, DimensionCurves, EstimatePlace, RunRecord } from '../../../src-shared/model/run'
 import type { Affine, ScanHeader } from '../../../src-shared/model/scan'
 import type { Dense } from '../maths/dense'
 
@@ -33,6 +33,8 @@ export interface RunResult {
   /** One number per k for each estimator of the number of components. */
   /** Null where the number of components was not estimated. */
   readonly dimension: DimensionCurves | null
+  /** Every component of every repeated run; null for a single run. */
+  readonly estimates?: readonly EstimatePlace[] | null
   readonly mapScale: RunRecord['mapScale']
   readonly inputSha256: string
   /** Name of the backend that computed. */

@@ -1,6 +1,6 @@
 /** What would the methods section of a paper say about this run, and whom would it cite? */
 import { BugError } from '../../../src-shared/errors'
-import type { ComponentNumber, RunRecord } from '../../../src-shared/model/run'
+import type { ComponentNumber, RunRecord, StabilitySummary } from '../../../src-shared/model/run'
 import { isIca } from '../../../src-shared/params/model-name'
 import type { RunParameters } from '../../../src-shared/params/parameters'
 import { smoothingWidths } from '../prepare/gaussian'
@@ -107,6 +107,24 @@ function numberWords(p: RunParameters, found: ComponentNumber | undefined, used:
   return [`The number of components was estimated by ${names[found.method]} with ${samples}${cut}.`]
 }
 
+/** What repeated runs were for; nothing for a single one. */
+function stabilityWords(stability: StabilitySummary | undefined, cite: (key: ReferenceKey) => string): string[] {
+  if (!stability) return []
+  const differ = {
+    seeds: 'from other random starts',
+    bootstrap: 'on voxels drawn with replacement',
+    both: 'from other random starts on voxels drawn with replacement',
+  }
+  const kept = {
+    centrotype: 'the centrotype of each cluster was kept',
+    best: 'the run with the largest negentropy was kept',
+    first: 'the first run was kept',
+  }
+  return [
+    `The search was made ${stability.runs.length} times ${differ[stability.kind]} (${stability.convergedRuns} converged); all estimates were clustered by their absolute correlation, the stability index Iq was computed, and ${kept[stability.keep]} (ICASSO, ${cite('himberg2004')}).`,
+  ]
+}
+
 /** The model, what it rests on and its options; the bracket stays open. */
 function modelWords(p: RunParameters, cite: (key: ReferenceKey) => string): string {
   switch (p.model) {
@@ -199,6 +217,7 @@ export function methodsText(record: RunRecord, parameters: RunParameters): Metho
       `The data were centred over voxels, reduced to ${plural(decomposition.nComponents, 'principal component')} (${decimal(kept, 1)} % of the variance) and whitened.`,
       `${modelWords(p, cite)}; tolerance ${p.tol}, at most ${plural(p.maxIter, 'iteration')}, ${p.wInit === null ? `random seed ${p.randomState}` : 'start matrix given by the user'}) ${decomposition.converged ? `converged after ${plural(decomposition.nIter, 'iteration')}` : `was stopped after ${plural(decomposition.nIter, 'iteration')} without having converged`}.`,
     ]),
+    ...stabilityWords(decomposition.stability, cite),
     mapsSentence(p),
   ].join(' ')
   const list = cited.map((key) => {

@@ -75,6 +75,15 @@ const recordSchema: z.ZodType<RunRecord> = z.object({
       })
       .optional(),
     verdict: z.object({ state: z.enum(['converged', 'cycling', 'not-yet']), iterationsExpected: finite.nullable() }).optional(),
+    stability: z
+      .object({
+        kind: z.enum(PARAMETERS.restartKind.choices.map(({ value }) => value)),
+        keep: z.enum(PARAMETERS.restartKeep.choices.map(({ value }) => value)),
+        keptRun: z.int().nonnegative().nullable(),
+        convergedRuns: z.int().nonnegative(),
+        runs: z.array(z.object({ nIter: z.int().nonnegative(), converged: z.boolean(), negentropy: finite })),
+      })
+      .optional(),
     changePerIter: z.array(finite),
     explainedByPrincipalComponents: z.array(finite),
   }),

@@ -90,6 +90,7 @@ export async function readComponents(runFolder: string, components: number): Pro
     const number = (name: string): number => finite(table, row, columnOf(name))
     const three = (...names: [string, string, string]): [number, number, number] => [number(names[0]), number(names[1]), number(names[2])]
     if (number('volume') !== row) throw invalidRun(table.file, `volume, line ${row + 2}`, number('volume'), row)
+    const stability = table.columns.indexOf('stability')
     const flipped = cells[columnOf('sign_flipped')]
     if (flipped !== 'true' && flipped !== 'false') throw invalidRun(table.file, `sign_flipped, line ${row + 2}`, flipped, 'true or false')
     return {
@@ -104,6 +105,7 @@ export async function readComponents(runFolder: string, components: number): Pro
       peakMm: three('peak_x_mm', 'peak_y_mm', 'peak_z_mm'),
       peakValue: number('peak_value'),
       cutMm: three('cut_x_mm', 'cut_y_mm', 'cut_z_mm'),
+      ...(stability >= 0 && cells[stability] !== NOT_AVAILABLE ? { stability: number('stability') } : {}),
       label: '',
     }
   })

@@ -118,6 +118,20 @@ export const REFERENCES = {
       doi: '10.1002/hbm.20359',
     },
   },
+  himberg2004: {
+    cited: 'Himberg et al., 2004',
+    type: 'article',
+    fields: {
+      author: 'Himberg, Johan and Hyv{\\"a}rinen, Aapo and Esposito, Fabrizio',
+      title: 'Validating the independent components of neuroimaging time series via clustering and visualization',
+      journal: 'NeuroImage',
+      year: '2004',
+      volume: '22',
+      number: '3',
+      pages: '1214--1222',
+      doi: '10.1016/j.neuroimage.2004.03.027',
+    },
+  },
   pedregosa2011: {
     cited: 'Pedregosa et al., 2011',
     type: 'article',

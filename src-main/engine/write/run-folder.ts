@@ -12,7 +12,7 @@ import { makeFolder } from './new-folder'
 import { INTENT } from './nifti-header-bytes'
 import { type ImageToWrite, onGrid, writeNifti } from './nifti-writer'
 import { type RunMeta, runRecord } from './run-record'
-import { componentsTable, dimensionTable, mixingTable, spectraTable } from './tables'
+import { componentsTable, dimensionTable, mixingTable, spectraTable, stabilityTable } from './tables'
 import { writeProblem } from './write-problem'
 
 /** Writes a new file and makes sure that it is on the disk. @throws AppError FILE_EXISTS, FILE_DISK_FULL, FILE_UNWRITABLE */
@@ -159,6 +159,7 @@ export async function writeRunFolder(result: RunResult, request: RunRequest, ctx
       [OUTPUT_NAMES.mixing, mixingTable(result.mixing)],
       [OUTPUT_NAMES.spectra, spectraTable(result.spectra, result.frequencies, result.frequencyUnit)],
       ...(result.dimension ? [[OUTPUT_NAMES.dimension, dimensionTable(result.dimension)] as const] : []),
+      ...(result.estimates ? [[OUTPUT_NAMES.stability, stabilityTable(result.estimates)] as const] : []),
       [OUTPUT_NAMES.components, componentsTable(result.components, { withLabels: false })],
       [OUTPUT_NAMES.labels, fixFileText(labels)],
     ] as const

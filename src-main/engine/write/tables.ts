@@ -1,5 +1,5 @@
 /** How do the tables of a run read as tab-separated text? */
-import type { ComponentRow, DimensionCurves } from '../../../src-shared/model/run'
+import type { ComponentRow, DimensionCurves, EstimatePlace } from '../../../src-shared/model/run'
 import type { Dense } from '../maths/dense'
 
 /** What a cell without a value says, as in BIDS. */
@@ -84,7 +84,24 @@ const COMPONENT_COLUMNS: readonly (readonly [string, (row: ComponentRow) => Cell
   ['cut_z_mm', (row) => row.cutMm[2]],
 ]
 
+/** Of repeated runs. */
+const STABILITY_COLUMN = ['stability', (row: ComponentRow): Cell => row.stability ?? null] as const
 const LABEL_COLUMN = ['label', (row: ComponentRow): Cell => row.label || NOT_AVAILABLE] as const
+
+/** stability.tsv: one row per component of each repeated run; runs and components count from 1. */
+export function stabilityTable(estimates: readonly EstimatePlace[]): string {
+  return tableText(
+    ['run', 'found_as', 'component', 'similarity_to_centrotype', 'x', 'y'],
+    estimates.map(({ run, found, component, similarity, x, y }) => [
+      run + 1,
+      found + 1,
+      component === null ? null : component + 1,
+      similarity,
+      x,
+      y,
+    ]),
+  )
+}
 
 /**
  * components.tsv: one row per component; `component` counts from 1 as users do, `volume` from 0 as maps.nii.gz does.
@@ -92,7 +109,8 @@ const LABEL_COLUMN = ['label', (row: ComponentRow): Cell => row.label || NOT_AVA
  * @param withLabels in tables that leave the run; in the run folder labels change, and stand in labels.txt alone
  */
 export function componentsTable(components: readonly ComponentRow[], { withLabels }: { readonly withLabels: boolean }): string {
-  const columns = withLabels ? [...COMPONENT_COLUMNS, LABEL_COLUMN] : COMPONENT_COLUMNS
+  const hasStability = components.some((row) => row.stability !== undefined)
+  const columns = [...COMPONENT_COLUMNS, ...(hasStability ? [STABILITY_COLUMN] : []), ...(withLabels ? [LABEL_COLUMN] : [])]
   return tableText(
     columns.map(([name]) => name),
     components.map((row) => columns.map(([, cell]) => cell(row))),

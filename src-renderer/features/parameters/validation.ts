@@ -47,11 +47,16 @@ export function isShown(name: ParameterName, draft: RunParameters): boolean {
   if (name === 'maxIter' || name === 'tol' || name === 'randomState') return isIterative(draft.model)
   if (name === 'whiten') return !isMapModel(draft.model)
   if (name === 'wInit') return isIterative(draft.model) && !isMapModel(draft.model)
+  if (name === 'restarts') return isSearched(draft)
+  if (name === 'restartKind' || name === 'restartKeep') return isSearched(draft) && draft.restarts > 1
   if (name === 'algorithm') return draft.model === 'fastica'
   if (name === 'fun') return hasContrast(draft)
   if (name === 'funAlpha') return draft.fun === 'logcosh' && hasContrast(draft)
   return true
 }
+
+/** By one of the searches that can be repeated. */
+const isSearched = ({ model }: RunParameters): boolean => model !== 'pca' && !isMapModel(model)
 
 /** The maximum-likelihood models bring their own. */
 const hasContrast = ({ model }: RunParameters): boolean => model === 'fastica' || model === 'picard-o'

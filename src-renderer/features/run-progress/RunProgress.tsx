@@ -88,7 +88,7 @@ function heading({ status, progress, asked }: ActiveRun): string {
   if (status !== 'running') return words.heading[status]
   if (!progress) return words.heading.starting
   if (progress.stage === 'decompose' && progress.iteration)
-    return words.heading.iteration(modelName(asked.parameters.model), progress.iteration.done)
+    return words.heading.iteration(modelName(asked.parameters.model), progress.iteration.done, progress.iteration.restart)
   const name = words.stage[progress.stage]
   return typeof name === 'string' ? name : name(volumesOf(asked.shape))
 }

@@ -39,7 +39,7 @@ describe('the form', () => {
     for (const name of PARAMETER_NAMES) {
       const parameter: Parameter = PARAMETERS[name]
       const shown = screen.queryAllByText(parameter.label, { selector: '.field-label' }).length
-      const isAsked = /^(maskFile|mapsFile|nInit|dictionaryAlpha|confounds(?!File)|nComponents(Max|Variance))/.test(name)
+      const isAsked = /^(maskFile|mapsFile|nInit|dictionaryAlpha|confounds(?!File)|nComponents(Max|Variance)|restart[KA-Z])/.test(name)
       expect([name, shown]).toEqual([name, isAsked ? 0 : 1])
     }
   })
