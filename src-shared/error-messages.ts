@@ -149,6 +149,10 @@ const ERROR_MESSAGES: Readonly<Record<ErrorCode, (details: ErrorDetails) => Erro
     what: `The time courses of ${d.found === undefined ? 'some components' : `components ${text(d.found, '')}`} can be made of each other, so the share of each cannot be told.`,
     todo: 'Remove a set without them, use full regression with fewer of them, or run again with fewer components.',
   }),
+  DATA_IMAGE_ELSEWHERE: (d) => ({
+    what: `${file(d, 'The image')} lies nowhere over the scan: by their affines they have no millimetre in common.`,
+    todo: 'Give an image in the space of the scan (the same subject, or the same template for both).',
+  }),
   PARAM_INVALID: (d) => ({
     what: `${text(d.parameter ?? d.field, 'A parameter')} is ${text(d.found, 'not given')}, expected ${text(d.expected, 'another value')}.`,
     todo: 'Change it and start again.',

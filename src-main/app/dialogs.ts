@@ -19,6 +19,7 @@ export interface Dialogs {
   pickTablesFolder(): Promise<string | null>
   pickLabels(folder: string): Promise<string | null>
   pickCourse(folder: string): Promise<string | null>
+  pickComparison(folder: string): Promise<string | null>
   saveLabels(suggestedName: string): Promise<string | null>
   saveMaps(suggestedName: string): Promise<string | null>
   savePicture(suggestedName: string): Promise<string | null>
@@ -68,6 +69,8 @@ export function nativeDialogs(window: () => BrowserWindow | null): Dialogs {
   return {
     pickScan: () => open({ title: 'Open a scan', properties: ['openFile'], filters: IMAGES }),
     pickLabels: (folder) => open({ title: 'Read labels', defaultPath: folder, properties: ['openFile'], filters: LABELS }),
+    pickComparison: (folder) =>
+      open({ title: 'Compare the maps with an image', defaultPath: folder, properties: ['openFile'], filters: IMAGES }),
     pickCourse: (folder) =>
       open({ title: 'Open confounds, motion or events', defaultPath: folder, properties: ['openFile'], filters: TABLES }),
     saveLabels: (suggestedName) => save({ title: 'Write labels', defaultPath: suggestedName, filters: LABELS }),

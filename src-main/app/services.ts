@@ -5,6 +5,7 @@ import { appHandlers } from '../ipc/app-handlers'
 import { courseHandlers } from '../ipc/course-handlers'
 import { denoiseHandlers } from '../ipc/denoise-handlers'
 import { envelopeForPage, forPage } from '../ipc/envelope'
+import { featureHandlers } from '../ipc/feature-handlers'
 import { figureHandlers } from '../ipc/figure-handlers'
 import { labelHandlers } from '../ipc/label-handlers'
 import type { Handlers } from '../ipc/register'
@@ -89,6 +90,7 @@ export function createServices(places: AppPlaces, logger: Logger) {
     }),
     ...denoiseHandlers({ denoise, runs, dialogs }),
     ...courseHandlers({ runs, dialogs }),
+    ...featureHandlers({ engine, runs, dialogs }),
     ...runHandlers({ engine, runs, scans, control, dialogs, showFolder: (path) => shell.showItemInFolder(path) }),
   }
   /** Something that cannot happen did, and nobody waits for its outcome. */

@@ -31,6 +31,10 @@ const TASKS: Tasks = {
     const { openRun } = await import('./open-run')
     return openRun(input, ctx.signal)
   },
+  async features(input, ctx) {
+    const { runFeatures } = await import('./features/run-features')
+    return runFeatures(input, ctx.signal)
+  },
   async picture(input, ctx) {
     const { drawPicture } = await import('./figure/draw-picture')
     await drawPicture(input, ctx.signal)

@@ -4,6 +4,7 @@ import type { FigureRecipe } from '../../src-shared/figure/recipe'
 import type { FigureDrawn } from '../../src-shared/figure/scene'
 import type { PictureRequest } from '../../src-shared/ipc/contract'
 import type { DenoiseMethod, DenoisePreview, DenoiseSummary } from '../../src-shared/model/denoise'
+import type { RunFeatures } from '../../src-shared/model/features'
 import type { Progress } from '../../src-shared/model/progress'
 import type { RunDetail } from '../../src-shared/model/run'
 import type { Warning } from '../../src-shared/model/scan'
@@ -62,6 +63,16 @@ export interface EngineTasks {
   export: {
     input: { readonly runFolder: string; readonly as: 'melodic' | 'bids' | 'nilearn-script'; readonly outPath: string }
     output: null
+  }
+  /** Reads the maps that openRun has unpacked into cacheFolder, and images to compare them with. */
+  features: {
+    input: {
+      readonly cacheFolder: string
+      readonly grid: Pick<RunDetail['grid'], 'shape' | 'affine'>
+      readonly components: number
+      readonly imagePaths: readonly string[]
+    }
+    output: RunFeatures
   }
   /** Draws one component's figure into outPath (.svg or .png by its ending). */
   picture: { input: { readonly runFolder: string; readonly picture: PictureRequest; readonly outPath: string }; output: null }

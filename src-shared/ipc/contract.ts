@@ -7,6 +7,7 @@ import type { FigureDrawn } from '../figure/scene'
 import type { Labels } from '../labels/palette'
 import { LABEL_FORMS, type LabelForm } from '../labels/read-labels'
 import { DENOISE_METHODS, type DenoiseCacheName, type DenoisePreview, type DenoiseSummary } from '../model/denoise'
+import type { RunFeatures } from '../model/features'
 import type { Progress, RunOutcome } from '../model/progress'
 import { reviewSchema } from '../model/review'
 import type { RunDetail } from '../model/run'
@@ -195,6 +196,10 @@ export const CALLS = {
   'denoise:pick-scan': call(z.strictObject({ runId: id })).returns<{ readonly fileName: string } | null>(),
   /** Reads confounds, motion parameters or events that the user picks; null when the dialog was closed. */
   'course:read': call(z.strictObject({ runId: id })).returns<CourseFile | null>(),
+  /** Hints from the maps of an open run, and from the images opened beside it so far. */
+  'features:get': call(z.strictObject({ runId: id })).returns<RunFeatures>(),
+  /** Native dialog for an image to compare the maps with: templates of networks, a CSF or a brain mask; null when it was closed. */
+  'features:open-image': call(z.strictObject({ runId: id })).returns<RunFeatures | null>(),
 } as const satisfies Record<CallName, { readonly input: z.ZodType }>
 export type CallInput<Name extends CallName> = z.input<(typeof CALLS)[Name]['input']>
 export type CallOutput<Name extends CallName> =

@@ -38,6 +38,8 @@ export const CALL_NAMES = [
   'denoise:cancel',
   'denoise:pick-scan',
   'course:read',
+  'features:get',
+  'features:open-image',
 ] as const
 export type CallName = (typeof CALL_NAMES)[number]
 

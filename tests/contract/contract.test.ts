@@ -6,6 +6,7 @@ import { COMMANDS } from '../../src-main/cli/commands'
 import { appHandlers } from '../../src-main/ipc/app-handlers'
 import { courseHandlers } from '../../src-main/ipc/course-handlers'
 import { denoiseHandlers } from '../../src-main/ipc/denoise-handlers'
+import { featureHandlers } from '../../src-main/ipc/feature-handlers'
 import { figureHandlers } from '../../src-main/ipc/figure-handlers'
 import { labelHandlers } from '../../src-main/ipc/label-handlers'
 import { runHandlers } from '../../src-main/ipc/run-handlers'
@@ -96,7 +97,7 @@ describe('preload', () => {
 describe('handlers', () => {
   it('are one per call, no more and no fewer', () => {
     const nothing = {} as never
-    const all = [appHandlers, scanHandlers, runHandlers, labelHandlers, figureHandlers, denoiseHandlers, courseHandlers]
+    const all = [appHandlers, scanHandlers, runHandlers, labelHandlers, figureHandlers, denoiseHandlers, courseHandlers, featureHandlers]
     const names = all.flatMap((handlersFor) => Object.keys(handlersFor(nothing)))
     expect(names.sort()).toEqual([...CALL_NAMES].sort())
   })

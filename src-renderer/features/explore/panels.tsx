@@ -10,6 +10,7 @@ import '../plots/plots.css'
 import { Spectrum } from '../plots/Spectrum'
 import { TimeCourse } from '../plots/TimeCourse'
 import { TimeQuestion } from '../plots/TimeQuestion'
+import { SuggestionsPanel } from '../suggestions/SuggestionsPanel'
 import { useExplore } from './explore-store'
 import { fixed } from './number-format'
 import { SignAndOrder } from './SignAndOrder'
@@ -76,6 +77,7 @@ const PANELS: readonly { readonly id: string; readonly Panel: ComponentType }[] 
   { id: 'spectrum', Panel: SpectrumPanel },
   { id: 'peaks', Panel: PeaksPanel },
   { id: 'measures', Panel: MeasuresPanel },
+  { id: 'suggestions', Panel: SuggestionsPanel },
   { id: 'sign-and-order', Panel: SignAndOrder },
 ]
 

@@ -2,13 +2,13 @@
 import type { ComponentRow } from '../../../src-shared/model/run'
 import { explore as text } from '../../messages/explore'
 import { fixed } from '../explore/number-format'
+import { MeasureLine } from './MeasureLine'
 
 export interface MeasuresProps {
   readonly chosen: ComponentRow
   readonly rows: readonly ComponentRow[]
 }
 
-const WIDTH = 128
 const MEASURES: readonly {
   readonly key: 'variance' | 'kurtosis' | 'skewness' | 'lowFrequency' | 'peak'
   readonly value: (row: ComponentRow) => number | null
@@ -21,7 +21,7 @@ const MEASURES: readonly {
   { key: 'peak', value: (row) => row.peakValue, write: (value) => fixed(value, 1) },
 ]
 
-/** One line for each measure: all components as ticks, the chosen one as a disc, its value at the right. */
+/** One line for each measure. */
 export function Measures({ chosen, rows }: MeasuresProps) {
   return (
     <section className="detail-section" aria-label={text.measures.title}>
@@ -33,23 +33,7 @@ export function Measures({ chosen, rows }: MeasuresProps) {
           const here = value(chosen)
           if (here === null) return null
           const all = rows.map(value).filter((entry) => entry !== null)
-          const low = Math.min(...all)
-          const high = Math.max(...all)
-          const x = (entry: number) => (high > low ? 5 + ((entry - low) / (high - low)) * (WIDTH - 10) : WIDTH / 2)
-          const label = text.measures[key]
-          return (
-            <div key={key}>
-              <dt>{label}</dt>
-              <dd className="strip">
-                <svg width={WIDTH} height={20} role="img" aria-label={text.measures.name(label, write(here), write(low), write(high))}>
-                  <line className="grid-line" x1={0} x2={WIDTH} y1={10} y2={10} />
-                  <path className="others" d={all.map((entry) => `M${x(entry).toFixed(1)} 6.5v7`).join('')} />
-                  <circle className="readout-dot" cx={x(here)} cy={10} r={4} />
-                </svg>
-              </dd>
-              <dd className="value">{write(here)}</dd>
-            </div>
-          )
+          return <MeasureLine key={key} label={text.measures[key]} here={here} all={all} write={write} />
         })}
       </dl>
     </section>

@@ -106,6 +106,8 @@ export function installPreload() {
     runShowFolder: vi.fn(() => ok(null)),
     runSave: vi.fn(() => ok(null)),
     runReview: vi.fn((_input: unknown): ReturnType<Bridge['runReview']> => failed('FILE_NOT_FOUND', { file: 'run' })),
+    featuresGet: vi.fn((): ReturnType<Bridge['featuresGet']> => ok({ strongFrom: 2, edgePercentOfMask: 20, edgePercent: [], images: [] })),
+    featuresOpenImage: vi.fn((): ReturnType<Bridge['featuresOpenImage']> => ok(null)),
     courseRead: vi.fn((): ReturnType<Bridge['courseRead']> => ok(null)),
     labelsSave: vi.fn((_input: unknown): ReturnType<Bridge['labelsSave']> => ok({ keptAs: null })),
     labelsRead: vi.fn((): ReturnType<Bridge['labelsRead']> => ok(null)),

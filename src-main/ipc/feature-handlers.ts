@@ -1,0 +1,40 @@
+/** What happens when the page wants hints about the components of a run, or opens an image to compare them with? */
+import { dirname } from 'node:path'
+import { AppError } from '../../src-shared/errors'
+import type { RunFeatures } from '../../src-shared/model/features'
+import type { Dialogs } from '../app/dialogs'
+import type { EngineHost } from '../runs/engine-host'
+import type { RunLibrary } from '../runs/run-library'
+import type { HandlersOf } from './register'
+
+export interface FeatureHandlerOptions {
+  readonly engine: EngineHost
+  readonly runs: RunLibrary
+  readonly dialogs: Dialogs
+}
+
+export function featureHandlers({ engine, runs, dialogs }: FeatureHandlerOptions) {
+  /** Images opened beside each run, until the window closes. */
+  const images = new Map<string, readonly string[]>()
+
+  function features(runId: string, imagePaths: readonly string[]): Promise<RunFeatures> {
+    const { grid, components } = runs.openDetail(runId)
+    const place = runs.runFolder(runId)
+    if (!place) throw new AppError('FILE_NOT_FOUND', { reason: 'the run is not open' })
+    const { shape, affine } = grid
+    return engine.run('features', { cacheFolder: place.folder, grid: { shape, affine }, components: components.length, imagePaths })
+  }
+
+  return {
+    'features:get': ({ runId }) => features(runId, images.get(runId) ?? []),
+    async 'features:open-image'({ runId }) {
+      const path = await dialogs.pickComparison(dirname(runs.folderOf(runId)))
+      if (path === null) return null
+      const all = [...new Set([...(images.get(runId) ?? []), path])]
+      // Kept only when it could be read.
+      const found = await features(runId, all)
+      images.set(runId, all)
+      return found
+    },
+  } satisfies HandlersOf<'features'>
+}
