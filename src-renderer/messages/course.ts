@@ -11,7 +11,7 @@ export const course = {
   rName: 'Correlation with the time course over all volumes',
   opened: (name: string, n: number) => `${name}: ${n} ${n === 1 ? 'column' : 'columns'}.`,
   openedEvents: (name: string, n: number) => `${name}: ${n} ${n === 1 ? 'event' : 'events'}.`,
-  clear: 'Take away',
+  clear: 'Clear',
   eventsNeedTime: 'Events need a repetition time.',
   time: (component: string) => `Volume in the time course of ${component}`,
   frequency: (component: string) => `Frequency in the spectrum of ${component}`,

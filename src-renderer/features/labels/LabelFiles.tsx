@@ -38,7 +38,7 @@ export function LabelFiles() {
         ;(form ? write(form) : read()).catch(useApp.getState().showError)
       }}
     >
-      {text.files}
+      {text.filesShort}
     </Menu>
   )
 }

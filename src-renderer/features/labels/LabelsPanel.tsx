@@ -4,7 +4,6 @@ import { ToggleButton } from 'react-aria-components'
 import { fromEnvelope } from '../../../src-shared/errors'
 import { hasLabel, isNoise, type Labels, nothingKnown, PALETTE, UNKNOWN } from '../../../src-shared/labels/palette'
 import { explain } from '../../messages/errors'
-import { explore } from '../../messages/explore'
 import { labels as text } from '../../messages/labels'
 import { Button } from '../../ui/Button'
 import { CloseIcon, RedoIcon, UndoIcon } from '../../ui/icons'
@@ -24,7 +23,7 @@ const MORE = PALETTE.filter(({ key }) => key === undefined)
 
 /** The labels of the picked components: six by one key each, the rest by menu or name; every change is saved in the run and can be undone. */
 export function LabelsPanel() {
-  const { shown, chosen } = useWorkbench()
+  const { shown } = useWorkbench()
   const picked = useExplore((state) => state.picked)
   const { given, toggle, add, remove } = useLabels()
   const [name, setName] = useState('')
@@ -36,7 +35,6 @@ export function LabelsPanel() {
   )
   const all = picked.map((index): Labels => given[index] ?? [])
   const others = [...new Set(all.flat())].filter((label) => label !== UNKNOWN && !QUICK.some((entry) => entry.name === label))
-  const target = picked.length > 1 ? text.ofMany(picked.length) : explore.component(chosen.index)
   const known = all.every((own) => !nothingKnown(own))
   const commit = () => {
     add(picked, name)
@@ -45,7 +43,7 @@ export function LabelsPanel() {
   return (
     <section className="detail-section labels-panel" aria-label={text.title}>
       <h3 className="section-title">
-        {text.title} {picked.length > 1 ? <span className="hint">{target}</span> : null}
+        {text.title} {picked.length > 1 ? <span className="hint">{text.ofMany(picked.length)}</span> : null}
         {known ? <span className="hint">{all.every(isNoise) ? text.noise : all.some(isNoise) ? text.some : text.notNoise}</span> : null}
       </h3>
       <div className="label-names" ref={field}>
@@ -94,12 +92,11 @@ export function LabelsPanel() {
               className="label-chip"
               isSelected={carrying === all.length}
               onChange={() => toggle(picked, label)}
-              aria-label={text.give(label, target)}
               aria-keyshortcuts={key.toUpperCase()}
               {...(isMixed ? { 'data-mixed': true } : {})}
             >
               <LabelMark kind={kind} />
-              <span className="words">{label}</span>
+              <span className="words">{text.short[label] ?? label}</span>
               <Key>{key.toUpperCase()}</Key>
             </ToggleButton>
           )
@@ -116,7 +113,7 @@ function LabelTools({ more }: { readonly more: (label: string) => void }) {
   return (
     <div className="label-tools">
       <Menu label={text.more} actions={MORE.map(({ name }) => ({ id: name, label: name }))} onAction={more}>
-        {text.more}
+        {text.moreShort}
       </Menu>
       <LabelFiles />
       <Button variant="quiet" size="icon" aria-label={text.undo} isDisabled={past.length === 0} onPress={undo}>

@@ -79,7 +79,7 @@ describe('the time course', () => {
     const region = screen.getByRole('region', { name: 'Time course' })
     await waitFor(() => expect(region.textContent).toContain('rot_x, r = −1.00'))
     expect(region.querySelectorAll('path.course')).toHaveLength(2)
-    fireEvent.click(screen.getByRole('button', { name: 'Take away' }))
+    fireEvent.click(screen.getByRole('button', { name: 'Clear' }))
     expect(region.querySelectorAll('path.course')).toHaveLength(1)
   })
   it('is shaded by events, which name themselves', async () => {
