@@ -1,5 +1,6 @@
 /** Neighbouring voxels say nearly the same: how many independent samples do the voxels of the mask amount to? */
 import type { Backend } from '../kernels/backend'
+import { onWorkbench } from '../kernels/small-kernels'
 import type { Triple } from '../prepare/gaussian'
 
 /** Pairs of volumes that are looked at, at most: more change the third digit. */
@@ -26,24 +27,13 @@ export async function smoothnessOf(
   shape: Triple,
 ): Promise<Smoothness> {
   const neighbours = [1, shape[0], shape[0] * shape[1]].map((stride, axis) => neighbourPlaces(maskVoxels, shape, axis, stride))
-  const products = [0, 0, 0]
-  const powers = [0, 0, 0]
+  const sums = new Float64Array(6)
   const pairs = Math.min(MOST_PAIRS, volumes - 1)
   for (let pair = 0; pair < pairs; pair++) {
     const t = Math.floor((pair * (volumes - 1)) / pairs)
-    const difference = await backend.row(t + 1)
-    const before = await backend.row(t)
-    for (let voxel = 0; voxel < difference.length; voxel++) difference[voxel] -= before[voxel]
-    centreInPlace(difference)
-    for (const [axis, next] of neighbours.entries()) {
-      for (let voxel = 0; voxel < next.length; voxel++) {
-        const other = next[voxel]
-        if (other === 0) continue
-        products[axis] += difference[voxel] * difference[other]
-        powers[axis] += (difference[voxel] ** 2 + difference[other] ** 2) / 2
-      }
-    }
+    addPair(await backend.row(t + 1), await backend.row(t), neighbours, sums)
   }
+  const [products, powers] = [0, 1].map((part) => [0, 1, 2].map((axis) => sums[2 * axis + part]))
   const correlations = products.map((product, axis) => (powers[axis] > 0 ? Math.min(0.999, Math.max(0, product / powers[axis])) : 0))
   const extents = correlations.map(voxelsPerSample)
   const [x, y, z] = correlations.map((r) => (r > 0 ? Math.sqrt((-2 * Math.LN2) / Math.log(r)) : 0))
@@ -71,7 +61,24 @@ function neighbourPlaces(maskVoxels: Uint32Array, shape: Triple, axis: number, s
   return places
 }
 
-function centreInPlace(values: Float64Array): void {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  for (let index = 0; index < values.length; index++) values[index] -= mean
+/** Adds, for each axis, the products of neighbours in the centred difference of two volumes, and half the sums of their squares. */
+function addPair(after: Float64Array, before: Float64Array, neighbours: readonly Uint32Array[], sums: Float64Array): void {
+  onWorkbench((workbench) => {
+    const { kernels } = workbench
+    const count = after.length
+    const [differenceAt, beforeAt, placesAt, foundAt] = workbench.reserve(8 * count, 8 * count, 4 * count, 32)
+    workbench.float64(differenceAt, count).set(after)
+    workbench.float64(beforeAt, count).set(before)
+    kernels.subtractFloat64(differenceAt, beforeAt, count)
+    kernels.momentsFloat64(differenceAt, count, foundAt)
+    const [mean] = workbench.float64(foundAt, 1)
+    kernels.rescaleFloat64(differenceAt, count, mean, 1)
+    for (const [axis, places] of neighbours.entries()) {
+      const found = sums.subarray(2 * axis, 2 * axis + 2)
+      workbench.uint32(placesAt, count).set(places)
+      workbench.float64(foundAt, 2).set(found)
+      kernels.addNeighbours(differenceAt, placesAt, count, foundAt)
+      found.set(workbench.float64(foundAt, 2))
+    }
+  })
 }

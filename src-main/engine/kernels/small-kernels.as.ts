@@ -3,6 +3,7 @@ export { decorrelate } from './assembly/decorrelate.as'
 export { basisRow, eigenpairs, makeOrthogonal, matrixTimesVector, reduceColumn, settleEigenvalue } from './assembly/eigen.as'
 export { smoothFloat32, smoothFloat64 } from './assembly/image-smoothing.as'
 export {
+  addNeighbours,
   keepLargeFloat32,
   keepLargeFloat64,
   momentsFloat32,
@@ -13,6 +14,7 @@ export {
   rescaleFloat64,
   sizesOfFloat32,
   sizesOfFloat64,
+  subtractFloat64,
 } from './assembly/maps.as'
 export {
   atLeast,

@@ -52,6 +52,8 @@ export interface SmallKernels {
   keepLargeFloat64(values: number, voxels: number, count: number, floor: number, orEqual: number): number
   sizesOfFloat32(values: number, count: number, absolute: number): number
   sizesOfFloat64(values: number, count: number, absolute: number): number
+  subtractFloat64(values: number, others: number, count: number): void
+  addNeighbours(values: number, places: number, count: number, found: number): void
 }
 
 const PAGE_BYTES = 65536

@@ -1,4 +1,4 @@
-/** What is computed of one finished map, value by value: moments, scale, peak, the voxels above a threshold. Sums in float64, in the order of the voxels. */
+/** What is computed of one map, value by value: moments, scale, peak, the voxels above a threshold, neighbours. Sums in float64, in the order of the voxels. */
 
 // @ts-ignore: decorator
 @inline
@@ -113,4 +113,28 @@ export function sizesOfFloat32(values: usize, count: u32, absolute: usize): u32 
 }
 export function sizesOfFloat64(values: usize, count: u32, absolute: usize): u32 {
   return sizesOf<f64>(values, count, absolute)
+}
+
+/** values <- values - others, float64. */
+export function subtractFloat64(values: usize, others: usize, count: u32): void {
+  for (let index: u32 = 0; index < count; index++) {
+    const at = item<f64>(values, index)
+    store<f64>(at, load<f64>(at) - load<f64>(item<f64>(others, index)))
+  }
+}
+
+/** Adds to found, over the voxels that have a neighbour: the product of the two float64 values, and half the sum of their squares. places: uint32, 0 = none. */
+export function addNeighbours(values: usize, places: usize, count: u32, found: usize): void {
+  let products = load<f64>(found)
+  let powers = load<f64>(found, 8)
+  for (let index: u32 = 0; index < count; index++) {
+    const other = load<u32>(item<u32>(places, index))
+    if (other == 0) continue
+    const value = load<f64>(item<f64>(values, index))
+    const next = load<f64>(item<f64>(values, other))
+    products += value * next
+    powers += (value * value + next * next) / 2
+  }
+  store<f64>(found, products)
+  store<f64>(found, powers, 8)
 }
