@@ -22,7 +22,6 @@ export interface Dialogs {
   pickComparison(folder: string): Promise<string | null>
   saveLabels(suggestedName: string): Promise<string | null>
   saveMaps(suggestedName: string): Promise<string | null>
-  savePicture(suggestedName: string): Promise<string | null>
   saveReport(suggestedName: string): Promise<string | null>
   /** For a cleaned scan. A name that is taken is refused later, so nothing is asked about it. */
   saveScan(suggestedPath: string): Promise<string | null>
@@ -91,15 +90,6 @@ export function nativeDialogs(window: () => BrowserWindow | null): Dialogs {
         title: 'Save the component maps',
         defaultPath: suggestedName,
         filters: [{ name: 'NIfTI, compressed', extensions: ['nii.gz'] }],
-      }),
-    savePicture: (suggestedName) =>
-      save({
-        title: 'Save the picture',
-        defaultPath: suggestedName,
-        filters: [
-          { name: 'PNG picture', extensions: ['png'] },
-          { name: 'SVG drawing', extensions: ['svg'] },
-        ],
       }),
     saveReport: (suggestedName) =>
       save({ title: 'Save the report', defaultPath: suggestedName, filters: [{ name: 'HTML page', extensions: ['html'] }] }),

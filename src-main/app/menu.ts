@@ -27,7 +27,7 @@ export function menuTemplate({ platform, development, command }: MenuOptions): M
         item('open-run', 'Open run folder…', 'CmdOrCtrl+Shift+O'),
         item('open-sample', 'Open the sample scan'),
         line,
-        item('save-picture', 'Save picture…', 'CmdOrCtrl+Shift+S'),
+        item('make-figure', 'Make a figure…', 'CmdOrCtrl+Shift+F'),
         line,
         mac ? { role: 'close' } : { role: 'quit' },
       ],

@@ -35,11 +35,6 @@ const TASKS: Tasks = {
     const { runFeatures } = await import('./features/run-features')
     return runFeatures(input, ctx.signal)
   },
-  async picture(input, ctx) {
-    const { drawPicture } = await import('./figure/draw-picture')
-    await drawPicture(input, ctx.signal)
-    return null
-  },
   async figure(input, ctx) {
     const { drawForWindow } = await import('./figure/figure-task')
     return drawForWindow(input, ctx.signal)

@@ -2,7 +2,6 @@
 import type { ErrorEnvelope } from '../../src-shared/errors'
 import type { FigureRecipe } from '../../src-shared/figure/recipe'
 import type { FigureDrawn } from '../../src-shared/figure/scene'
-import type { PictureRequest } from '../../src-shared/ipc/contract'
 import type { DenoiseMethod, DenoisePreview, DenoiseSummary } from '../../src-shared/model/denoise'
 import type { RunFeatures } from '../../src-shared/model/features'
 import type { Progress } from '../../src-shared/model/progress'
@@ -74,8 +73,6 @@ export interface EngineTasks {
     }
     output: RunFeatures
   }
-  /** Draws one component's figure into outPath (.svg or .png by its ending). */
-  picture: { input: { readonly runFolder: string; readonly picture: PictureRequest; readonly outPath: string }; output: null }
   /** Draws a recipe into outPath (.svg, .pdf, .png, .tiff by its ending), which must not exist. */
   figure: {
     input: {

@@ -1,10 +1,8 @@
 /** What happens when the page wants to start, stop, open or save a run? */
 import { access } from 'node:fs/promises'
-import { basename, extname } from 'node:path'
-import { AppError } from '../../src-shared/errors'
-import type { PictureRequest } from '../../src-shared/ipc/contract'
+import { basename } from 'node:path'
 import type { Dialogs } from '../app/dialogs'
-import { saveMaps, saveTables, tableTargets, writeBeside } from '../runs/copy-out'
+import { saveMaps, saveTables, tableTargets } from '../runs/copy-out'
 import type { EngineHost } from '../runs/engine-host'
 import type { RunControl } from '../runs/run-control'
 import type { RunLibrary } from '../runs/run-library'
@@ -48,18 +46,6 @@ export function runHandlers({ engine, runs, scans, control, dialogs, showFolder 
     return { savedAs: `${tables.length} tables in ${basename(folder)}` }
   }
 
-  async function savePictureAs(runId: string, picture: PictureRequest): Promise<Saved> {
-    const number = String(picture.componentIndex + 1).padStart(2, '0')
-    const target = await dialogs.savePicture(`${runs.nameOf(runId)}_IC${number}.png`)
-    if (target === null) return null
-    if (!['.png', '.svg'].includes(extname(target).toLowerCase())) {
-      throw new AppError('EXPORT_FAILED', { file: basename(target), reason: 'a picture is saved as .png or .svg' })
-    }
-    const runFolder = runs.folderOf(runId)
-    await writeBeside(target, (outPath) => engine.run('picture', { runFolder, picture, outPath }))
-    return { savedAs: basename(target) }
-  }
-
   async function saveReportAs(runId: string): Promise<Saved> {
     const outPath = await dialogs.saveReport(`${runs.nameOf(runId)}_report.html`)
     if (outPath === null) return null
@@ -95,15 +81,12 @@ export function runHandlers({ engine, runs, scans, control, dialogs, showFolder 
       return null
     },
     'run:review': ({ runId, review }) => runs.review(runId, review),
-    'run:save'({ runId, what, picture }) {
+    'run:save'({ runId, what }) {
       switch (what) {
         case 'maps':
           return saveMapsAs(runId)
         case 'tables':
           return saveTablesIn(runId)
-        case 'picture':
-          if (picture === null) throw new AppError('PARAM_INVALID', { parameter: 'picture', expected: 'what to draw' })
-          return savePictureAs(runId, picture)
         case 'report':
           return saveReportAs(runId)
         case 'melodic':

@@ -260,10 +260,6 @@ export const explore = {
     actions: {
       maps: { label: 'Component maps (NIfTI)', help: 'All maps as one 4-D file.' },
       tables: { label: 'Tables', help: 'Components, time courses and spectra as tab-separated text.' },
-      picture: {
-        label: 'Picture of this component',
-        help: 'The three slices at the crosshair with threshold and colours as shown (SVG or PNG).',
-      },
       report: { label: 'Report', help: 'One HTML file with figures, methods, parameters and provenance; opens without a network.' },
       melodic: { label: 'MELODIC directory', help: 'For FSLeyes, FIX and ICA-AROMA.' },
       bids: { label: 'BIDS derivatives', help: 'Maps, mixing and metrics under BIDS names.' },

@@ -73,17 +73,7 @@ export interface Settings {
 export const settingsSchema: z.ZodType<Settings> = z.strictObject({ theme: z.enum(['dark', 'light', 'system']), radiological: z.boolean() })
 
 /** What Save can write. The main process asks for the place in a native dialog. */
-const SAVE_KINDS = ['maps', 'tables', 'picture', 'report', 'melodic', 'bids', 'nilearn-script'] as const
-const pictureSchema = z.strictObject({
-  componentIndex: z.int().min(0),
-  cutMm: z.tuple([z.number(), z.number(), z.number()]),
-  threshold: z.number().min(0),
-  limit: z.number().positive(),
-  twoSided: z.boolean(),
-  colourMap: z.string().max(40),
-  radiological: z.boolean(),
-})
-export type PictureRequest = z.infer<typeof pictureSchema>
+const SAVE_KINDS = ['maps', 'tables', 'report', 'melodic', 'bids', 'nilearn-script'] as const
 
 /** Labels of all components of a run, in order of their numbers. */
 const labelsSchema = z.array(z.array(z.string().min(1).max(200)).max(100)).max(10_000)
@@ -161,8 +151,8 @@ export const CALLS = {
   'run:open-scan': call(z.strictObject({ runId: id, locate: z.boolean() })).returns<ScanOpened | null>(),
   /** Shows the run folder in the system's file manager. */
   'run:show-folder': call(z.strictObject({ runId: id })).returns<null>(),
-  /** Copies maps or tables, draws a picture, writes the report or another program's form, to a place chosen in a native dialog; null when the user closed it. `picture` is needed for 'picture' alone. */
-  'run:save': call(z.strictObject({ runId: id, what: z.enum(SAVE_KINDS), picture: pictureSchema.nullable() })).returns<{
+  /** Copies maps or tables, writes the report or another program's form, to a place chosen in a native dialog; null when the user closed it. */
+  'run:save': call(z.strictObject({ runId: id, what: z.enum(SAVE_KINDS) })).returns<{
     readonly savedAs: string
   } | null>(),
   /** Writes what was decided about the run into its folder, and gives the run as it is then. */
@@ -232,7 +222,7 @@ export type MenuCommand =
   | 'go-about'
   | 'start-run'
   | 'toggle-theme'
-  | 'save-picture'
+  | 'make-figure'
 
 /** Voxel values are fetched from the app's own origin with relative URLs, never sent over IPC. All little-endian, raw. */
 export const DATA = {

@@ -128,7 +128,7 @@ describe('menu', () => {
     'go-about': undefined,
     'start-run': 'CmdOrCtrl+Enter',
     'toggle-theme': undefined,
-    'save-picture': 'CmdOrCtrl+Shift+S',
+    'make-figure': 'CmdOrCtrl+Shift+F',
   }
   const itemsOf = (platform: NodeJS.Platform, development: boolean, command: (named: MenuCommand) => void = () => undefined) =>
     menuTemplate({ platform, development, command }).flatMap((menu) => (Array.isArray(menu.submenu) ? menu.submenu : []))

@@ -16,6 +16,16 @@ async function picture(window: Page, name: string): Promise<void> {
   await window.screenshot({ path: pictures ? path.join(root, pictures, `${name}.png`) : test.info().outputPath(`${name}.png`) })
 }
 
+/** The figure builder with a panel of the chosen component and a few more. */
+async function panelOf(window: Page, more: readonly number[]): Promise<void> {
+  for (const number of more) await window.getByRole('row', { name: new RegExp(`^${number} `) }).click({ modifiers: ['Control'] })
+  await window.keyboard.press('f')
+  await window.getByRole('button', { name: 'Background' }).click()
+  await window.getByRole('option', { name: 'Paper' }).click()
+  await expect(window.getByText('The file is this drawing.')).toBeVisible({ timeout: 30_000 })
+  await expect(window.locator('.figure-page')).toHaveAttribute('data-dpi', '300', { timeout: 30_000 })
+}
+
 test('the sample goes from one click to saved maps, and the command line makes the same ones', async ({ launch }) => {
   const { app, window, home, requests } = await launch()
   await window.setViewportSize({ width: 1440, height: 900 })
@@ -41,6 +51,10 @@ test('the sample goes from one click to saved maps, and the command line makes t
   await expect(window.getByRole('heading', { name: 'IC 3', exact: true })).toBeVisible()
   await expect(threshold).toHaveValue('2')
   await picture(window, 'explore-dark')
+  await panelOf(window, [1, 2, 4, 5])
+  await picture(window, 'figure-dark')
+  await window.keyboard.press('Escape')
+  await expect(window.locator('.viewer[data-state="ready"]')).toBeVisible()
   await window.getByRole('button', { name: 'Use the light theme' }).click()
   await picture(window, 'explore-light')
 

@@ -1,7 +1,6 @@
 /** How is a figure for a paper made from the run that is open? */
-import { useEffect, useMemo } from 'react'
+import { useEffect, useEffectEvent, useLayoutEffect, useMemo } from 'react'
 import { FIGURE_FORMATS } from '../../../src-shared/ipc/contract'
-import type { RunDetail } from '../../../src-shared/model/run'
 import { explore as exploreText } from '../../messages/explore'
 import { figure as text } from '../../messages/figure'
 import { Button } from '../../ui/Button'
@@ -10,7 +9,6 @@ import { Select } from '../../ui/Select'
 import { useExplore } from '../explore/explore-store'
 import { useKeys } from '../explore/use-keys'
 import { useWorkbench } from '../explore/workbench'
-import type { Range } from '../threshold/display-store'
 import { drawsOne } from './draft'
 import './figure-builder.css'
 import { useFigure } from './figure-store'
@@ -27,19 +25,18 @@ import { useFigureFiles } from './use-figure-files'
 import { useFigurePreview } from './use-figure-preview'
 import { type FigureInHand, useFigureRecipe, usePresets } from './use-figure-recipe'
 
-/** Opens the builder with what Explore shows. */
-function openBuilder(detail: RunDetail, range: Range): void {
-  useFigure.getState().openFor(detail.runId, shownInExplore(detail, range))
+/** The builder takes over what is shown when it comes on screen, from whichever view. */
+function openBuilder(): void {
+  useFigure.setState({ from: useExplore.getState().view })
   useExplore.getState().setView('figure')
 }
-const closeBuilder = () => useExplore.getState().setView('maps')
+const closeBuilder = () => useExplore.getState().setView(useFigure.getState().from)
 
 /** The button that opens the builder; F does the same. */
 export function FigureButton() {
-  const { detail, range } = useWorkbench()
-  useKeys(useMemo(() => new Map([['f', () => openBuilder(detail, range)]]), [detail, range]))
+  useKeys(useMemo(() => new Map([['f', openBuilder]]), []))
   return (
-    <Button size="small" aria-keyshortcuts="F" onPress={() => openBuilder(detail, range)}>
+    <Button size="small" aria-keyshortcuts="F" onPress={openBuilder}>
       {text.open}
     </Button>
   )
@@ -52,11 +49,12 @@ export function FigureBar() {
     <div className="view-bar figure-bar">
       <h2>{text.title}</h2>
       <Drawn inHand={inHand} />
-      <span className="spacer" />
-      <PresetMenu recipe={inHand.recipe} />
-      <Button variant="quiet" size="small" shortcut="Esc" aria-keyshortcuts="Escape" onPress={closeBuilder}>
-        {text.close}
-      </Button>
+      <div className="view-actions">
+        <PresetMenu recipe={inHand.recipe} />
+        <Button variant="quiet" size="small" shortcut="Esc" aria-keyshortcuts="Escape" onPress={closeBuilder}>
+          {text.close}
+        </Button>
+      </div>
     </div>
   )
 }
@@ -84,7 +82,13 @@ function Drawn({ inHand }: { readonly inHand: FigureInHand }) {
 
 /** Preview in the middle, options at its right. */
 export function FigureBuilder() {
-  const { detail } = useWorkbench()
+  const { detail, range } = useWorkbench()
+  const takeOver = useEffectEvent(() => {
+    const { from, openFor } = useFigure.getState()
+    openFor(detail.runId, shownInExplore(detail, range, from))
+  })
+  // Before the first drawing is asked for.
+  useLayoutEffect(() => takeOver(), [])
   const { recipe, problems, drawn } = useFigureRecipe()
   const preview = useFigurePreview(detail.runId, recipe)
   const files = useFigureFiles(detail.runId, recipe)

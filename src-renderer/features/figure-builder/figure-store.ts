@@ -4,6 +4,7 @@ import { type FigureRecipe, figureRecipe, presetChoices, WIDTH_PRESETS } from '.
 import type { FigureFormat, FigurePresetEntry } from '../../../src-shared/ipc/contract'
 import { bridge } from '../../bridge/bridge'
 import { useApp } from '../../state/app-store'
+import type { ViewId } from '../explore/explore-store'
 import { draftOf, type FigureDraft } from './draft'
 
 /** 'fit', or CSS pixels per pixel of a 96-dpi screen. */
@@ -34,6 +35,8 @@ interface FigureState {
   readonly format: FigureFormat
   readonly zoom: Zoom
   readonly presets: readonly FigurePresetEntry[]
+  /** What filled the centre before, and does again. */
+  readonly from: ViewId
   /** What Explore showed when the builder was last opened for this run. */
   readonly seen: Partial<FigureDraft>
   change(change: Partial<FigureDraft>): void
@@ -56,6 +59,7 @@ export const useFigure = create<FigureState>()((set, get) => ({
   format: 'pdf',
   zoom: 'fit',
   presets: [],
+  from: 'maps',
   seen: {},
   change: (change) => set((state) => ({ draft: { ...state.draft, ...change } })),
   setOrder: (order) => set({ order }),

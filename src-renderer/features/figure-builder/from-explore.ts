@@ -3,7 +3,7 @@ import type { FigureRecipe } from '../../../src-shared/figure/recipe'
 import type { RunDetail } from '../../../src-shared/model/run'
 import { useSettings } from '../../state/settings-store'
 import { toMm } from '../../voxels/affine'
-import { useExplore } from '../explore/explore-store'
+import { useExplore, type ViewId } from '../explore/explore-store'
 import { type Range, useDisplay } from '../threshold/display-store'
 import type { Layout } from '../viewer/layout'
 import { cutTextsOf, drawsOne, type FigureDraft } from './draft'
@@ -20,16 +20,16 @@ const LAYOUT_OF: Readonly<Record<Layout, FigureRecipe['layout']>> = {
 /** Half a millimetre off its cut, a crosshair has been moved by the user. */
 const MOVED_MM = 0.5
 
-/** Threshold, range, colours and convention; the layout of the slices; and cuts at the crosshair where it was moved. Several picked components make a panel. @param range in force for the chosen component */
-export function shownInExplore(detail: RunDetail, { threshold, limit }: Range): Partial<FigureDraft> {
+/** Threshold, range, colours and convention; the layout of the slices; and cuts at the crosshair where it was moved. Several picked components make a panel. @param range in force for the chosen component @param from what filled the centre */
+export function shownInExplore(detail: RunDetail, { threshold, limit }: Range, from: ViewId): Partial<FigureDraft> {
   const { twoSided, soft, colourMap, smoothed } = useDisplay.getState()
-  const { view, layout, cursor, selected, picked, underlay } = useExplore.getState()
+  const { layout, cursor, selected, picked, underlay } = useExplore.getState()
   const { radiological } = useSettings.getState()
   const here = toMm(detail.grid.affine, cursor)
   const own = detail.components.find((row) => row.index === selected)?.cutMm ?? here
   const voxel = Math.max(...detail.grid.zoomsMm)
   const isMoved = own.some((mm, axis) => Math.abs(mm - (here[axis] ?? mm)) > voxel / 2 + MOVED_MM)
-  const figureLayout = view === 'contact' ? 'contact' : picked.length > 1 ? 'panel' : LAYOUT_OF[layout]
+  const figureLayout = from === 'contact' ? 'contact' : picked.length > 1 ? 'panel' : LAYOUT_OF[layout]
   const cutsOne = drawsOne(figureLayout) && figureLayout !== 'mosaic'
   const byCrosshair = cutsOne && (isMoved || figureLayout !== 'ortho')
   return {

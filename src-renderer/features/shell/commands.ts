@@ -5,12 +5,10 @@ import { useApp } from '../../state/app-store'
 import { useRun } from '../../state/run-store'
 import { useScan } from '../../state/scan-store'
 import { useSettings } from '../../state/settings-store'
+import { useExplore } from '../explore/explore-store'
 import { startRun } from '../parameters/start-run'
 
-/** Picture saving belongs to Explore, which listens for it itself. */
-export type ShellCommand = Exclude<MenuCommand, 'save-picture'>
-
-const COMMANDS: Readonly<Record<ShellCommand, () => void>> = {
+const COMMANDS: Readonly<Record<MenuCommand, () => void>> = {
   'open-scan': () => void useScan.getState().openWith(() => bridge.scanPick()),
   'open-sample': () => void useScan.getState().openWith(() => bridge.scanOpenSample()),
   'open-run': () => void useRun.getState().pickRun(),
@@ -21,6 +19,10 @@ const COMMANDS: Readonly<Record<ShellCommand, () => void>> = {
   'go-help': () => showHelp(),
   'go-keyboard': () => showHelp('keyboard'),
   'go-about': () => showHelp('about'),
+  'make-figure': () => {
+    useApp.getState().go('explore')
+    if (useRun.getState().runDetail) useExplore.getState().setView('figure')
+  },
   'start-run': () => startRun(),
   'toggle-theme': () => useSettings.getState().toggleTheme(),
 }
@@ -35,15 +37,15 @@ function showHelp(chapter?: 'keyboard' | 'about'): void {
 }
 
 export function carryOut(command: MenuCommand): void {
-  if (command !== 'save-picture') COMMANDS[command]()
+  COMMANDS[command]()
 }
 
 /** The command of a key stroke, or null. On macOS the menu takes Command; here Control and Command count alike. */
-export function commandOfKey(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>): ShellCommand | null {
+export function commandOfKey(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>): MenuCommand | null {
   if (event.key === 'F1') return 'go-help'
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return null
   const key = event.key.toLowerCase()
-  if (event.shiftKey) return key === 'o' ? 'open-run' : null
+  if (event.shiftKey) return key === 'o' ? 'open-run' : key === 'f' ? 'make-figure' : null
   switch (key) {
     case '1':
       return 'go-open'

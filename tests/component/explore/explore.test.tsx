@@ -9,7 +9,7 @@ import { useApp } from '../../../src-renderer/state/app-store'
 import { useRun } from '../../../src-renderer/state/run-store'
 import { useScan } from '../../../src-renderer/state/scan-store'
 import { useSettings } from '../../../src-renderer/state/settings-store'
-import { failed, installPreload, ok, resetStores, SCAN } from '../shell/fake-preload'
+import { failed, installPreload, resetStores, SCAN } from '../shell/fake-preload'
 import { exampleRun, type RunChange, serveVoxels } from './example-run'
 
 // Roles are looked up without computing visibility (slow in a simulated page); waiting ends when the thing is there.
@@ -464,32 +464,10 @@ describe('saving', () => {
     await act(async () => void fireEvent.click(item))
   }
 
-  it('asks for a picture of what is shown', async () => {
-    preload.calls.runSave.mockImplementation(() => ok({ savedAs: 'IC2.svg' }) as never)
-    await open()
-    await press('ArrowDown')
-    await press(']')
-    await choose(/^Picture/)
-    expect(preload.calls.runSave).toHaveBeenCalledWith({
-      runId: 'run-1',
-      what: 'picture',
-      picture: {
-        componentIndex: 1,
-        cutMm: [8, -8, -6],
-        threshold: 3.1,
-        limit: 6,
-        twoSided: true,
-        colourMap: 'blue_orange',
-        radiological: false,
-      },
-    })
-    await waitFor(() => expect(useApp.getState().banner).toEqual({ tone: 'info', what: 'Saved as IC2.svg.' }))
-  })
-
   it('saves maps and tables, says nothing when the dialog is closed, and says a failure in words', async () => {
     await open()
     await choose(/^Component maps/)
-    expect(preload.calls.runSave).toHaveBeenLastCalledWith({ runId: 'run-1', what: 'maps', picture: null })
+    expect(preload.calls.runSave).toHaveBeenLastCalledWith({ runId: 'run-1', what: 'maps' })
     expect(useApp.getState().banner).toBeNull()
     preload.calls.runSave.mockImplementation(() => failed('FILE_DISK_FULL', { path: 'tables' }) as never)
     await choose(/^Tables/)

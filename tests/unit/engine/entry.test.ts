@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EngineTasks, FromEngine, TaskName, ToEngine } from '../../../src-main/engine/messages'
 import { readRunDetail } from '../../../src-main/engine/open-run'
 import { runRequestFromRecord } from '../../../src-main/engine/write/read-run-record'
+import { figureRecipe } from '../../../src-shared/figure/recipe'
 import { defaultParameters } from '../../../src-shared/params/parameters'
 import { dataPath } from '../../support/shared-data'
 
@@ -118,20 +119,13 @@ describe('the engine process', () => {
     expect(second.output).not.toMatchObject({ voxels: record.mask.voxels })
   })
 
-  it('opens the run and draws a picture of it', async () => {
+  it('opens the run and draws a figure of it', async () => {
     const opened = await main.until('done', main.task('openRun', { runFolder: join(place, 'one'), cacheFolder: join(place, 'cache') }))
     expect(opened.output).toMatchObject({ name: 'nitime', voxelsInMask: expect.any(Number) })
     expect((await readdir(join(place, 'cache'))).sort()).toEqual(['maps.f32', 'mask.u8', 'mean.f32'])
-    const picture = {
-      componentIndex: 0,
-      cutMm: [0, 0, 0] as [number, number, number],
-      threshold: 2,
-      limit: 6,
-      twoSided: true,
-      colourMap: 'blue_orange',
-      radiological: false,
-    }
-    await main.until('done', main.task('picture', { runFolder: join(place, 'one'), picture, outPath: join(place, 'one.png') }))
+    const figure = { runFolder: join(place, 'one'), cacheFolder: join(place, 'cache'), recipe: figureRecipe(), backgroundFolders: [] }
+    const drawn = await main.until('done', main.task('figure', { ...figure, outPath: join(place, 'one.png') }))
+    expect(drawn.output).toMatchObject({ widthMm: 85, unknownLetters: [] })
     expect((await readFile(join(place, 'one.png'))).subarray(1, 4).toString()).toBe('PNG')
   })
 

@@ -6,17 +6,14 @@ import { join } from 'node:path'
 import { crc32, inflateSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { drawFigure, RECIPE_KEYWORD, renderFigure } from '../../../src-main/engine/figure/draw-figure'
-import { drawContactSheet, drawPicture } from '../../../src-main/engine/figure/draw-picture'
 import { paintScene } from '../../../src-main/engine/figure/paint'
 import { encodePng } from '../../../src-main/engine/figure/png'
 import { spaceNameOf } from '../../../src-main/engine/figure/run-volumes'
-import { quietContext } from '../../../src-main/engine/run-context'
-import { writeRunFolder } from '../../../src-main/engine/write/run-folder'
 import { layoutFigure } from '../../../src-shared/figure/layout'
 import { figureRecipe, recipeText } from '../../../src-shared/figure/recipe'
 import type { Raster } from '../../../src-shared/figure/scene'
 import type { RunRecord } from '../../../src-shared/model/run'
-import { HEADER, META, syntheticRequest, syntheticResult } from '../write/synthetic-result'
+import { HEADER } from '../write/synthetic-result'
 import { figureRun } from './figure-run'
 
 const run = figureRun()
@@ -237,33 +234,6 @@ describe('all formats', () => {
 })
 
 describe('from a run folder', () => {
-  it('the picture of the window is the ortho figure with its threshold, limit, point and convention', async () => {
-    const runFolder = join(folder, 'run')
-    await writeRunFolder(syntheticResult(), syntheticRequest(runFolder), quietContext(), META)
-    const outPath = join(folder, 'picture.png')
-    const picture = {
-      componentIndex: 1,
-      cutMm: [-10, -10, 1],
-      threshold: 2,
-      limit: 6,
-      twoSided: true,
-      colourMap: 'RdBu_r',
-      radiological: true,
-    } as const
-    await drawPicture({ runFolder, picture: { ...picture, cutMm: [-10, -10, 1] }, outPath }, never)
-    const expected = figureRecipe({
-      components: [2],
-      cuts: { x: [-10], y: [-10], z: [1] },
-      threshold: 2,
-      limit: 6,
-      colourMap: 'RdBu_r',
-      radiological: true,
-    })
-    expect((await readFile(outPath)).equals((await renderFigure(figureRun(), expected, outPath)) as Buffer)).toBe(true)
-    await drawContactSheet(runFolder, join(folder, 'contact.png'))
-    expect(readPng(await readFile(join(folder, 'contact.png'))).raster.width).toBe(2055)
-  })
-
   it('a space is named only when header or file name say so', () => {
     const named = (changes: Partial<typeof HEADER>) =>
       spaceNameOf({ record: { input: { header: { ...HEADER, ...changes } } } as RunRecord })
