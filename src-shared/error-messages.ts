@@ -96,6 +96,14 @@ const ERROR_MESSAGES: Readonly<Record<ErrorCode, (details: ErrorDetails) => Erro
     what: `${file(d)} does not fit beside this run${finding(d)}.`,
     todo: 'Choose a table with one row per volume of this scan (confounds, motion parameters), or a BIDS events file.',
   }),
+  FORMAT_RESULTS_UNKNOWN: (d) => ({
+    what: `${file(d, 'The folder')} holds neither a run of Counterpoint nor results of MELODIC, tedana or fMRIPost-AROMA.`,
+    todo: 'Choose a run folder, a .ica directory, an output folder of tedana or fMRIPost-AROMA, or a folder with one 4-D image of maps and one table of time courses.',
+  }),
+  FORMAT_RESULTS_INVALID: (d) => ({
+    what: `${file(d, 'The results')} cannot be opened${finding(d)}.`,
+    todo: 'Choose the whole folder as its program wrote it, or mend the file.',
+  }),
   DATA_NOT_4D: (d) => ({
     what: `${file(d)} has no time axis: its size is ${text(d.found, 'that of one volume')}.`,
     todo: 'Choose a 4-D scan (many volumes over time); a single volume cannot be decomposed.',

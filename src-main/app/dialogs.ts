@@ -82,7 +82,8 @@ export function nativeDialogs(window: () => BrowserWindow | null): Dialogs {
       }),
     pickScans: (folder) =>
       openSeveral({ title: 'Add scans', defaultPath: folder, properties: ['openFile', 'multiSelections'], filters: IMAGES }),
-    pickRunFolder: () => open({ title: 'Open a run folder', properties: ['openDirectory'] }),
+    pickRunFolder: () =>
+      open({ title: 'Open a run folder, or results of MELODIC, tedana or fMRIPost-AROMA', properties: ['openDirectory'] }),
     pickTablesFolder: () =>
       open({ title: 'Save the tables in', buttonLabel: 'Save here', properties: ['openDirectory', 'createDirectory'] }),
     saveMaps: (suggestedName) =>

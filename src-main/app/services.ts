@@ -40,6 +40,7 @@ export function createServices(places: AppPlaces, logger: Logger) {
     settings,
     engine,
     cacheFolder,
+    importsFolder: join(app.getPath('documents'), 'Counterpoint'),
     logger,
     tokenForFile: (path) => scans.tokenForFile(path),
     onOpened,

@@ -47,6 +47,12 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./export'),
   },
   {
+    name: 'open',
+    usage: 'RESULTS --out DIR',
+    summary: 'Make a run folder of what MELODIC, tedana or fMRIPost-AROMA computed.',
+    load: () => import('./open'),
+  },
+  {
     name: 'denoise',
     usage: 'RUN --remove 2,5-7 --out FILE',
     summary: "Write the run's scan without some of its components.",

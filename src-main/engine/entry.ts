@@ -52,6 +52,10 @@ const TASKS: Tasks = {
     await writeReport({ ...input, overwrite: true }, ctx.signal)
     return null
   },
+  async importResults(input, ctx) {
+    const { importResults } = await import('./import/import-results')
+    return importResults(input, ctx)
+  },
   async denoise(input, ctx) {
     const { denoiseScan } = await import('./denoise/denoise-scan')
     return denoiseScan(input, ctx)

@@ -52,6 +52,21 @@ export interface EngineTasks {
   }
   /** Reads a run folder; writes mean.f32, mask.u8 and maps.f32 (C rows x V in-mask voxels, i fastest) into cacheFolder. */
   openRun: { input: { readonly runFolder: string; readonly cacheFolder: string }; output: Omit<RunDetail, 'runId'> }
+  /** Writes the run folder that another program's results become: a folder of them, or maps with a table of time courses. */
+  importResults: {
+    input: {
+      readonly path: string
+      readonly mixingPath: string | null
+      /** The scan that was decomposed; null to look for it. */
+      readonly scanPath: string | null
+      /** Seconds; null to take it from the scan or the program's notes. */
+      readonly repetitionTimeSeconds: number | null
+      /** Must not exist. */
+      readonly runFolder: string
+      readonly name: string
+    }
+    output: { readonly program: string; readonly components: number; readonly warnings: readonly Warning[] }
+  }
   /** Writes the scan without some components; outPath is new. */
   denoise: { input: DenoiseRequest; output: DenoiseSummary }
   /** Writes the files of DENOISE_CACHE into cacheFolder; the scan is read once for any number of previews. */

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { access, readFile, rm, stat } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, sep } from 'node:path'
 import { AppError } from '../../src-shared/errors'
 import type { MaskPreview, RecentRun } from '../../src-shared/ipc/contract'
 import type { Review } from '../../src-shared/model/review'
@@ -15,12 +15,14 @@ import type { RecentRunEntry, SettingsFile } from '../app/settings-file'
 import { readRunLabels } from '../engine/write/run-labels'
 import { writeRunReview } from '../engine/write/run-review'
 import type { EngineHost } from './engine-host'
-import { removePartials } from './run-places'
+import { folderName, removePartials } from './run-places'
 
 export interface RunLibraryOptions {
   readonly settings: SettingsFile
   readonly engine: EngineHost
   readonly cacheFolder: string
+  /** Where runs are put that are made of other programs' results. */
+  readonly importsFolder: string
   readonly logger: Logger
   /** A token for the mask file of an opened run, so that its parameters can be used again. */
   readonly tokenForFile: (path: string) => string
@@ -149,12 +151,30 @@ export class RunLibrary implements Pick<DataPlaces, 'previewFolder' | 'runFolder
     if (run) this.#open.set(runId, { ...run, detail: withLabels(run.detail, labels) })
   }
 
-  /** Opens a folder that the user picked or dropped. */
-  openFolder(folder: string): Promise<RunDetail> {
-    const known = this.#options.settings.get().recentRuns.find((entry) => entry.folder === folder)
+  /** Opens a folder that the user picked or dropped: a run, or results of another program, which become a run first. */
+  async openFolder(folder: string): Promise<RunDetail> {
+    const runFolder = (await isThere(join(folder, OUTPUT_NAMES.record))) ? folder : await this.#imported(folder)
+    const known = this.#options.settings.get().recentRuns.find((entry) => entry.folder === runFolder)
     const runId = known?.runId ?? randomUUID()
-    this.#folders.set(runId, folder)
+    this.#folders.set(runId, runFolder)
     return this.open(runId)
+  }
+
+  /** The run that results became when they were opened before, while they are the same; else a new one. */
+  async #imported(folder: string): Promise<string> {
+    const { importsFolder, engine } = this.#options
+    const name = folderName(basename(folder).replace(/\.g?ica$/i, '_ica'))
+    for (let number = 1; ; number++) {
+      const runFolder = join(importsFolder, number === 1 ? name : `${name}-${number}`)
+      const record = await readFile(join(runFolder, OUTPUT_NAMES.record), 'utf8').catch(() => null)
+      if (record === null) {
+        if (await isThere(runFolder)) continue
+        const request = { path: folder, mixingPath: null, scanPath: null, repetitionTimeSeconds: null, runFolder, name: basename(folder) }
+        await engine.run('importResults', request)
+        return runFolder
+      }
+      if (await isMadeFrom(record, folder)) return runFolder
+    }
   }
 
   /** A run that has just finished: listed among the recent ones. */
@@ -234,6 +254,7 @@ export class RunLibrary implements Pick<DataPlaces, 'previewFolder' | 'runFolder
         ...record,
         input: { ...record.input, path: record.input.fileName },
         moreInputs: record.moreInputs.map((input) => ({ ...input, path: input.fileName })),
+        ...(record.imported ? { imported: { ...record.imported, path: basename(record.imported.path) } } : {}),
         parameters: recorded,
       },
       parameters: { ...parameters, ...tokens },
@@ -259,6 +280,21 @@ export class RunLibrary implements Pick<DataPlaces, 'previewFolder' | 'runFolder
     this.#previews.delete(previewId)
     void rm(preview.folder, { recursive: true, force: true }).catch(() => undefined)
   }
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  )
+
+/** Whether a run folder was made from these results, and they have not been written to since. */
+async function isMadeFrom(recordText: string, folder: string): Promise<boolean> {
+  const { imported, createdAt } = JSON.parse(recordText) as RunDetail['record']
+  // The results may lie in a folder within the one that was picked.
+  if (imported === undefined || !`${imported.path}${sep}`.startsWith(`${folder}${sep}`)) return false
+  const files = await Promise.all([imported.maps, imported.mixing].map((name) => stat(join(imported.path, name)).catch(() => null)))
+  return files.every((file) => file !== null && file.mtimeMs < Date.parse(createdAt))
 }
 
 function entryOf(runId: string, folder: string, record: RunDetail['record']): RecentRunEntry {

@@ -110,11 +110,14 @@ export interface RunRecord {
     readonly fileName: string
     /** As the user gave it, so that the run can be repeated; absolute. */
     readonly path: string
+    /** '' when the scan of imported results is not known. */
     readonly sha256: string
     readonly header: ScanHeader
   }
   /** Further scans that were taken together with the first; their time points follow in mixing.tsv. */
   readonly moreInputs: readonly { readonly fileName: string; readonly path: string; readonly sha256: string; readonly volumes: number }[]
+  /** Another program computed the components; what they are called there. Parameters and iterations then say nothing. */
+  readonly imported?: { readonly program: string; readonly path: string; readonly maps: string; readonly mixing: string } | undefined
   readonly preset: string | null
   /** snake_case keys; see toRecord in params/parameters.ts and fromRecord in params/parameter-schema.ts. */
   readonly parameters: Readonly<Record<string, unknown>>

@@ -38,7 +38,7 @@ export async function openSourceScan(
   if (scan.layout.volumes !== expected) {
     throw new AppError('DATA_TIME_COURSES_LENGTH', { file: scan.header.fileName, found: scan.layout.volumes, expected })
   }
-  const mustBe = scanPath === null ? input.sha256 : null
+  const mustBe = scanPath === null && input.sha256 !== '' ? input.sha256 : null
   if (mustBe !== null && scan.imageBytes !== input.header.fileBytes) {
     throw new AppError('DATA_SCAN_CHANGED', {
       file: scan.header.fileName,

@@ -92,6 +92,12 @@ export async function fillMelodic(run: RunToExport, folder: string): Promise<voi
   await text('log.txt', logText(run))
 }
 
+function howComputed({ detail }: RunToExport): string {
+  const { imported, decomposition } = detail.record
+  if (imported) return `computed with ${imported.program}`
+  return `${modelName(detail.parameters.model)}, ${decomposition.nIter} iterations, ${decomposition.converged ? 'converged' : 'NOT converged'}`
+}
+
 function logText(run: RunToExport): string {
   const { record } = run.detail
   const seconds = record.repetitionTimeSeconds
@@ -101,7 +107,7 @@ function logText(run: RunToExport): string {
     `Scan: ${visibleText(record.input.fileName)} (SHA-256 ${record.input.sha256})`,
     `Run: ${visibleText(record.name)}, ${record.createdAt}`,
     `Repetition time: ${seconds === null ? 'unknown' : `${seconds} s`}`,
-    `Components: ${run.components.length}; ${modelName(run.detail.parameters.model)}, ${record.decomposition.nIter} iterations, ${record.decomposition.converged ? 'converged' : 'NOT converged'}`,
+    `Components: ${run.components.length}; ${howComputed(run)}`,
     '',
     `melodic_IC: ${scaleWords(run)}; component 1 is volume 0.`,
     'melodic_mix: time courses, one column per component.',

@@ -38,9 +38,13 @@ const LEFT_OUT = new Set([
 
 /**
  * The script with the scan and the parameters of this run; names are printable ASCII, whatever the files are called.
- * @throws AppError EXPORT_FAILED when scikit-learn does not have the model of the run
+ * @throws AppError EXPORT_FAILED when scikit-learn does not have the model of the run, or another program made it
  */
 export function nilearnScript(record: RunRecord): string {
+  if (record.imported) {
+    const reason = `the script repeats runs of Counterpoint; these components were computed with ${record.imported.program}`
+    throw new AppError('EXPORT_FAILED', { file: record.name, reason })
+  }
   const model = record.parameters.model ?? 'fastica'
   if (Number(record.parameters.restarts ?? 1) > 1 && record.parameters.restart_keep !== 'first') {
     throw new AppError('EXPORT_FAILED', {

@@ -20,11 +20,11 @@ export function provenance(run: RunToExport): Json {
   }
   return {
     Sources: [record.input, ...record.moreInputs].map(({ fileName }) => visibleText(fileName)),
-    SourceSHA256: record.input.sha256,
+    ...(record.input.sha256 === '' ? {} : { SourceSHA256: record.input.sha256 }),
     GeneratedBy: [{ Name: 'Counterpoint', Version: record.versions.counterpoint }],
     RunName: visibleText(record.name),
     RunDate: record.createdAt,
-    Method: `${isIca(run.detail.parameters.model) ? 'Spatial ICA' : 'Spatial decomposition'} (${modelName(run.detail.parameters.model)})`,
+    Method: `${isIca(run.detail.parameters.model) ? 'Spatial ICA' : 'Spatial decomposition'} (${record.imported ? `computed with ${record.imported.program}` : modelName(run.detail.parameters.model)})`,
     Parameters: parameters,
     ComponentsComputed: record.decomposition.nComponents,
     Iterations: record.decomposition.nIter,

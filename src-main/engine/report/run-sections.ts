@@ -38,8 +38,11 @@ export function summarySection(record: RunRecord, run: FigureRun): Html {
     ['Repetition time', seconds === null ? 'unknown' : `${shortText(seconds)} s (${secondsText(volumes * seconds)} in all)`],
     ['Space', run.spaceName],
     ['Mask', `${countText(record.mask.voxels)} voxels, ${countText(Math.round(record.mask.volumeCm3))} cm³`],
-    ['Components', `${decomposition.nComponents}, of ${kept.toFixed(1)} % of the variance`],
-    [modelName(parametersOf(record).model), settled],
+    [
+      'Components',
+      record.imported ? String(decomposition.nComponents) : `${decomposition.nComponents}, of ${kept.toFixed(1)} % of the variance`,
+    ],
+    record.imported ? ['Computed with', bdi(record.imported.program)] : [modelName(parametersOf(record).model), settled],
     ['Warnings', record.warnings.length === 0 ? 'none' : html`<a href="#warnings">${record.warnings.length}</a>`],
     ['Made', `${utc(record.createdAt)}, in ${secondsText(total)}`],
   ])}</section>`
@@ -105,6 +108,14 @@ function valueText(parameter: Parameter, value: unknown): Content {
 }
 
 export function parametersSection(record: RunRecord, parameters: RunParameters): Html {
+  const { imported } = record
+  if (imported) {
+    return html`<section id="parameters"><h2>Parameters</h2><p>Computed with another program; its own notes tell how.</p>${facts([
+      ['Program', bdi(imported.program)],
+      ['Maps', bdi(imported.maps)],
+      ['Time courses', bdi(imported.mixing)],
+    ])}</section>`
+  }
   const rows = PARAMETER_NAMES.map((name, index) => {
     const parameter: Parameter = PARAMETERS[name]
     const value = parameters[name]
@@ -123,7 +134,9 @@ export function convergenceSection(record: RunRecord, parameters: RunParameters,
   const last = changePerIter.at(-1)
   const words =
     last === undefined
-      ? 'No iteration was made.'
+      ? record.imported
+        ? 'Computed with another program: its iterations are not known.'
+        : 'No iteration was made.'
       : `After ${countText(nIter)} iterations the change was ${last.toPrecision(2)}; the tolerance is ${parameters.tol}. ${converged ? 'The decomposition converged.' : 'The decomposition did not converge: more iterations, fewer components or another seed may help.'}`
   const plot = last === undefined ? null : plotHtml(convergenceScene(run, changePerIter, parameters.tol), `Change per iteration. ${words}`)
   return html`<section id="convergence"><h2>Convergence</h2><figure>${plot}<figcaption>${words}</figcaption></figure></section>`
@@ -138,7 +151,7 @@ export function provenanceSection(record: RunRecord): Html {
   const scaling = header.scaling === null ? 'none' : `× ${shortText(header.scaling.slope)} + ${shortText(header.scaling.intercept)}`
   return html`<section id="provenance"><h2>Provenance</h2>${facts([
     ['Scan', bdi(header.fileName)],
-    ['SHA-256', html`<code class="hash">${record.input.sha256}</code>`],
+    ['SHA-256', html`<code class="hash">${record.input.sha256 || 'not known'}</code>`],
     [
       'Stored as',
       `NIfTI-${header.niftiVersion}, ${header.datatype}, ${header.endianness}-endian${header.gzipped ? ', gzip' : ''}, scaling ${scaling}`,

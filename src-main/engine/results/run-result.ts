@@ -30,13 +30,14 @@ export interface RunResult {
   readonly moreInputs: RunRecord['moreInputs']
   readonly mask: RunRecord['mask']
   readonly decomposition: RunRecord['decomposition']
-  /** One number per k for each estimator of the number of components. */
-  /** Null where the number of components was not estimated. */
+  /** One number per k for each estimator of the number of components; null where it was not estimated. */
   readonly dimension: DimensionCurves | null
   /** Every component of every repeated run; null for a single run. */
   readonly estimates?: readonly EstimatePlace[] | null
   readonly mapScale: RunRecord['mapScale']
   readonly inputSha256: string
+  /** When another program computed it. */
+  readonly imported?: NonNullable<RunRecord['imported']>
   /** Name of the backend that computed. */
   readonly kernels: string
 }

@@ -192,6 +192,17 @@ function mapsSentence(p: RunParameters): string {
   return `${scale}${order}${sign} Maps are shown at a two-sided threshold of ${p.threshold}.`
 }
 
+/** Of components that another program computed: what is known, and no more. */
+function importedParagraph(record: RunRecord, cite: (key: ReferenceKey) => string): string {
+  const { header } = record.input
+  const program = record.imported?.program === 'maps and a mixing table' ? 'another program' : record.imported?.program
+  const seconds = record.repetitionTimeSeconds
+  return [
+    `${plural(record.decomposition.nComponents, 'spatially independent component')} (${cite('mckeown1998')}) of a scan of ${plural(header.shape[3] ?? 1, 'volume')}${seconds === null ? '' : ` (repetition time ${decimal(seconds, 4)} s)`} were computed with ${program} and viewed in Counterpoint ${record.versions.counterpoint}.`,
+    `Order and sign are those of ${program}. Maps are shown as z over ${plural(record.mask.voxels, 'voxel')} (${decimal(record.mask.volumeCm3, 0)} cm³) at a two-sided threshold of ${record.displayThreshold}.`,
+  ].join(' ')
+}
+
 /** Text and references, from the values that the run really used. */
 export function methodsText(record: RunRecord, parameters: RunParameters): MethodsText {
   const cited: ReferenceKey[] = []
@@ -205,21 +216,23 @@ export function methodsText(record: RunRecord, parameters: RunParameters): Metho
   const seconds = record.repetitionTimeSeconds
   const kept = decomposition.explainedByPrincipalComponents.slice(0, decomposition.nComponents).reduce((sum, share) => sum + share, 0)
   const cleaning = cleaningSentence(p, record, cite)
-  const paragraph = [
-    `The scan ${header.fileName} (${plural(header.shape[3] ?? 1, 'volume')} of ${times(header.shape.slice(0, 3), 0)} voxels of ${times(header.zooms.slice(0, 3))} mm${seconds === null ? ', repetition time unknown' : `, repetition time ${decimal(seconds, 4)} s`}) ${record.moreInputs.length > 0 ? `and ${plural(record.moreInputs.length, 'further scan')} of the same grid (${record.moreInputs.map((input) => input.fileName).join(', ')}) were` : 'was'} ${isIca(p.model) ? `decomposed with spatial independent component analysis (${cite('mckeown1998')})` : 'decomposed into spatial components'} in Counterpoint ${versions.counterpoint}.`,
-    maskSentence(p, record, cite),
-    ...droppedSentence(record),
-    ...(cleaning.length > 0
-      ? [`${smoothingWords(p)}.`, ...cleaning, `Then ${STANDARDIZE[p.standardize]}.`]
-      : [`${smoothingWords(p)}, and ${STANDARDIZE[p.standardize]}.`]),
-    ...(otherModelSentences(p, record, cite) ?? [
-      ...numberWords(p, decomposition.componentNumber, decomposition.nComponents, cite),
-      `The data were centred over voxels, reduced to ${plural(decomposition.nComponents, 'principal component')} (${decimal(kept, 1)} % of the variance) and whitened.`,
-      `${modelWords(p, cite)}; tolerance ${p.tol}, at most ${plural(p.maxIter, 'iteration')}, ${p.wInit === null ? `random seed ${p.randomState}` : 'start matrix given by the user'}) ${decomposition.converged ? `converged after ${plural(decomposition.nIter, 'iteration')}` : `was stopped after ${plural(decomposition.nIter, 'iteration')} without having converged`}.`,
-    ]),
-    ...stabilityWords(decomposition.stability, cite),
-    mapsSentence(p),
-  ].join(' ')
+  const paragraph = record.imported
+    ? importedParagraph(record, cite)
+    : [
+        `The scan ${header.fileName} (${plural(header.shape[3] ?? 1, 'volume')} of ${times(header.shape.slice(0, 3), 0)} voxels of ${times(header.zooms.slice(0, 3))} mm${seconds === null ? ', repetition time unknown' : `, repetition time ${decimal(seconds, 4)} s`}) ${record.moreInputs.length > 0 ? `and ${plural(record.moreInputs.length, 'further scan')} of the same grid (${record.moreInputs.map((input) => input.fileName).join(', ')}) were` : 'was'} ${isIca(p.model) ? `decomposed with spatial independent component analysis (${cite('mckeown1998')})` : 'decomposed into spatial components'} in Counterpoint ${versions.counterpoint}.`,
+        maskSentence(p, record, cite),
+        ...droppedSentence(record),
+        ...(cleaning.length > 0
+          ? [`${smoothingWords(p)}.`, ...cleaning, `Then ${STANDARDIZE[p.standardize]}.`]
+          : [`${smoothingWords(p)}, and ${STANDARDIZE[p.standardize]}.`]),
+        ...(otherModelSentences(p, record, cite) ?? [
+          ...numberWords(p, decomposition.componentNumber, decomposition.nComponents, cite),
+          `The data were centred over voxels, reduced to ${plural(decomposition.nComponents, 'principal component')} (${decimal(kept, 1)} % of the variance) and whitened.`,
+          `${modelWords(p, cite)}; tolerance ${p.tol}, at most ${plural(p.maxIter, 'iteration')}, ${p.wInit === null ? `random seed ${p.randomState}` : 'start matrix given by the user'}) ${decomposition.converged ? `converged after ${plural(decomposition.nIter, 'iteration')}` : `was stopped after ${plural(decomposition.nIter, 'iteration')} without having converged`}.`,
+        ]),
+        ...stabilityWords(decomposition.stability, cite),
+        mapsSentence(p),
+      ].join(' ')
   const list = cited.map((key) => {
     const fields: Readonly<Record<string, string>> = REFERENCES[key].fields
     const place = [

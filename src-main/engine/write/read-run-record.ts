@@ -23,7 +23,7 @@ const recordSchema: z.ZodType<RunRecord> = z.object({
   input: z.object({
     fileName: z.string(),
     path: z.string().min(1),
-    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    sha256: z.string().regex(/^([0-9a-f]{64})?$/),
     header: z.object({
       fileName: z.string(),
       shape: z.array(z.int().positive()).min(3).max(7),
@@ -54,6 +54,7 @@ const recordSchema: z.ZodType<RunRecord> = z.object({
   moreInputs: z
     .array(z.object({ fileName: z.string(), path: z.string().min(1), sha256: z.string(), volumes: z.int().positive() }))
     .default([]),
+  imported: z.object({ program: z.string(), path: z.string(), maps: z.string(), mixing: z.string() }).optional(),
   preset: z.string().nullable(),
   parameters: z.record(z.string(), z.unknown()),
   repetitionTimeSeconds: finite.positive().nullable(),

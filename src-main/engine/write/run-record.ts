@@ -25,6 +25,7 @@ export function runRecord(result: RunResult, request: RunRequest, meta: RunMeta)
     versions: { counterpoint: version, node: process.version, platform: `${process.platform}-${process.arch}`, kernels: result.kernels },
     input: { fileName: result.header.fileName, path: request.scanPath, sha256: result.inputSha256, header: result.header },
     moreInputs: result.moreInputs,
+    ...(result.imported ? { imported: result.imported } : {}),
     preset: request.preset,
     parameters: { ...toRecord(request.parameters), [FOLD]: request.foldExtraDimensions },
     repetitionTimeSeconds: result.repetitionTimeSeconds,

@@ -35,7 +35,15 @@ function setUp(samplePath = SAMPLE) {
   const onOpened = (name: string) => void titles.push(name)
   const scans = new ScanLibrary({ settings, samplePath, documentsFolder: join(base, 'documents'), onOpened })
   const cacheFolder = join(base, 'user', 'cache')
-  const runs = new RunLibrary({ settings, engine, cacheFolder, logger, tokenForFile: (path) => scans.tokenForFile(path), onOpened })
+  const runs = new RunLibrary({
+    settings,
+    engine,
+    cacheFolder,
+    importsFolder: cacheFolder,
+    logger,
+    tokenForFile: (path) => scans.tokenForFile(path),
+    onOpened,
+  })
   const ended = new Map<string, RunOutcome>()
   const waiting: (() => void)[] = []
   const stages: string[] = []

@@ -56,7 +56,15 @@ beforeAll(async () => {
   const onOpened = () => undefined
   scans = new ScanLibrary({ settings, samplePath: SAMPLE, documentsFolder: join(base, 'documents'), onOpened })
   const cacheFolder = join(base, 'user', 'cache')
-  runs = new RunLibrary({ settings, engine, cacheFolder, logger, tokenForFile: (path) => scans.tokenForFile(path), onOpened })
+  runs = new RunLibrary({
+    settings,
+    engine,
+    cacheFolder,
+    importsFolder: cacheFolder,
+    logger,
+    tokenForFile: (path) => scans.tokenForFile(path),
+    onOpened,
+  })
   control = new RunControl({
     engine,
     scans,

@@ -1,0 +1,303 @@
+/** How do the results of another program become a run folder, so that every view, figure and export works on them? */
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { basename, dirname, resolve } from 'node:path'
+import { AppError } from '../../../src-shared/errors'
+import type { Labels } from '../../../src-shared/labels/palette'
+import { readLabels } from '../../../src-shared/labels/read-labels'
+import type { ScanHeader } from '../../../src-shared/model/scan'
+import { defaultParameters } from '../../../src-shared/params/parameters'
+import type { Dense } from '../maths/dense'
+import type { EngineTasks } from '../messages'
+import { voxelSizesMm } from '../prepare/gaussian'
+import { toFloat64 } from '../read/convert'
+import { type OpenedScan, openImage, openScan } from '../read/nifti-header'
+import { streamVolumes } from '../read/volume-stream'
+import { describeComponents } from '../results/describe-components'
+import type { RunResult } from '../results/run-result'
+import { scaleMapsInPlace } from '../results/scale-maps'
+import { spectraOf } from '../results/spectra'
+import { type RunContext, throwIfCancelled } from '../run-context'
+import { writeRunFolder } from '../write/run-folder'
+import { writeRunLabels } from '../write/run-labels'
+import { bareResults, type FoundResults, findResults } from './find-results'
+import { readNamedColumn, readNumberTable, readText } from './number-table'
+
+/** Stands for a scan that is not where the results say, or that they do not name. */
+const UNKNOWN_SCAN = 'scan not known'
+
+type Request = EngineTasks['importResults']['input']
+
+/**
+ * Reads maps, time courses and what belongs to them, measures the components as after a run, and writes a run folder. Order and sign stay as
+ * they are.
+ *
+ * @throws AppError of reading; FORMAT_RESULTS_UNKNOWN, FORMAT_RESULTS_INVALID, DATA_MASK_MISMATCH, DATA_MASK_EMPTY, FORMAT_LABELS_INVALID, FILE_EXISTS,
+ *   FILE_UNWRITABLE; CancelledError. Nothing is left behind then.
+ */
+export async function importResults(
+  request: Request,
+  ctx: RunContext & { readonly warnings: readonly { code: string; message: string }[] },
+): Promise<EngineTasks['importResults']['output']> {
+  ctx.report('header', 0)
+  const path = resolve(request.path)
+  const found = request.mixingPath === null ? await findResults(path) : bareResults(path, resolve(request.mixingPath))
+  const { values: mixing } = await readNumberTable(found.mixing)
+  const image = await openImage(found.maps)
+  const count = image.layout.volumes
+  if (mixing.cols !== count) {
+    throw new AppError('FORMAT_RESULTS_INVALID', {
+      file: basename(found.mixing),
+      field: 'columns',
+      found: mixing.cols,
+      expected: `${count}, one for each volume of ${basename(found.maps)}`,
+    })
+  }
+  if (mixing.rows < 2)
+    throw new AppError('FORMAT_RESULTS_INVALID', {
+      file: basename(found.mixing),
+      field: 'rows',
+      found: mixing.rows,
+      expected: 'one for each volume of the scan',
+    })
+  const grids = await readMaps(image, ctx)
+  const maskVoxels = await maskOf(found, image, grids, ctx)
+  const maps = new Float32Array(count * maskVoxels.length)
+  for (const [c, grid] of grids.entries()) for (let v = 0; v < maskVoxels.length; v++) maps[c * maskVoxels.length + v] = grid[maskVoxels[v]]
+  if (!found.isZ) {
+    await scaleMapsInPlace(maps, maskVoxels.length, 'component', () => ctx.breathe())
+    ctx.warn({
+      code: 'IMPORTED_MAPS_SCALED',
+      message: `The maps of ${basename(found.maps)} are not said to be z; each was brought to mean 0 and standard deviation 1 over the mask.`,
+    })
+  }
+  const scan = await scanOf(request, found, image, mixing.rows, ctx)
+  const labels = await labelsOf(found, count, ctx)
+  const header = headerOf(scan?.opened ?? null, image, found, mixing.rows, request.repetitionTimeSeconds)
+  const spectra = spectraOf(mixing, header.repetitionTimeSeconds)
+  const parameters = {
+    ...defaultParameters(),
+    nComponents: count,
+    order: 'as-found',
+    sign: 'as-found',
+    repetitionTime: header.repetitionTimeSeconds,
+  } as const
+  const arrangement = { order: Array.from({ length: count }, (_, c) => c), flipped: new Array<boolean>(count).fill(false) }
+  const explainedVariance = await varianceOf(found, mixing, maps, ctx)
+  const { shape } = image.layout
+  const { affine } = header
+  const components = await describeComponents(
+    { maps, maskVoxels, shape, affine, threshold: parameters.threshold, arrangement, explainedVariance, spectra, stability: null },
+    ctx,
+  )
+  const mean = await meanOf(found, scan?.mean ?? null, image, maskVoxels, ctx)
+  const volumeCm3 = (maskVoxels.length * voxelSizesMm(affine).reduce((product, size) => product * size, 1)) / 1000
+  const result: RunResult = {
+    header,
+    grid: { shape, affine, zoomsMm: voxelSizesMm(affine) },
+    maskVoxels,
+    mean,
+    maps,
+    sources: null,
+    mixing,
+    spectra: spectra.power,
+    frequencies: spectra.frequencies,
+    frequencyUnit: spectra.unit,
+    components,
+    repetitionTimeSeconds: header.repetitionTimeSeconds,
+    preparation: { volumes: mixing.rows, droppedVolumes: 0, confounds: [] },
+    moreInputs: [],
+    mask: { voxels: maskVoxels.length, volumeCm3, stages: {} },
+    decomposition: { nComponents: count, nIter: 0, converged: true, changePerIter: [], explainedByPrincipalComponents: [] },
+    mapScale: 'z',
+    inputSha256: scan?.sha256 ?? '',
+    dimension: null,
+    kernels: 'none',
+    imported: { program: found.program, path: dirname(found.maps), maps: basename(found.maps), mixing: basename(found.mixing) },
+  }
+  const scanPath = scan?.opened.path ?? UNKNOWN_SCAN
+  const run = {
+    scanPath,
+    runFolder: request.runFolder,
+    name: request.name,
+    parameters,
+    preset: null,
+    foldExtraDimensions: false,
+    threads: 1,
+  }
+  await writeRunFolder(result, run, ctx, () => ({ stageSeconds: {}, warnings: ctx.warnings }))
+  try {
+    if (labels.some((own) => own.length > 0)) await writeRunLabels(request.runFolder, labels)
+  } catch (error) {
+    await rm(request.runFolder, { recursive: true, force: true })
+    throw error
+  }
+  return { program: found.program, components: count, warnings: ctx.warnings }
+}
+
+/** One grid per component, float32, i fastest; what is no finite number is 0. */
+async function readMaps(image: OpenedScan, ctx: RunContext): Promise<Float32Array[]> {
+  const grids: Float32Array[] = []
+  for await (const { t, bytes } of streamVolumes(image, { signal: ctx.signal, onWarning: ctx.warn })) {
+    grids.push(Float32Array.from(toFloat64(bytes, image.layout), (value) => (Number.isFinite(value) ? value : 0)))
+    ctx.report('read', (t + 1) / image.layout.volumes)
+    await ctx.breathe()
+  }
+  return grids
+}
+
+/** A volume on the grid of the maps. @throws AppError DATA_MASK_MISMATCH */
+async function onSameGrid(path: string, maps: OpenedScan, ctx: RunContext): Promise<Float64Array> {
+  const image = await openImage(path)
+  if (image.layout.shape.some((size, axis) => size !== maps.layout.shape[axis])) {
+    throw new AppError('DATA_MASK_MISMATCH', {
+      file: basename(path),
+      field: 'shape',
+      found: image.layout.shape.join(' x '),
+      expected: maps.layout.shape.join(' x '),
+    })
+  }
+  for await (const { bytes } of streamVolumes(image, { signal: ctx.signal })) return toFloat64(bytes, image.layout).slice()
+  throw new AppError('FILE_TRUNCATED', { file: basename(path), found: 0 })
+}
+
+/** The program's mask; without one, the voxels in which any map has a value. */
+async function maskOf(found: FoundResults, maps: OpenedScan, grids: readonly Float32Array[], ctx: RunContext): Promise<Uint32Array> {
+  const mask = found.mask === null ? null : await onSameGrid(found.mask, maps, ctx)
+  const voxels: number[] = []
+  const size = grids[0]?.length ?? 0
+  for (let voxel = 0; voxel < size; voxel++) if (mask ? mask[voxel] > 0 : grids.some((grid) => grid[voxel] !== 0)) voxels.push(voxel)
+  if (voxels.length === 0) throw new AppError('DATA_MASK_EMPTY', { strategy: 'file' })
+  if (mask === null)
+    ctx.warn({ code: 'IMPORTED_NO_MASK', message: 'No mask lies beside the maps: all voxels in which any map has a value are used.' })
+  return Uint32Array.from(voxels)
+}
+
+interface FoundScan {
+  readonly opened: OpenedScan
+  readonly sha256: string
+  /** Mean over time, whole grid; null when the program has written one. */
+  readonly mean: Float64Array | null
+}
+
+/** The scan that was decomposed, when it is there and fits; it is read whole for its SHA-256, and for its mean where that is wanted. */
+async function scanOf(
+  request: Request,
+  found: FoundResults,
+  maps: OpenedScan,
+  volumes: number,
+  ctx: RunContext,
+): Promise<FoundScan | null> {
+  const path = request.scanPath === null ? found.scan : resolve(request.scanPath)
+  if (path === null) {
+    ctx.warn({
+      code: 'IMPORTED_NO_SCAN',
+      message: 'The scan of these results was not found beside them. Only denoising needs it: choose it there.',
+    })
+    return null
+  }
+  const opened = await openScan(path, { foldExtraDimensions: false })
+  const fits = opened.layout.volumes === volumes && opened.layout.shape.every((size, axis) => size === maps.layout.shape[axis])
+  if (!fits) {
+    const [expected, isNamed] = [[...maps.layout.shape, volumes].join(' x '), request.scanPath !== null]
+    const details = { file: opened.header.fileName, field: 'shape', found: opened.header.shape.join(' x '), expected }
+    if (isNamed) throw new AppError('FORMAT_RESULTS_INVALID', details)
+    ctx.warn({
+      code: 'IMPORTED_SCAN_DIFFERS',
+      message: `${details.file} has the size ${details.found}, these results have ${expected}: it is not used.`,
+    })
+    return null
+  }
+  const hash = createHash('sha256')
+  if (found.mean !== null) {
+    for await (const chunk of createReadStream(opened.imagePath)) {
+      throwIfCancelled(ctx.signal)
+      hash.update(chunk as Buffer)
+    }
+    return { opened, sha256: hash.digest('hex'), mean: null }
+  }
+  const mean = new Float64Array(opened.layout.shape.reduce((product, size) => product * size, 1))
+  const values = new Float64Array(mean.length)
+  for await (const { t, bytes } of streamVolumes(opened, { signal: ctx.signal, onRawBytes: (raw) => void hash.update(raw) })) {
+    toFloat64(bytes, opened.layout, values)
+    for (let voxel = 0; voxel < mean.length; voxel++) mean[voxel] += values[voxel] / volumes
+    ctx.report('prepare', (t + 1) / volumes)
+    await ctx.breathe()
+  }
+  return { opened, sha256: hash.digest('hex'), mean }
+}
+
+/** The program's mean image, that of the scan, or the mask in its place. */
+async function meanOf(
+  found: FoundResults,
+  ofScan: Float64Array | null,
+  maps: OpenedScan,
+  voxels: Uint32Array,
+  ctx: RunContext,
+): Promise<Float64Array> {
+  const mean = found.mean === null ? ofScan : await onSameGrid(found.mean, maps, ctx)
+  if (mean) return mean.map((value) => (Number.isFinite(value) ? value : 0))
+  ctx.warn({
+    code: 'IMPORTED_NO_MEAN',
+    message: 'No mean image lies beside the maps: the mask is drawn under them. Any image can be chosen as background.',
+  })
+  const plain = new Float64Array(maps.layout.shape.reduce((product, size) => product * size, 1))
+  for (const voxel of voxels) plain[voxel] = 1
+  return plain
+}
+
+/** The header of the scan; without it, that of the maps with as many volumes as the time courses have. */
+function headerOf(scan: OpenedScan | null, maps: OpenedScan, found: FoundResults, volumes: number, asked: number | null): ScanHeader {
+  const seconds = asked ?? scan?.header.repetitionTimeSeconds ?? found.repetitionTimeSeconds
+  const source = asked !== null ? 'user' : seconds === null ? 'none' : (scan?.header.repetitionTimeSource ?? 'header')
+  const told = { repetitionTimeSeconds: seconds, repetitionTimeSource: source } as const
+  if (scan) return { ...scan.header, ...told }
+  const zooms = [...maps.header.zooms.slice(0, 3), seconds ?? 0]
+  return { ...maps.header, fileName: UNKNOWN_SCAN, shape: [...maps.layout.shape, volumes], zooms, warnings: [], ...told }
+}
+
+async function labelsOf(found: FoundResults, count: number, ctx: RunContext): Promise<readonly Labels[]> {
+  if (found.labels === null) return []
+  const text = await readText(found.labels)
+  try {
+    return readLabels(text, basename(found.labels), count).labels
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    ctx.warn({
+      code: 'IMPORTED_LABELS_UNREADABLE',
+      message: `${basename(found.labels)} could not be read as labels of these components, so none are shown.`,
+    })
+    return []
+  }
+}
+
+/** Percent: as the program tells it, else each component's share of what all of them explain together. */
+async function varianceOf(found: FoundResults, mixing: Dense, maps: Float32Array, ctx: RunContext): Promise<Float64Array> {
+  const count = mixing.cols
+  if (found.variance !== null) {
+    if (found.program === 'MELODIC') {
+      const { values } = await readNumberTable(found.variance)
+      if (values.rows === count && values.cols >= 2) return Float64Array.from({ length: count }, (_, c) => values.data[c * values.cols + 1])
+    } else {
+      const told = await readNamedColumn(found.variance, 'variance explained', count)
+      if (told) return told
+    }
+  }
+  const voxels = maps.length / count
+  const power = Float64Array.from({ length: count }, (_, c) => {
+    let mean = 0
+    for (let t = 0; t < mixing.rows; t++) mean += mixing.data[t * count + c] / mixing.rows
+    let course = 0
+    for (let t = 0; t < mixing.rows; t++) course += (mixing.data[t * count + c] - mean) ** 2
+    let map = 0
+    for (let v = c * voxels; v < (c + 1) * voxels; v++) map += maps[v] * maps[v]
+    return (course * map) / voxels
+  })
+  const total = power.reduce((sum, value) => sum + value, 0) || 1
+  ctx.warn({
+    code: 'IMPORTED_VARIANCE_RELATIVE',
+    message: 'These results do not tell the explained variance: it is shown as the share of what all components explain together.',
+  })
+  return power.map((value) => (100 * value) / total)
+}
