@@ -50,6 +50,7 @@ export const explore = {
     columns: {
       index: 'IC',
       variance: 'Var. %',
+      stability: 'Stab.',
       kurtosis: 'Kurtosis',
       lowFrequency: 'Low f %',
       highFrequency: 'High f %',
@@ -59,6 +60,7 @@ export const explore = {
     columnNames: {
       index: 'IC: number of the component',
       variance: 'Var. %: explained variance, percent',
+      stability: 'Stab.: stability index Iq over the repeated runs, at most 1',
       kurtosis: 'Kurtosis: excess kurtosis of the map',
       original: 'Found: place in which the decomposition found it',
       lowFrequency: 'Low f %: power between 0.01 and 0.1 Hz, percent',
@@ -156,6 +158,7 @@ export const explore = {
     orders: {
       index: 'Order: number',
       variance: 'Order: variance',
+      stability: 'Order: stability',
       kurtosis: 'Order: kurtosis',
       lowFrequency: 'Order: low f',
       highFrequency: 'Order: high f',
@@ -209,6 +212,7 @@ export const explore = {
     title: 'Measures',
     among: (component: string, n: number) => `${component} among all ${n}`,
     variance: 'Variance',
+    stability: 'Stability',
     kurtosis: 'Kurtosis',
     skewness: 'Skewness',
     lowFrequency: 'Band power',
@@ -225,6 +229,7 @@ export const explore = {
     orders: {
       index: 'By number',
       variance: 'By variance',
+      stability: 'By stability',
       kurtosis: 'By kurtosis',
       original: 'As computed',
       lowFrequency: 'By low-frequency share',

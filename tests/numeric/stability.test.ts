@@ -62,6 +62,10 @@ describe('repeated runs', () => {
         const best = [0, 1, 2, 3].map((row) => Math.abs(correlation(found.subarray(row * COUNT, (row + 1) * COUNT), source)))
         expect(Math.max(...best)).toBeGreaterThan(0.9)
       }
+      for (let row = 1; row < 6; row++) {
+        const [one, other] = [found.subarray(row * COUNT, (row + 1) * COUNT), found.subarray((row - 1) * COUNT, row * COUNT)]
+        expect(Math.abs(correlation(one, other))).toBeLessThan(1e-3)
+      }
       expect(stability?.estimates).toHaveLength(48)
       expect(stability?.summary).toMatchObject({ kind: restartKind, keep: 'centrotype', keptRun: null })
       expect(stability?.summary.runs).toHaveLength(8)

@@ -2,6 +2,7 @@
 import type { EstimatePlace, StabilitySummary } from '../../../src-shared/model/run'
 import type { RunParameters } from '../../../src-shared/params/parameters'
 import { type Dense, zeros } from '../maths/dense'
+import { symmetricDecorrelation } from '../maths/symmetric-decorrelation'
 import type { RunContext } from '../run-context'
 import type { Whitened } from './decomposition'
 import { type Clustering, clusterEstimates } from './icasso'
@@ -14,7 +15,10 @@ const GAUSSIAN = 0.37456720749
 export const UNSTABLE = 0.5
 
 export interface Stability {
-  /** What is kept: C x C, acts on X1. */
+  /**
+   * What is kept: C x C, acts on X1. Centrotypes are made uncorrelated with each other, which changes stable ones next to nothing; those of clusters
+   * that overlap are nearly the same map, and time courses that explain both would cancel in numbers of any size.
+   */
   readonly rows: Dense
   /** The search that it is of; for centrotypes, one that did not settle where there is one. */
   readonly outcome: Search
@@ -42,7 +46,7 @@ export async function stabilityOf(
   const kept = Array.from({ length: count }, (_, row) => (keptRun === null ? clustering.clusters[row].centrotype : keptRun * count + row))
   const points = await projectOnPlane(clustering.similarity, estimates.rows, () => ctx.breathe())
   return {
-    rows: picked(estimates, kept),
+    rows: keptRun === null ? symmetricDecorrelation(picked(estimates, kept)) : picked(estimates, kept),
     outcome: keptRun === null ? (searches.find(({ converged }) => !converged) ?? searches[0]) : searches[keptRun],
     quality: Float64Array.from(kept, (place) => clustering.clusters[clusterOf[place]].quality),
     summary: {

@@ -116,7 +116,7 @@ function stabilityWords(stability: StabilitySummary | undefined, cite: (key: Ref
     both: 'from other random starts on voxels drawn with replacement',
   }
   const kept = {
-    centrotype: 'the centrotype of each cluster was kept',
+    centrotype: 'the centrotypes of the clusters were kept, made mutually uncorrelated',
     best: 'the run with the largest negentropy was kept',
     first: 'the first run was kept',
   }

@@ -172,6 +172,8 @@ function MeasureCell({ measure, row, detail, mostVariance }: MeasureCellProps) {
       )
     case 'kurtosis':
       return number(row.kurtosis, 1)
+    case 'stability':
+      return number(row.stability ?? null, 2)
     case 'lowFrequency':
       return number(row.lowFrequencyPercent, 0)
     case 'highFrequency':

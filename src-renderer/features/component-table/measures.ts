@@ -2,7 +2,7 @@
 import type { ComponentRow, RunDetail } from '../../../src-shared/model/run'
 
 /** In the order of the table's columns; `original`, the place in which the decomposition found it, has none. */
-const SORT_KEYS = ['index', 'variance', 'kurtosis', 'lowFrequency', 'highFrequency', 'label', 'original'] as const
+const SORT_KEYS = ['index', 'variance', 'stability', 'kurtosis', 'lowFrequency', 'highFrequency', 'label', 'original'] as const
 export type SortKey = (typeof SORT_KEYS)[number]
 
 /** Upper end of the band of slow fluctuations, Hz. */
@@ -32,6 +32,7 @@ export function highFrequencyPercent(detail: RunDetail, index: number): number |
 const VALUE: Readonly<Record<SortKey, (row: ComponentRow, detail: RunDetail) => number | string>> = {
   index: (row) => row.index,
   variance: (row) => row.explainedVariancePercent,
+  stability: (row) => row.stability ?? -1,
   kurtosis: (row) => row.kurtosis,
   lowFrequency: (row) => row.lowFrequencyPercent ?? -1,
   highFrequency: (row, detail) => highFrequencyPercent(detail, row.index) ?? -1,
@@ -44,10 +45,12 @@ export function sortKeysOf(detail: RunDetail): SortKey[] {
   return orderKeysOf(detail).filter((key) => key !== 'original')
 }
 
-/** What a run has to compare: frequencies only in Hz, labels only when there are some. */
+/** What a run has to compare: frequencies only in Hz, labels only when there are some, stability after repeated runs. */
 export function orderKeysOf(detail: RunDetail): SortKey[] {
   const hasLabels = detail.components.some((row) => row.label !== '')
+  const hasStability = detail.components.some((row) => typeof row.stability === 'number')
   return SORT_KEYS.filter((key) => {
+    if (key === 'stability') return hasStability
     if (key === 'lowFrequency' || key === 'highFrequency') return detail.frequencyUnit === 'Hz'
     return key !== 'label' || hasLabels
   })

@@ -10,11 +10,12 @@ export interface MeasuresProps {
 }
 
 const MEASURES: readonly {
-  readonly key: 'variance' | 'kurtosis' | 'skewness' | 'lowFrequency' | 'peak'
+  readonly key: 'variance' | 'stability' | 'kurtosis' | 'skewness' | 'lowFrequency' | 'peak'
   readonly value: (row: ComponentRow) => number | null
   readonly write: (value: number) => string
 }[] = [
   { key: 'variance', value: (row) => row.explainedVariancePercent, write: (value) => `${fixed(value, 1)} %` },
+  { key: 'stability', value: (row) => row.stability ?? null, write: (value) => fixed(value, 2) },
   { key: 'kurtosis', value: (row) => row.kurtosis, write: (value) => fixed(value, 1) },
   { key: 'skewness', value: (row) => row.skewness, write: (value) => fixed(value, 1) },
   { key: 'lowFrequency', value: (row) => row.lowFrequencyPercent, write: (value) => `${fixed(value, 0)} %` },

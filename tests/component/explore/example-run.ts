@@ -63,6 +63,8 @@ export interface RunChange {
   readonly sformCode?: number
   readonly warnings?: RunDetail['record']['warnings']
   readonly nComponents?: number
+  /** Iq of each component. */
+  readonly stability?: readonly number[]
 }
 
 export function exampleRun(change: RunChange = {}): RunDetail {
@@ -99,7 +101,9 @@ export function exampleRun(change: RunChange = {}): RunDetail {
       peakMemoryMiB: 80,
       warnings: change.warnings ?? [],
     },
-    components: Array.from({ length: n }, (_, index) => row(index, { label: change.labels?.[index] ?? '' })),
+    components: Array.from({ length: n }, (_, index) =>
+      row(index, { label: change.labels?.[index] ?? '', ...(change.stability ? { stability: change.stability[index] } : {}) }),
+    ),
     mixing: Array.from({ length: VOLUMES }, (_, t) => Array.from({ length: n }, (__, c) => Math.sin(((c + 1) * t) / 3) * 10 + 100)),
     spectra: frequencies.map((_, f) => Array.from({ length: n }, (__, c) => (f === 4 + 2 * c ? 9 : 1))),
     frequencies,

@@ -82,6 +82,19 @@ describe('the table', () => {
     expect(screen.getByRole('grid').getAttribute('aria-activedescendant')).toBe(rows()[0].id)
   })
 
+  it('shows the stability of repeated runs, and only then', async () => {
+    await open({ stability: [0.5, 0.97, 0.31] })
+    const heading = screen.getByRole('button', { name: /^Stab\.: stability index Iq/ })
+    fireEvent.click(heading)
+    expect(screen.getAllByText('0.97').length).toBeGreaterThan(0)
+    expect(heading.closest('th')?.getAttribute('aria-sort')).toBe('descending')
+  })
+
+  it('shows no stability after a single run', async () => {
+    await open()
+    expect(screen.queryByRole('button', { name: /stability/ })).toBeNull()
+  })
+
   it('sorts by a measure, largest first, and turns round; the arrows follow the order shown', async () => {
     await open()
     fireEvent.click(screen.getByRole('button', { name: /^Kurtosis/ }))
