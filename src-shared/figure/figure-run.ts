@@ -31,6 +31,8 @@ export interface FigureRun {
   /** C rows x V, in the order of maskVoxels. */
   readonly maps: Float32Array
   readonly components: readonly FigureComponent[]
+  /** Stands before the number of a component; IC when not given. */
+  readonly componentPrefix?: string
   /** T rows x C columns, any unit. */
   readonly mixing: readonly (readonly number[])[]
   readonly repetitionTimeSeconds: number | null

@@ -159,7 +159,7 @@ export class Page {
     const { width, height } = this.cutSize(axis, scale)
     const [left, top] = [this.snap(x), this.snap(y)]
     const { raster, samples } = this.painter.paint(component, axis, at, Math.round(width / this.pixel), Math.round(height / this.pixel))
-    this.picture(left, top, width, height, raster, `IC ${component + 1}, ${positionText(axis, at, true)}`)
+    this.picture(left, top, width, height, raster, `${this.numbered(component)}, ${positionText(axis, at, true)}`)
     if (this.recipe.soft) {
       const levels = this.recipe.twoSided ? [this.threshold, -this.threshold] : [this.threshold]
       for (const level of levels) {
@@ -216,7 +216,7 @@ export class Page {
       this.text(x, y, fitText(title, this.recipe.fontSizePt * NUMBER_SIZE * BOLD, room), { bold: true, size: NUMBER_SIZE })
       return
     }
-    const number = `IC ${component + 1}`
+    const number = this.numbered(component)
     this.text(x, y, number, { bold: true, size: NUMBER_SIZE })
     const left = x + Math.max(9.6, 2.4 * number.length) * this.type
     const label = this.run.components[component]?.label ?? ''
@@ -245,7 +245,11 @@ export class Page {
   }
 
   componentNumber(component: number, x: number, y: number): void {
-    this.text(x, y, `IC ${component + 1}`, { bold: true, size: NUMBER_SIZE })
+    this.text(x, y, this.numbered(component), { bold: true, size: NUMBER_SIZE })
+  }
+
+  private numbered(component: number): string {
+    return `${this.run.componentPrefix ?? 'IC'} ${component + 1}`
   }
 
   /** What a reader has to know to trust the colours. */

@@ -17,6 +17,8 @@ export type IcaModel = Exclude<Model, MapModel | 'pca'>
 export const isMapModel = (model: Model): model is MapModel => MAP_MODELS.some((name) => name === model)
 /** Models whose components are independent. */
 export const isIca = (model: Model): boolean => model !== 'pca' && model !== 'dictionary-learning' && model !== 'dual-regression'
+/** What is put before the number of a component: only independent components are called IC. */
+export const componentPrefix = (model: Model): string => (isIca(model) ? 'IC' : model === 'pca' ? 'PC' : 'C')
 /** Models that search step by step and may not settle. */
 export const isIterative = (model: Model): boolean => model !== 'pca' && model !== 'dual-regression'
 /** Models that take several scans of one grid together. */

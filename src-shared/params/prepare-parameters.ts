@@ -34,7 +34,7 @@ export const PREPARE_PARAMETERS = {
     max: 1000,
     unit: 'volumes',
     step: 1,
-    emptyLabel: 'none, or as marked',
+    emptyLabel: 'auto',
     advanced: true,
   },
   smoothingFwhm: {
@@ -60,7 +60,7 @@ export const PREPARE_PARAMETERS = {
     max: 40,
     unit: 'mm',
     step: 0.5,
-    emptyLabel: 'as Smoothing',
+    emptyLabel: 'same',
     advanced: true,
   },
   smoothingFwhmK: {
@@ -74,7 +74,7 @@ export const PREPARE_PARAMETERS = {
     max: 40,
     unit: 'mm',
     step: 0.5,
-    emptyLabel: 'as Smoothing',
+    emptyLabel: 'same',
     advanced: true,
   },
   detrend: {

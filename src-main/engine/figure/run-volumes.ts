@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FigureRun } from '../../../src-shared/figure/figure-run'
 import type { RunDetail } from '../../../src-shared/model/run'
+import { componentPrefix } from '../../../src-shared/params/model-name'
 import { CACHE, readRunDetail } from '../open-run'
 import { eachRunMap, readRunMask, readRunMean } from '../write/read-images'
 
@@ -80,6 +81,7 @@ export async function readFigureRun(runFolder: string, signal: AbortSignal, cach
     spectra: detail.spectra,
     frequencies: detail.frequencies,
     frequencyUnit: detail.frequencyUnit,
+    componentPrefix: componentPrefix(detail.parameters.model),
     statistic: detail.record.mapScale === 'z' ? 'z' : 'value',
     displayThreshold: detail.record.displayThreshold,
     spaceName: spaceNameOf(detail),

@@ -62,7 +62,13 @@ export async function canonicalIca(
     if (best === null || size < best.size) best = { fit, size, warnings }
   }
   if (best === null) throw new AppError('PARAM_INVALID', { parameter: 'n_init', found: options.nInit, expected: 'at least 1' })
-  for (const warning of best.warnings) ctx.warn(warning)
+  for (const warning of best.warnings) if (best.fit.converged) ctx.warn(warning)
+  if (!best.fit.converged) {
+    ctx.warn({
+      code: 'NOT_CONVERGED',
+      message: `The kept start of CanICA stopped after ${best.fit.nIter} iterations without converging, which its cube contrast often does on real scans; it is the sparsest of ${options.nInit}. Run it again with another seed and trust the maps that come back; fewer components help.`,
+    })
+  }
   return { ...best.fit, randomState: options.randomState, eigenvalues }
 }
 

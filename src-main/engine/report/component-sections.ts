@@ -18,7 +18,7 @@ const labelled = ({ label }: ComponentRow): Html | null => (label === '' ? null 
 export function overviewTable(rows: readonly ComponentRow[], run: FigureRun): Html {
   const body = rows.map(
     (row) =>
-      html`<tr><th scope="row"><a href="#ic-${row.index + 1}">IC ${row.index + 1}</a></th><td class="text">${bdi(row.label)}</td><td>${fixedText(row.explainedVariancePercent, 2)}</td><td>${fixedText(row.kurtosis, 1)}</td><td>${fixedText(row.skewness, 1)}</td><td>${row.lowFrequencyPercent === null ? '–' : fixedText(row.lowFrequencyPercent, 0)}</td><td>${fixedText(row.peakValue, 1)}</td><td>${mmText(row.peakMm)}</td></tr>`,
+      html`<tr><th scope="row"><a href="#ic-${row.index + 1}">${run.componentPrefix ?? 'IC'} ${row.index + 1}</a></th><td class="text">${bdi(row.label)}</td><td>${fixedText(row.explainedVariancePercent, 2)}</td><td>${fixedText(row.kurtosis, 1)}</td><td>${fixedText(row.skewness, 1)}</td><td>${row.lowFrequencyPercent === null ? '–' : fixedText(row.lowFrequencyPercent, 0)}</td><td>${fixedText(row.peakValue, 1)}</td><td>${mmText(row.peakMm)}</td></tr>`,
   )
   return html`<div class="wide"><table class="numbers"><caption>All components</caption><thead><tr><th scope="col" class="first">Component</th><th scope="col" class="text">Label</th><th scope="col">Variance (%)</th><th scope="col">Kurtosis</th><th scope="col">Skewness</th><th scope="col">Power ${BAND_HZ[0]}–${BAND_HZ[1]} Hz (%)</th><th scope="col">Peak (${run.statistic})</th><th scope="col">Peak x, y, z (mm)</th></tr></thead><tbody>${body}</tbody></table></div>`
 }
@@ -61,7 +61,7 @@ export function componentSection(row: ComponentRow, run: FigureRun, drawings: Dr
   const beyond = voxelsBeyond(values, threshold)
   const { shape, affine, maskVoxels: voxels } = run
   const peaks = peaksOf(values, { shape, affine, voxels }, { threshold, twoSided: true, most: MOST_PEAKS })
-  const name = `IC ${index + 1}`
+  const name = `${run.componentPrefix ?? 'IC'} ${index + 1}`
   const measures = [
     `${fixedText(row.explainedVariancePercent, 2)} % of the variance`,
     `${countText(beyond)} of ${countText(values.length)} voxels with |${run.statistic}| > ${numberText(threshold, 2)}`,

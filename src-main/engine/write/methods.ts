@@ -24,7 +24,7 @@ const decimal = (value: number, digits: number): string => String(Number(value.t
 const times = (values: readonly number[], digits = 2): string => values.map((value) => decimal(value, digits)).join(' × ')
 
 function maskSentence(p: RunParameters, record: RunRecord, cite: (key: ReferenceKey) => string): string {
-  const size = `${plural(record.mask.voxels, 'voxel')} (${decimal(record.mask.volumeCm3, 0)} cm³)`
+  const size = `${plural(record.mask.voxels, 'voxel')} (${decimal(record.mask.volumeCm3, 0)} cm³)${record.moreInputs.length > 0 && p.maskStrategy !== 'file' && p.maskStrategy !== 'whole-field' ? ', those that lie in the masks of more than half of the scans' : ''}`
   // Lowered by the run itself where the opening asked for would have left next to nothing.
   const erosion = record.mask.stages.opening_used ?? p.maskOpening
   const opening =
@@ -38,9 +38,11 @@ function maskSentence(p: RunParameters, record: RunRecord, cite: (key: Reference
   return `A brain mask was computed from the mean image: the threshold lies in the widest gap of the sorted voxel values between the fractions ${p.lowerCutoff} and ${p.upperCutoff}, as in nilearn's compute_epi_mask (${cite('abraham2014')}).${opening} It holds ${size}.`
 }
 
-function droppedSentence({ preparation }: RunRecord): string[] {
+function droppedSentence({ preparation, moreInputs }: RunRecord): string[] {
   const { droppedVolumes } = preparation
-  return droppedVolumes === 0 ? [] : [`The first ${plural(droppedVolumes, 'volume')} ${droppedVolumes === 1 ? 'was' : 'were'} left out.`]
+  if (droppedVolumes === 0) return []
+  const where = moreInputs.length > 0 ? ' of each scan' : ''
+  return [`The first ${plural(droppedVolumes, 'volume')}${where} ${droppedVolumes === 1 ? 'was' : 'were'} left out.`]
 }
 
 function smoothingWords(p: RunParameters): string {
