@@ -69,7 +69,7 @@ describe('counterpoint inspect', () => {
 describe('usage', () => {
   it.each([
     { words: [], code: 0, says: /Usage:/ },
-    { words: ['--help'], code: 0, says: /counterpoint run SCAN --out DIR/ },
+    { words: ['--help'], code: 0, says: /counterpoint run SCAN\.\.\. --out DIR/ },
     { words: ['help', 'inspect'], code: 0, says: /--values/ },
     { words: ['run', '--help'], code: 0, says: /--mask-strategy epi\|background\|whole-field\|FILE[\s\S]*--n-components N/ },
     { words: ['--version'], code: 0, says: /^\d+\.\d+\.\d+\n$/ },
