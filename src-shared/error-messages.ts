@@ -1,5 +1,6 @@
 /** What is a person told when something expected goes wrong, and what can they do about it? */
 import type { ErrorCode, ErrorDetails } from './errors'
+import { visibleText } from './visible-text'
 
 export interface ErrorWords {
   /** What happened: a sentence with the file, the field, what was found and what was expected, as far as known. */
@@ -13,7 +14,7 @@ const number = new Intl.NumberFormat('en', { maximumFractionDigits: 6 })
 /** A detail as text; `otherwise` when it is not known. */
 function text(value: ErrorDetails[string] | undefined, otherwise: string): string {
   if (value === undefined || value === null || value === '') return otherwise
-  return typeof value === 'number' ? number.format(value) : String(value)
+  return typeof value === 'number' ? number.format(value) : visibleText(String(value))
 }
 const file = (details: ErrorDetails, otherwise = 'The file') => text(details.file, otherwise)
 /** " (no permission)": why, in brackets, as far as known. */

@@ -1,6 +1,7 @@
 /** Where do the app's own notes go? Into one small file under userData/logs, and to stderr in development. */
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { visibleText } from '../../src-shared/visible-text'
 
 export interface Logger {
   info(text: string): void
@@ -21,7 +22,8 @@ export function openLog(folder: string, alsoStderr: boolean): Logger {
   } catch {
     // A log that cannot be rotated grows on.
   }
-  const write = (level: string, text: string) => {
+  const write = (level: string, told: string) => {
+    const text = withoutNames(told)
     const line = `${new Date().toISOString()} ${level} ${text.replaceAll('\n', '\n  ')}\n`
     if (alsoStderr) process.stderr.write(line)
     try {
@@ -31,6 +33,26 @@ export function openLog(folder: string, alsoStderr: boolean): Logger {
     }
   }
   return { info: (text) => write('info ', text), warn: (text) => write('warn ', text), error: (text) => write('error', text) }
+}
+
+const CODE = /\.[cm]?[jt]sx?(:\d+){0,2}$/
+const endingOf = (name: string): string => /(\.nii|\.img|\.hdr)?\.[A-Za-z0-9]{1,6}$/.exec(name)?.[0] ?? ''
+/** A path or name of the user's as its kind alone; the app's own code keeps its place. */
+const kindOf = (path: string): string => (CODE.test(path) ? (path.split(/[\\/]/).at(-1) ?? '') : `<file${endingOf(path)}>`)
+
+/**
+ * A text without names of the user's: folders and files may carry those of people, and a log is handed on when something went wrong.
+ * Nothing in it can move a terminal's cursor either.
+ */
+export function withoutNames(text: string): string {
+  const plain = text
+    // What errors of our own say of a file.
+    .replace(/"(file|path|folder|missing|name|grid)":"((?:[^"\\]|\\.)*)"/g, (_, key: string, name: string) => `"${key}":"${kindOf(name)}"`)
+    // What the system says: ENOENT: no such file or directory, open '/home/a/b c.nii'.
+    .replace(/'([^'\n]*[\\/][^'\n]*)'/g, (_, path: string) => `'${kindOf(path)}'`)
+    // Addresses of the web are no paths.
+    .replace(/(?<![\w/:])(?:file:\/\/)?(?:[A-Za-z]:)?[\\/](?:[^\s'"()<>,:]|:(?=\d))+/g, kindOf)
+  return plain.split('\n').map(visibleText).join('\n')
 }
 
 /** An error with its stack and causes, for the log only. */

@@ -1,5 +1,6 @@
 /** What does `counterpoint inspect` show of a NIfTI file? */
 import type { ScanHeader } from '../../src-shared/model/scan'
+import { visibleText } from '../../src-shared/visible-text'
 import { openImage } from '../engine/read/nifti-header'
 import type { ValueStatistics } from '../engine/read/value-statistics'
 import { assertWhole } from '../engine/read/whole-file'
@@ -60,7 +61,7 @@ function summary(header: ScanHeader, { warnings, values }: Inspection): string {
   const rows: [string, string][] = [
     [
       'file',
-      `${header.fileName} (NIfTI-${header.niftiVersion}${header.gzipped ? ', gzipped' : ''}, ${(header.fileBytes / 2 ** 20).toFixed(1)} MiB)`,
+      `${visibleText(header.fileName)} (NIfTI-${header.niftiVersion}${header.gzipped ? ', gzipped' : ''}, ${(header.fileBytes / 2 ** 20).toFixed(1)} MiB)`,
     ],
     ['shape', `${header.shape.join(' x ')}${header.shape.length === 4 ? ` (${volumes} volumes)` : ''}`],
     ['voxel size', `${header.zooms.slice(0, 3).map(round).join(' x ')} mm`],

@@ -9,6 +9,7 @@ import type { Review } from '../../src-shared/model/review'
 import { type RunDetail, type RunLabels, withLabels } from '../../src-shared/model/run'
 import { OUTPUT_NAMES } from '../../src-shared/output-names'
 import { FILE_PARAMETERS, type FileParameterName, type RunParameters, snakeCase } from '../../src-shared/params/parameters'
+import { visibleText } from '../../src-shared/visible-text'
 import type { DataPlaces } from '../app/answer'
 import { type Logger, withCauses } from '../app/logger'
 import type { RecentRunEntry, SettingsFile } from '../app/settings-file'
@@ -237,7 +238,7 @@ export class RunLibrary implements Pick<DataPlaces, 'previewFolder' | 'runFolder
     return [info.ino, info.mtimeMs, info.size, review?.mtimeMs, review?.size].join('-')
   }
 
-  /** The page sees file names, never folders. */
+  /** The page sees file names, never folders, and of names nothing that hides or turns round what stands beside them. */
   #withoutPaths<Found extends Omit<RunDetail, 'runId'>>(found: Found): Found {
     const { record, parameters } = found
     const recorded: Record<string, unknown> = { ...record.parameters }
@@ -248,13 +249,19 @@ export class RunLibrary implements Pick<DataPlaces, 'previewFolder' | 'runFolder
       recorded[snakeCase(name)] = basename(path)
       tokens[name] = this.#options.tokenForFile(path)
     }
+    const shown = <Input extends { readonly fileName: string; readonly path: string }>(input: Input): Input => {
+      const fileName = visibleText(input.fileName)
+      return { ...input, path: fileName, fileName }
+    }
     return {
       ...found,
+      name: visibleText(found.name),
       record: {
         ...record,
-        input: { ...record.input, path: record.input.fileName },
-        moreInputs: record.moreInputs.map((input) => ({ ...input, path: input.fileName })),
-        ...(record.imported ? { imported: { ...record.imported, path: basename(record.imported.path) } } : {}),
+        name: visibleText(record.name),
+        input: shown(record.input),
+        moreInputs: record.moreInputs.map(shown),
+        ...(record.imported ? { imported: { ...record.imported, path: visibleText(basename(record.imported.path)) } } : {}),
         parameters: recorded,
       },
       parameters: { ...parameters, ...tokens },
@@ -301,8 +308,8 @@ function entryOf(runId: string, folder: string, record: RunDetail['record']): Re
   return {
     runId,
     folder,
-    name: record.name,
-    scanFileName: record.input.fileName,
+    name: visibleText(record.name),
+    scanFileName: visibleText(record.input.fileName),
     nComponents: record.decomposition.nComponents,
     nIter: record.decomposition.nIter,
     converged: record.decomposition.converged,

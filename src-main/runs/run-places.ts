@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { access, constants, mkdir, readdir, rm, rmdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { visibleText } from '../../src-shared/visible-text'
 import { fileProblem } from './file-problem'
 
 /** 'sub-01_task-rest_bold.nii.gz' -> 'sub-01_task-rest_bold'. */
@@ -19,7 +20,7 @@ const NAME_LENGTH_AT_MOST = 120
 /** A name as the user typed it, made into the name of one folder on any system; never empty, never hidden, never a path. */
 export function folderName(name: string): string {
   const plain = [...name.normalize('NFC')]
-    .map((letter) => (letter < ' ' || letter === '\u007f' || '<>:"/\\|?*'.includes(letter) ? '_' : letter))
+    .map((letter) => (visibleText(letter) !== letter || '<>:"/\\|?*'.includes(letter) ? '_' : letter))
     .join('')
     .slice(0, NAME_LENGTH_AT_MOST)
     .replace(/^[.\s]+/, '')

@@ -6,6 +6,7 @@ import { AppError } from '../../src-shared/errors'
 import type { RecentScan, ScanOpened } from '../../src-shared/ipc/contract'
 import type { ScanHeader } from '../../src-shared/model/scan'
 import { FILE_PARAMETERS, type FileParameterName, PARAMETERS, type RunParameters } from '../../src-shared/params/parameters'
+import { visibleText } from '../../src-shared/visible-text'
 import type { RecentScanEntry, SettingsFile } from '../app/settings-file'
 import { openScan } from '../engine/read/nifti-header'
 import { defaultRunName, freeFolder, outputPlace } from './run-places'
@@ -39,7 +40,8 @@ export class ScanLibrary {
   /** Reads the header and remembers the scan. Throws the reader's AppError, DATA_NOT_4D or DATA_TOO_FEW_VOLUMES among them. */
   async open(path: string, knownId?: string): Promise<ScanOpened> {
     // Further dimensions are folded here to say what that would give; a run does it only with the user's word.
-    const { header, foldsDimensions } = await openScan(path, { foldExtraDimensions: true })
+    const { header: read, foldsDimensions } = await openScan(path, { foldExtraDimensions: true })
+    const header = { ...read, fileName: visibleText(read.fileName) }
     const isSample = path === this.#options.samplePath
     const earlier = this.#options.settings.get().recentScans.find((entry) => entry.path === path)
     const scan: KnownScan = {

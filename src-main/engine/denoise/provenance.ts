@@ -2,8 +2,8 @@
 import { version } from '../../../package.json'
 import type { DenoiseMethod, DenoiseSummary } from '../../../src-shared/model/denoise'
 import type { RunDetail } from '../../../src-shared/model/run'
+import { visibleText } from '../../../src-shared/visible-text'
 import { GENERATED_BY } from '../export/sidecars'
-import { visibleText } from '../export/visible-text'
 
 export interface CleanedFacts {
   readonly detail: Pick<RunDetail, 'name' | 'record' | 'components'>

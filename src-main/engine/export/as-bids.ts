@@ -2,11 +2,11 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { OUTPUT_NAMES } from '../../../src-shared/output-names'
+import { jsonText } from '../../../src-shared/visible-text'
 import { writeTextFile } from '../write/run-folder'
 import { copyFromRun, type RunToExport, writeRaw, writeThresholded } from './run-to-export'
 import { GENERATED_BY, provenance, scaleWords, volumesOf } from './sidecars'
 import { tableTexts } from './table-texts'
-import { jsonText } from './visible-text'
 
 const DATASET = 'dataset_description.json'
 /** Belong to the dataset, not to one scan of it. */

@@ -5,13 +5,13 @@ import { version } from '../../../package.json'
 import { AppError } from '../../../src-shared/errors'
 import { OUTPUT_NAMES } from '../../../src-shared/output-names'
 import { modelName } from '../../../src-shared/params/model-name'
+import { visibleText } from '../../../src-shared/visible-text'
 import type { Dense } from '../maths/dense'
 import { spectraOf } from '../results/spectra'
 import { writeTextFile } from '../write/run-folder'
 import { copyFromRun, type RunToExport } from './run-to-export'
 import { scaleWords } from './sidecars'
 import { denseOf, labelText } from './table-texts'
-import { visibleText } from './visible-text'
 
 /** Texts of one component each, whose number depends on how many there are. */
 export const NUMBERED_FILES = /^report[\\/][ft]\d+\.txt$/

@@ -1,10 +1,10 @@
 /** Which images does `--as nifti` give? */
 import { join } from 'node:path'
 import { OUTPUT_NAMES } from '../../../src-shared/output-names'
+import { jsonText } from '../../../src-shared/visible-text'
 import { writeTextFile } from '../write/run-folder'
 import { copyFromRun, type RunToExport, writeRaw, writeThresholded } from './run-to-export'
 import { provenance, scaleWords, volumesOf } from './sidecars'
-import { jsonText } from './visible-text'
 
 /**
  * Component maps, thresholded maps, raw sources where they were kept, mask and mean, all on the grid and in the space of the scan, and one

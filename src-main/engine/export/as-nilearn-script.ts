@@ -3,10 +3,10 @@ import { AppError } from '../../../src-shared/errors'
 import type { RunRecord } from '../../../src-shared/model/run'
 import { modelName } from '../../../src-shared/params/model-name'
 import { PARAMETER_NAMES, snakeCase } from '../../../src-shared/params/parameters'
+import { pythonLiteral } from '../../../src-shared/visible-text'
 import { smoothingWidths } from '../prepare/gaussian'
 import { parametersOf } from '../write/read-run-record'
 import template from './repeat_run.py?raw'
-import { pythonLiteral } from './visible-text'
 
 /** The line of repeat_run.py in whose place the settings come. */
 const SETTINGS = '# @settings\n'

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { version } from '../../../package.json'
 import type { ComponentRow, RunDetail } from '../../../src-shared/model/run'
 import { OUTPUT_NAMES } from '../../../src-shared/output-names'
+import { visibleText } from '../../../src-shared/visible-text'
 import { readRunDetail } from '../open-run'
 import { toFloat64 } from '../read/convert'
 import { openImage } from '../read/nifti-header'
@@ -14,7 +15,6 @@ import { type ImageToWrite, onGrid, writeNifti } from '../write/nifti-writer'
 import { eachRunMap, readFlips, readRunMask, readRunMean } from '../write/read-images'
 import { invalidRun } from '../write/read-tables'
 import { writeProblem } from '../write/write-problem'
-import { visibleText } from './visible-text'
 
 export interface RunToExport {
   readonly folder: string

@@ -2,9 +2,9 @@
 import { version } from '../../../package.json'
 import { isIca, modelName } from '../../../src-shared/params/model-name'
 import { FILE_PARAMETERS, snakeCase } from '../../../src-shared/params/parameters'
+import { visibleText } from '../../../src-shared/visible-text'
 import { FREQUENCY_COLUMNS } from '../write/tables'
 import type { RunToExport } from './run-to-export'
-import { visibleText } from './visible-text'
 
 type Json = Readonly<Record<string, unknown>>
 

@@ -1,5 +1,5 @@
 /** How is HTML written so that no name can become markup? */
-import { visibleText } from '../export/visible-text'
+import { visibleText } from '../../../src-shared/visible-text'
 
 /** Text that is HTML already. */
 export class Html {

@@ -68,10 +68,10 @@ function referenceHtml(line: string): Html {
 }
 
 export function methodsSection(record: RunRecord, parameters: RunParameters): Html {
-  const { markdown, bibtex } = methodsText(record, parameters)
-  const end = markdown.lastIndexOf(LIST_HEADING)
-  const paragraph = markdown.slice(TITLE.length, end)
-  const references = markdown
+  const { plain, bibtex } = methodsText(record, parameters)
+  const end = plain.lastIndexOf(LIST_HEADING)
+  const paragraph = plain.slice(TITLE.length, end)
+  const references = plain
     .slice(end + LIST_HEADING.length)
     .trimEnd()
     .split('\n')

@@ -3,12 +3,21 @@ import { BugError } from '../../../src-shared/errors'
 import type { ComponentNumber, RunRecord, StabilitySummary } from '../../../src-shared/model/run'
 import { isIca } from '../../../src-shared/params/model-name'
 import type { RunParameters } from '../../../src-shared/params/parameters'
+import { visibleText } from '../../../src-shared/visible-text'
 import { smoothingWidths } from '../prepare/gaussian'
 import { bibliography, REFERENCES, type ReferenceKey } from './references'
+
+/** A name of the user's in Markdown: nothing hidden, no mark-up. */
+const inMarkdown = (name: string): string =>
+  visibleText(name)
+    .replace(/[&<>]/g, (letter) => `&#${letter.charCodeAt(0)};`)
+    .replace(/[`*[\]\\]/g, '\\$&')
 
 export interface MethodsText {
   /** methods.md */
   readonly markdown: string
+  /** The same with the name of the scan as it is, for who escapes it himself. */
+  readonly plain: string
   /** references.bib: the works that the text cites. */
   readonly bibtex: string
 }
@@ -245,5 +254,6 @@ export function methodsText(record: RunRecord, parameters: RunParameters): Metho
     const doi = fields.doi ? ` https://doi.org/${fields.doi.replace('<', '%3C').replace('>', '%3E')}` : ''
     return `- ${REFERENCES[key].cited}. ${fields.title.replace(/[{}]/g, '')}. ${place}.${doi}`
   })
-  return { markdown: `# Methods\n\n${paragraph}\n\n## References\n\n${list.join('\n')}\n`, bibtex: bibliography(cited) }
+  const plain = `# Methods\n\n${paragraph}\n\n## References\n\n${list.join('\n')}\n`
+  return { markdown: plain.replace(header.fileName, inMarkdown), plain, bibtex: bibliography(cited) }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { version } from '../../../package.json'
 import { fixFileText } from '../../../src-shared/labels/fix-file'
 import { OUTPUT_NAMES } from '../../../src-shared/output-names'
+import { jsonText } from '../../../src-shared/visible-text'
 import type { RunRequest } from '../messages'
 import type { RunResult } from '../results/run-result'
 import type { RunContext } from '../run-context'
@@ -171,7 +172,7 @@ export async function writeRunFolder(result: RunResult, request: RunRequest, ctx
     await allOrNone([
       writeTextFile(join(folder, OUTPUT_NAMES.methods), methods.markdown),
       writeTextFile(join(folder, OUTPUT_NAMES.references), methods.bibtex),
-      writeTextFile(join(folder, OUTPUT_NAMES.record), `${JSON.stringify(record, null, 2)}\n`),
+      writeTextFile(join(folder, OUTPUT_NAMES.record), jsonText(record)),
     ])
     ctx.report('write', 1)
   })
