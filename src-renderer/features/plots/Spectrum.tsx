@@ -47,6 +47,7 @@ export function Spectrum({ componentName, power, frequencies, unit, lowFrequency
   const clip = `clip-spectrum-${componentName.replace(/\W/g, '')}`
   const says = (n: number) => `${fixed(frequencies[n] ?? 0, 3)} ${inHz ? 'Hz' : unit}`
   const percent = lowFrequencyPercent === null ? null : fixed(lowFrequencyPercent, 0)
+  const summary = text.spectrum.name(componentName, says(peakPlace), percent === null ? '' : text.spectrum.nameBand(percent))
   const at = [hovered, marked].find((n): n is number => n !== null && n < power.length) ?? peakPlace
   const isRead = hovered !== null || marked !== null
   const bandRight = Math.min(x(BAND[1]), right)
@@ -71,7 +72,7 @@ export function Spectrum({ componentName, power, frequencies, unit, lowFrequency
           role="slider"
           tabIndex={0}
           aria-label={words.frequency(componentName)}
-          aria-description={words.keys}
+          aria-description={`${summary} ${words.keys}`}
           aria-valuemin={0}
           aria-valuemax={power.length - 1}
           aria-valuenow={at}
@@ -82,7 +83,7 @@ export function Spectrum({ componentName, power, frequencies, unit, lowFrequency
             width={width}
             height={HEIGHT}
             role="img"
-            aria-label={text.spectrum.name(componentName, says(peakPlace), percent === null ? '' : text.spectrum.nameBand(percent))}
+            aria-label={summary}
             onPointerMove={(event) => setHovered(Math.round(control.placeAt(event.clientX)))}
             onPointerLeave={() => setHovered(null)}
           >

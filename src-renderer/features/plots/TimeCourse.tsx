@@ -49,6 +49,13 @@ export function TimeCourse({ componentName, course, repetitionTimeSeconds: tr, b
   const decimals = decimalsOf(xTicks)
   const time = (n: number) =>
     tr === null ? `${text.timeCourse.volume} ${n + 1}` : text.timeCourse.seconds(fixed(n * tr, decimalsOf([0, tr])))
+  const summary = text.timeCourse.name(
+    componentName,
+    values.length,
+    tr === null ? '' : text.timeCourse.over(fixed(values.length * tr, Number.isInteger(values.length * tr) ? 0 : 1)),
+    fixed(low, 1),
+    fixed(high, 1),
+  )
   const clip = `clip-${componentName.replace(/\W/g, '')}`
   const at = [hovered, marked].find((n): n is number => n !== null && n < values.length) ?? null
   const eventsHere =
@@ -78,7 +85,7 @@ export function TimeCourse({ componentName, course, repetitionTimeSeconds: tr, b
           role="slider"
           tabIndex={0}
           aria-label={words.time(componentName)}
-          aria-description={words.keys}
+          aria-description={`${summary} ${words.keys}`}
           aria-valuemin={1}
           aria-valuemax={values.length}
           aria-valuenow={(marked ?? 0) + 1}
@@ -89,13 +96,7 @@ export function TimeCourse({ componentName, course, repetitionTimeSeconds: tr, b
             width={width}
             height={HEIGHT}
             role="img"
-            aria-label={text.timeCourse.name(
-              componentName,
-              values.length,
-              tr === null ? '' : text.timeCourse.over(fixed(values.length * tr, Number.isInteger(values.length * tr) ? 0 : 1)),
-              fixed(low, 1),
-              fixed(high, 1),
-            )}
+            aria-label={summary}
             onPointerMove={(event) => setHovered(Math.round(control.placeAt(event.clientX)))}
             onPointerLeave={() => setHovered(null)}
           >
