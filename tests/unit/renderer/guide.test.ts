@@ -97,7 +97,7 @@ describe('an error', () => {
       for (const sentence of [what, todo]) {
         // A parameter's name begins the sentence as it is written; other sentences begin as sentences do.
         expect(sentence).toMatch(code.startsWith('PARAM_') ? /^\S.*\.$/ : /^[\p{Lu}a].*\.$/u)
-        expect(sentence).not.toMatch(/undefined|null|NaN|\[object|[A-Z]+_[A-Z]+|E[A-Z]{4,}|\s{2}|\(\)/)
+        expect(sentence).not.toMatch(/undefined|null|NaN|\[object|[A-Z]+_[A-Z]+|\bE[A-Z]{4,}\b|\s{2}|\(\)/)
       }
       expect(todo.split(' ').length, 'says what to do').toBeGreaterThan(3)
     }
