@@ -4,7 +4,7 @@ import { DENOISE_CACHE, type DenoiseCacheName } from '../../src-shared/model/den
 import { isOwnPage } from './security-policy'
 
 /** Raw voxel values of a preview or a run, as the engine put them into its cache folder. */
-export const CACHE_FILES = { mean: 'mean.f32', mask: 'mask.u8', maps: 'maps.f32' } as const
+export const CACHE_FILES = { mean: 'mean.f32', mask: 'mask.u8', maps: 'maps.f32', background: 'background.u8' } as const
 
 export type Target =
   | { readonly kind: 'page'; readonly path: string }
@@ -16,7 +16,7 @@ export type Target =
 
 const ID = '([0-9a-z-]{1,64})'
 const PREVIEW = new RegExp(`^/previews/${ID}/(mean|mask)$`)
-const RUN = new RegExp(`^/runs/${ID}/(mean|mask)$`)
+const RUN = new RegExp(`^/runs/${ID}/(mean|mask|background)$`)
 const FIGURE = new RegExp(`^/figures/${ID}$`)
 const DENOISE = new RegExp(`^/denoise/${ID}/(${Object.keys(DENOISE_CACHE).join('|')})$`)
 const COMPONENT = new RegExp(`^/runs/${ID}/component/(0|[1-9][0-9]{0,5})$`)
@@ -28,7 +28,7 @@ export function targetOf(url: string): Target | null {
   const preview = PREVIEW.exec(pathname)
   if (preview) return { kind: 'preview', id: preview[1] ?? '', file: preview[2] === 'mean' ? CACHE_FILES.mean : CACHE_FILES.mask }
   const run = RUN.exec(pathname)
-  if (run) return { kind: 'run', id: run[1] ?? '', file: run[2] === 'mean' ? CACHE_FILES.mean : CACHE_FILES.mask }
+  if (run) return { kind: 'run', id: run[1] ?? '', file: CACHE_FILES[run[2] as 'mean' | 'mask' | 'background'] }
   const denoise = DENOISE.exec(pathname)
   if (denoise) return { kind: 'denoise', id: denoise[1] ?? '', file: DENOISE_CACHE[denoise[2] as DenoiseCacheName] }
   const component = COMPONENT.exec(pathname)

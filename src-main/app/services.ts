@@ -92,7 +92,7 @@ export function createServices(places: AppPlaces, logger: Logger) {
     ...denoiseHandlers({ denoise, runs, dialogs }),
     ...courseHandlers({ runs, dialogs }),
     ...featureHandlers({ engine, runs, dialogs }),
-    ...runHandlers({ engine, runs, scans, control, dialogs, showFolder: (path) => shell.showItemInFolder(path) }),
+    ...runHandlers({ engine, runs, scans, control, dialogs, figures, showFolder: (path) => shell.showItemInFolder(path) }),
   }
   /** Something that cannot happen did, and nobody waits for its outcome. */
   const reportDefect = (error: unknown) => {

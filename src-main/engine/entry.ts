@@ -43,6 +43,10 @@ const TASKS: Tasks = {
     const { recipeFor } = await import('./figure/figure-task')
     return recipeFor(input)
   },
+  async placeBackground(input, ctx) {
+    const { placeBackground } = await import('./figure/background-volume')
+    return placeBackground(input, ctx.signal)
+  },
   async background(input, ctx) {
     const { backgroundFor } = await import('./figure/figure-task')
     return backgroundFor(input, ctx.signal)

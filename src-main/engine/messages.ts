@@ -103,6 +103,11 @@ export interface EngineTasks {
   }
   /** Reads the recipe of a figure, or of the file beside one. */
   recipe: { input: { readonly path: string }; output: FigureRecipe }
+  /** Lays an image under the maps of a run: writes background.u8 (see DATA.runBackground) into its cacheFolder. */
+  placeBackground: {
+    input: { readonly path: string; readonly runFolder: string; readonly cacheFolder: string }
+    output: { readonly parts: number }
+  }
   /** Reads an image that is to lie under maps. */
   background: { input: { readonly path: string }; output: { readonly file: string; readonly sha256: string } }
 }

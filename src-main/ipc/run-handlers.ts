@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import type { Dialogs } from '../app/dialogs'
 import { saveMaps, saveTables, tableTargets } from '../runs/copy-out'
 import type { EngineHost } from '../runs/engine-host'
+import type { FigureFiles } from '../runs/figure-files'
 import type { RunControl } from '../runs/run-control'
 import type { RunLibrary } from '../runs/run-library'
 import type { ScanLibrary } from '../runs/scan-library'
@@ -15,6 +16,7 @@ export interface RunHandlerOptions {
   readonly scans: ScanLibrary
   readonly control: RunControl
   readonly dialogs: Dialogs
+  readonly figures: Pick<FigureFiles, 'backgroundAt'>
   readonly showFolder: (path: string) => void
 }
 
@@ -27,7 +29,7 @@ const EXPORT_NAMES = {
 
 type Saved = { readonly savedAs: string } | null
 
-export function runHandlers({ engine, runs, scans, control, dialogs, showFolder }: RunHandlerOptions) {
+export function runHandlers({ engine, runs, scans, control, dialogs, figures, showFolder }: RunHandlerOptions) {
   async function saveMapsAs(runId: string): Promise<Saved> {
     const target = await dialogs.saveMaps(`${runs.nameOf(runId)}_maps.nii.gz`)
     if (target === null) return null
@@ -75,6 +77,15 @@ export function runHandlers({ engine, runs, scans, control, dialogs, showFolder 
     async 'run:open-scan'({ runId, locate }) {
       const path = locate ? await dialogs.pickScan() : await runs.scanPathOf(runId)
       return path === null ? null : scans.open(path)
+    },
+    async 'run:pick-background'({ runId }) {
+      const path = await dialogs.pickImage()
+      const run = path === null ? null : runs.runFolder(runId)
+      if (path === null || !run) return null
+      // Figures find the file again by its name and what is in it.
+      const found = await figures.backgroundAt(path)
+      const { parts } = await engine.run('placeBackground', { path, runFolder: runs.folderOf(runId), cacheFolder: run.folder })
+      return { ...found, parts }
     },
     'run:show-folder'({ runId }) {
       showFolder(runs.folderOf(runId))

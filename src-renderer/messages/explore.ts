@@ -77,7 +77,7 @@ export const explore = {
     plane: 'Plane',
     planes: { axial: 'Axial', coronal: 'Coronal', sagittal: 'Sagittal' },
     underlay: 'Background',
-    underlays: { mean: 'Mean EPI', none: 'No background' },
+    underlays: { mean: 'Mean EPI', none: 'No background', open: 'Open an image…' },
     colourMap: 'Colours',
     colourMaps: {
       blue_orange: { label: 'Blue–orange', help: 'Both sides equally light; safe for colour-blind readers, in print too.' },
@@ -146,7 +146,6 @@ export const explore = {
   contact: {
     name: 'Contact sheet',
     grid: (n: number) => `Contact sheet of ${count(n, 'component', 'components')}`,
-    tile: (name: string, label: string, percent: string) => `${name}${label === '' ? '' : `, ${label}`}, ${percent} % of variance`,
     plane: 'Plane of the cuts',
     planes: { axial: 'z', coronal: 'y', sagittal: 'x' },
     count: 'Number of cuts',

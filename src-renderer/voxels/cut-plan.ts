@@ -1,4 +1,6 @@
 /** Which voxels of a map lie in a cut through the box, and where in its picture? */
+import type { Background } from './background-box'
+import type { CutUnderlay } from './paint-cuts'
 import type { ViewGrid } from './view-grid'
 
 export type Plane = 'axial' | 'coronal' | 'sagittal'
@@ -65,15 +67,29 @@ export function cutValues(values: Float32Array, hidden: Uint8Array | null, thres
   return out
 }
 
+/** Grey (0 to 255) of an opened image in a cut, through the middle of its layer; its air is not covered. Finer than the cut by `parts`. */
+export function cutBackground({ bytes, shape, parts }: Background, plan: CutPlan): CutUnderlay {
+  const { wide, high, across } = PLANE_AXES[plan.plane]
+  const stride = [1, shape[0], shape[0] * shape[1]] as const
+  const [width, height] = [shape[wide], shape[high]]
+  const grey = new Uint8Array(width * height)
+  const cover = new Uint8Array(grey.length)
+  const layer = (plan.layer * parts + Math.floor(parts / 2)) * stride[across]
+  for (let y = 0, n = 0; y < height; y++)
+    for (let x = 0; x < width; x++, n++) {
+      const level = bytes[layer + x * stride[wide] + (height - 1 - y) * stride[high]] as number
+      grey[n] = Math.max(0, level - 1)
+      const share = Math.min(1, Math.max(0, (level / 255 - 0.02) / 0.1))
+      cover[n] = 255 * share * share * (3 - 2 * share)
+    }
+  return { width, height, grey, cover }
+}
+
 /**
  * Grey and cover of the background in a cut, 0 to 255.
  * @param underlay 4 bytes per box voxel: grey, grey, grey, cover
  */
-export function cutUnderlay(
-  underlay: Uint8Array,
-  view: ViewGrid,
-  plan: CutPlan,
-): { readonly grey: Uint8Array; readonly cover: Uint8Array } {
+export function cutUnderlay(underlay: Uint8Array, view: ViewGrid, plan: CutPlan): CutUnderlay {
   const { wide, high, across } = PLANE_AXES[plan.plane]
   const stride = [1, view.shape[0], view.shape[0] * view.shape[1]] as const
   const grey = new Uint8Array(plan.width * plan.height)
@@ -84,5 +100,5 @@ export function cutUnderlay(
       grey[n] = underlay[from] as number
       cover[n] = underlay[from + 3] as number
     }
-  return { grey, cover }
+  return { width: plan.width, height: plan.height, grey, cover }
 }

@@ -1,15 +1,23 @@
 /** How do a few cuts become the pixels of a small picture? Runs in a worker; knows neither page nor files. */
 import { tableRow } from '../../src-shared/figure/colour-maps'
 
+/** What lies under a cut; its pixels may be finer than the cut's voxels. 0 to 255, top row first. */
+export interface CutUnderlay {
+  readonly width: number
+  readonly height: number
+  readonly grey: Uint8Array
+  /** How much of it is there. */
+  readonly cover: Uint8Array
+}
+
 export interface PaintedCut {
   /** Voxels. */
   readonly width: number
   readonly height: number
   /** height x width, top row first, NaN outside the mask. */
   readonly values: Float32Array
-  /** 0 to 255: the background and how much of it is there; null for no background. */
-  readonly grey: Uint8Array | null
-  readonly cover: Uint8Array
+  /** null for no background. */
+  readonly underlay: CutUnderlay | null
   /** Where the cut goes in the picture, pixels. */
   readonly at: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
 }
@@ -48,7 +56,7 @@ export function paintCuts({ width, height, cuts, look }: PaintJob): Uint8Clamped
 }
 
 function paintCut(cut: PaintedCut, look: PaintLook, pixels: Uint8ClampedArray, rowLength: number): void {
-  const { at, values, grey, cover } = cut
+  const { at, values, underlay } = cut
   const [dark, light] = look.grey
   const span = (light - dark) / 255
   for (let py = 0; py < at.height; py++) {
@@ -61,9 +69,10 @@ function paintCut(cut: PaintedCut, look: PaintLook, pixels: Uint8ClampedArray, r
       let g = 0
       let b = 0
       let alpha = 0
-      if (grey) {
-        alpha = bilinear(cover, cut.width, cut.height, x, y) / 255
-        if (alpha > 0) r = g = b = dark + span * bilinear(grey, cut.width, cut.height, x, y)
+      if (underlay) {
+        const [ux, uy] = [(x * underlay.width) / cut.width, (y * underlay.height) / cut.height]
+        alpha = bilinear(underlay.cover, underlay.width, underlay.height, ux, uy) / 255
+        if (alpha > 0) r = g = b = dark + span * bilinear(underlay.grey, underlay.width, underlay.height, ux, uy)
       }
       const nearest = Math.floor(y) * cut.width + Math.floor(x)
       const inside = !Number.isNaN(values[nearest] as number)

@@ -10,7 +10,10 @@ const WINDOW = { from: 0.07, percentile: 0.997 }
 const LEAST_WINDOW = 0.05
 
 /** Values of the background that are drawn darkest and brightest, by what it has inside the mask: V values at the voxels of the mask. */
-export function windowOf(run: FigureRun, { affine, inverse, shape, values }: Volume & { readonly inverse: Inverse }): Window {
+export function windowOf(
+  run: Pick<FigureRun, 'shape' | 'affine' | 'maskVoxels'>,
+  { affine, inverse, shape, values }: Volume & { readonly inverse: Inverse },
+): Window {
   const isSame = affine === run.affine && shape === run.shape
   const [nx, ny] = run.shape
   const valueAt = (voxel: number): number => {

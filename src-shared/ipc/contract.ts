@@ -57,6 +57,12 @@ export interface MaskPreview {
   readonly volumeCm3: number
   readonly warnings: readonly Warning[]
 }
+/** An image under the maps: as a recipe of a figure names it, and the parts along each axis in which a voxel of the run has it. */
+export interface BackgroundFile {
+  readonly file: string
+  readonly sha256: string
+  readonly parts: number
+}
 export interface AppInfo {
   readonly version: string
   readonly threads: number
@@ -149,6 +155,8 @@ export const CALLS = {
   'run:pick': call(empty).returns<RunDetail | null>(),
   /** Opens the scan that a run was made from, to run it again; `locate` asks for it in a native dialog (null when closed). FILE_NOT_FOUND when it has moved. */
   'run:open-scan': call(z.strictObject({ runId: id, locate: z.boolean() })).returns<ScanOpened | null>(),
+  /** Native dialog for an image that is laid under the maps in the window: its bytes are at DATA.runBackground then. */
+  'run:pick-background': call(z.strictObject({ runId: id })).returns<BackgroundFile | null>(),
   /** Shows the run folder in the system's file manager. */
   'run:show-folder': call(z.strictObject({ runId: id })).returns<null>(),
   /** Copies maps or tables, writes the report or another program's form, to a place chosen in a native dialog; null when the user closed it. */
@@ -234,6 +242,8 @@ export const DATA = {
   denoise: (previewId: string, name: DenoiseCacheName) => `/denoise/${previewId}/${name}`,
   runMean: (runId: string) => `/runs/${runId}/mean`,
   runMask: (runId: string) => `/runs/${runId}/mask`,
+  /** Uint8, whole grid with each voxel in parts x parts x parts, i fastest: 0 outside the image, else 1 (darkest) to 255. */
+  runBackground: (runId: string) => `/runs/${runId}/background`,
   /** Float32, one value per voxel of the mask, in the order in which the mask's ones appear (i fastest). */
   runComponent: (runId: string, index: number) => `/runs/${runId}/component/${index}`,
   /** SVG. */

@@ -20,6 +20,7 @@ export const CALL_NAMES = [
   'run:open',
   'run:pick',
   'run:open-scan',
+  'run:pick-background',
   'run:show-folder',
   'run:save',
   'run:review',

@@ -30,6 +30,7 @@ beforeAll(() => {
   writeFileSync(join(run, 'mean.f32'), Buffer.from(Float32Array.of(7, 8, 9, 10).buffer))
   writeFileSync(join(run, 'figure.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
   writeFileSync(join(run, 'mask.u8'), Uint8Array.of(1, 0, 1, 1))
+  writeFileSync(join(run, 'background.u8'), Uint8Array.of(0, 1, 255))
   places = {
     figureFile: (id) => (id === 'f1' ? join(run, 'figure.svg') : null),
     previewFolder: (id) => (id === 'p1' ? run : null),
@@ -87,6 +88,7 @@ describe('voxel values', () => {
     expect(await floats(await get(DATA.runMean('r1')))).toEqual([7, 8, 9, 10])
     expect(await floats(await get(DATA.previewMean('p1')))).toEqual([7, 8, 9, 10])
     expect([...new Uint8Array(await (await get(DATA.runMask('r1'))).arrayBuffer())]).toEqual([1, 0, 1, 1])
+    expect([...new Uint8Array(await (await get(DATA.runBackground('r1'))).arrayBuffer())]).toEqual([0, 1, 255])
     expect([...new Uint8Array(await (await get(DATA.previewMask('p1'))).arrayBuffer())]).toEqual([1, 0, 1, 1])
   })
   it('of cleaning are what the engine wrote', async () => {

@@ -76,7 +76,6 @@ export const Tile = memo(function Tile(props: TileProps) {
       role="gridcell"
       tabIndex={-1}
       className="tile"
-      aria-label={text.contact.tile(name, row.label, percent)}
       aria-colindex={props.column + 1}
       aria-selected={props.isPicked}
       data-chosen={props.isChosen ? '' : undefined}
@@ -97,7 +96,9 @@ export const Tile = memo(function Tile(props: TileProps) {
         <span className="hint">{percent} %</span>
       </div>
       <div className="tile-cuts" style={{ height: pictureHeight }}>
-        <span className="tile-side-mark">{isSagittal ? sides.back : mirrored ? sides.right : sides.left}</span>
+        <span className="tile-side-mark" aria-hidden="true">
+          {isSagittal ? sides.back : mirrored ? sides.right : sides.left}
+        </span>
         <CutPicture
           voxels={voxels}
           component={row.index}
@@ -107,7 +108,9 @@ export const Tile = memo(function Tile(props: TileProps) {
           height={pictureHeight}
           gap={GAP}
         />
-        <span className="tile-side-mark">{isSagittal ? sides.front : mirrored ? sides.left : sides.right}</span>
+        <span className="tile-side-mark" aria-hidden="true">
+          {isSagittal ? sides.front : mirrored ? sides.left : sides.right}
+        </span>
       </div>
       <svg className="tile-lines" width={inner} height={LINES} aria-hidden="true">
         <path className="course" d={course} />

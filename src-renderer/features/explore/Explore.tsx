@@ -26,6 +26,7 @@ import './explore.css'
 import { DetailPanels } from './panels'
 import { RunNotes } from './RunNotes'
 import { statusFacts } from './status-facts'
+import { useBackground } from './use-background'
 import { useExploreKeys } from './use-explore-keys'
 import { useChosenMap, useRunVoxels } from './use-run-voxels'
 import { useSize } from './use-size'
@@ -87,6 +88,7 @@ function Workbench({ detail: opened }: { readonly detail: RunDetail }) {
   const range = useRange(selected, map.values)
   const { threshold } = range
   const view = voxels?.view ?? null
+  const background = useBackground(opened, view)
   const least = view ? leastVoxels(clusters, voxelMm3(view)) : 1
   const peaks = usePeaks(map.values, view, threshold, least)
   const hidden = useMemo(
@@ -147,7 +149,21 @@ function Workbench({ detail: opened }: { readonly detail: RunDetail }) {
   )
   return (
     <WorkbenchContext
-      value={{ detail, chosen, shown, voxels, map, unit, peaks, range, leastVoxels: least, hidden, passing, valueHere: here.value }}
+      value={{
+        detail,
+        chosen,
+        shown,
+        voxels,
+        map,
+        background,
+        unit,
+        peaks,
+        range,
+        leastVoxels: least,
+        hidden,
+        passing,
+        valueHere: here.value,
+      }}
     >
       <div ref={root} className="explore">
         <h1 className="visually-hidden">{text.heading(detail.name)}</h1>

@@ -1,10 +1,14 @@
 /** Which component is chosen, which are picked, how is the table ordered, where is the crosshair, and what fills the centre? */
 import { create } from 'zustand'
+import type { BackgroundFile } from '../../../src-shared/ipc/contract'
 import type { ComponentRow, RunDetail } from '../../../src-shared/model/run'
 import { invert, type Triple, toVoxel } from '../../voxels/affine'
 import { orderKeysOf, type SortKey } from '../component-table/measures'
 import { useDisplay } from '../threshold/display-store'
 import { LAYOUTS, type Layout, type Plane } from '../viewer/layout'
+
+/** What lies under the maps: the mean image, nothing, or an image that the user opened. */
+export type Underlay = 'mean' | 'none' | 'file'
 
 /** What fills the centre; see views.tsx. */
 export type ViewId = 'maps' | 'contact' | 'figure' | 'denoise'
@@ -26,7 +30,9 @@ interface ExploreState {
   readonly layout: Layout
   /** The plane that the one-slice layout and the mosaic show. */
   readonly plane: Plane
-  readonly underlay: 'mean' | 'none'
+  readonly underlay: Underlay
+  /** The image that was opened last; shown while `underlay` is 'file'. */
+  readonly backgroundFile: BackgroundFile | null
   /** The 3-D rendering in the free corner beside three slices. */
   readonly showRendering: boolean
   openRun(detail: RunDetail): void
@@ -45,7 +51,9 @@ interface ExploreState {
   setLayout(layout: Layout): void
   /** The plane of the layout that is on. */
   setPlane(plane: Plane): void
-  setUnderlay(underlay: 'mean' | 'none'): void
+  setUnderlay(underlay: Underlay): void
+  /** Takes an image that was opened for what lies under the maps. */
+  setBackgroundFile(file: BackgroundFile): void
   setShowRendering(showRendering: boolean): void
 }
 
@@ -84,12 +92,15 @@ export const useExplore = create<ExploreState>()((set, get) => {
     follow: true,
     ...remembered(),
     underlay: 'mean',
+    backgroundFile: null,
     openRun: (detail) => {
       if (get().runId === detail.runId) return
       const first = detail.components[0]
       voxelOf = cutVoxels(detail)
       anchor = first?.index ?? 0
       set({ runId: detail.runId, view: 'maps', selected: anchor, picked: [anchor], filter: '', ...orderOf(detail) })
+      // An opened image was laid on the grid of the run before.
+      set((state) => ({ backgroundFile: null, underlay: state.underlay === 'file' ? 'mean' : state.underlay }))
       if (first) set({ cursor: voxelOf(first) })
       useDisplay.getState().startFor(detail)
     },
@@ -131,6 +142,7 @@ export const useExplore = create<ExploreState>()((set, get) => {
     },
     setPlane: (plane) => (get().layout === 'mosaic' ? set({ plane }) : get().setLayout(plane)),
     setUnderlay: (underlay) => set({ underlay }),
+    setBackgroundFile: (backgroundFile) => set({ backgroundFile, underlay: 'file' }),
     setShowRendering: (showRendering) => {
       set({ showRendering })
       remember()

@@ -2,6 +2,7 @@
 import { createContext, useContext } from 'react'
 import type { ComponentRow, RunDetail } from '../../../src-shared/model/run'
 import type { Peak } from '../../../src-shared/peaks'
+import type { Background } from '../../voxels/background-box'
 import type { RunVoxels } from '../../voxels/run-voxels'
 import type { Range } from '../threshold/display-store'
 import type { ChosenMap } from './use-run-voxels'
@@ -15,6 +16,8 @@ export interface Workbench {
   /** null while mean image and mask are being read. */
   readonly voxels: RunVoxels | null
   readonly map: ChosenMap
+  /** The opened image under the maps, while one is chosen and read. */
+  readonly background: Background | null
   /** Of map values: 'z', or the name of the example's scale. */
   readonly unit: string
   readonly peaks: readonly Peak[]

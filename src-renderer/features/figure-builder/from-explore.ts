@@ -23,7 +23,7 @@ const MOVED_MM = 0.5
 /** Threshold, range, colours and convention; the layout of the slices; and cuts at the crosshair where it was moved. Several picked components make a panel. @param range in force for the chosen component @param from what filled the centre */
 export function shownInExplore(detail: RunDetail, { threshold, limit }: Range, from: ViewId): Partial<FigureDraft> {
   const { twoSided, soft, colourMap, smoothed } = useDisplay.getState()
-  const { layout, cursor, selected, picked, underlay } = useExplore.getState()
+  const { layout, cursor, selected, picked, underlay, backgroundFile } = useExplore.getState()
   const { radiological } = useSettings.getState()
   const here = toMm(detail.grid.affine, cursor)
   const own = detail.components.find((row) => row.index === selected)?.cutMm ?? here
@@ -40,7 +40,7 @@ export function shownInExplore(detail: RunDetail, { threshold, limit }: Range, f
     colourMap,
     pixels: smoothed ? 'interpolated' : 'voxels',
     radiological,
-    background: underlay,
+    background: underlay !== 'file' ? underlay : backgroundFile ? { file: backgroundFile.file, sha256: backgroundFile.sha256 } : 'mean',
     layout: figureLayout,
     cutRule: byCrosshair ? 'hand' : 'auto',
     ...(byCrosshair ? { cutTexts: cutTextsOf({ x: [here[0]], y: [here[1]], z: [here[2]] }) } : {}),

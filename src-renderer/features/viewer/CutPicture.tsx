@@ -3,12 +3,13 @@ import { useEffect, useMemo, useRef } from 'react'
 import { smallClusters } from '../../../src-shared/clusters'
 import { useSettings } from '../../state/settings-store'
 import { colourTable } from '../../voxels/colour-maps'
-import { cutPlan, cutUnderlay, cutValues, PLANE_AXES, type Plane } from '../../voxels/cut-plan'
+import { cutBackground, cutPlan, cutUnderlay, cutValues, PLANE_AXES, type Plane } from '../../voxels/cut-plan'
 import type { PaintedCut, PaintJob } from '../../voxels/paint-cuts'
 import { pagePainter } from '../../voxels/painter'
 import type { RunVoxels } from '../../voxels/run-voxels'
 import { maskGrid, voxelMm3 } from '../../voxels/view-grid'
 import { useExplore } from '../explore/explore-store'
+import { useWorkbench } from '../explore/workbench'
 import { leastVoxels, rangeOf, useDisplay } from '../threshold/display-store'
 import { isMirrored } from './layout'
 import { GREY } from './use-scene'
@@ -54,6 +55,7 @@ export function CutPicture(props: CutPictureProps) {
   const display = useDisplay()
   const { radiological, resolvedTheme: theme } = useSettings()
   const underlay = useExplore((state) => state.underlay)
+  const { background } = useWorkbench()
   const { twoSided, soft, smoothed, colourMap, clusters } = display
   const { threshold, limit, basis, percentile } = display
   const own = display.own.get(component)
@@ -76,13 +78,11 @@ export function CutPicture(props: CutPictureProps) {
       const places = cutPlaces({ voxels, plane, layers, ...(gap === undefined ? {} : { gap }) }, size.width, size.height, ratio)
       const cuts = layers.map((layer, n): PaintedCut => {
         const plan = cutPlan(view, plane, layer)
-        const { grey, cover } = cutUnderlay(underlayOf(voxels), view, plan)
         return {
           width: plan.width,
           height: plan.height,
           values: cutValues(values, hidden, range.threshold, plan),
-          grey: underlay === 'none' ? null : grey,
-          cover,
+          underlay: underlay === 'none' ? null : background ? cutBackground(background, plan) : cutUnderlay(underlayOf(voxels), view, plan),
           at: places[n] as PaintedCut['at'],
         }
       })
@@ -137,6 +137,7 @@ export function CutPicture(props: CutPictureProps) {
     radiological,
     theme,
     underlay,
+    background,
   ])
   useEffect(() => {
     const wish = asker.current

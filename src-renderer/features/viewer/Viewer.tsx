@@ -19,7 +19,7 @@ const AXIS_NAMES = ['x', 'y', 'z'] as const
 
 /** Canvas with slices, and over it coordinates, sides and crosshair as SVG; each slice takes focus and keys. */
 export function Viewer({ voxels }: { readonly voxels: RunVoxels }) {
-  const { chosen, map, unit, valueHere, range, hidden } = useWorkbench()
+  const { chosen, map, unit, valueHere, range, hidden, background } = useWorkbench()
   const { values } = map
   const componentName = text.component(chosen.index)
   const { radiological, resolvedTheme: theme } = useSettings()
@@ -51,7 +51,8 @@ export function Viewer({ voxels }: { readonly voxels: RunVoxels }) {
     corner: corner && showRendering ? { canvas: cornerCanvas, width: corner.width, height: corner.height } : null,
     rotation,
     radiological,
-    showUnderlay: underlay === 'mean',
+    showUnderlay: underlay !== 'none',
+    background,
     theme,
   })
   const box = view.fromScan(cursor)

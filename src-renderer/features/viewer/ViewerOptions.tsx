@@ -3,7 +3,9 @@ import { explore as text } from '../../messages/explore'
 import { useSettings } from '../../state/settings-store'
 import { Select } from '../../ui/Select'
 import { COLOUR_MAPS } from '../../voxels/colour-maps'
-import { useExplore } from '../explore/explore-store'
+import { type Underlay, useExplore } from '../explore/explore-store'
+import { openBackground } from '../explore/use-background'
+import { useWorkbench } from '../explore/workbench'
 import { useDisplay } from '../threshold/display-store'
 import { GoTo } from './GoTo'
 import './viewer.css'
@@ -34,7 +36,8 @@ export function ViewerOptions() {
 
 /** Background, drawing, colours and side convention: the same in all views. */
 export function ViewerColours() {
-  const { underlay, setUnderlay } = useExplore()
+  const { underlay, setUnderlay, backgroundFile } = useExplore()
+  const { runId } = useWorkbench().detail
   const { colourMap, setColourMap, smoothed, setSmoothed } = useDisplay()
   const { radiological, setRadiological } = useSettings()
   const words = text.viewer
@@ -43,9 +46,17 @@ export function ViewerColours() {
       <Select
         label={words.underlay}
         variant="quiet"
-        value={underlay}
-        options={(['mean', 'none'] as const).map((value) => ({ value, label: words.underlays[value] }))}
-        onChange={setUnderlay}
+        value={underlay as Underlay | 'open'}
+        options={[
+          { value: 'mean', label: words.underlays.mean },
+          { value: 'none', label: words.underlays.none },
+          ...(backgroundFile ? [{ value: 'file', label: backgroundFile.file } as const] : []),
+          { value: 'open', label: words.underlays.open },
+        ]}
+        onChange={(value: Underlay | 'open') => {
+          if (value === 'open') void openBackground(runId)
+          else setUnderlay(value)
+        }}
       />
       <Select
         label={words.pixels}

@@ -1,6 +1,7 @@
 /** How is NiiVue made to draw our slices? The only file that knows NiiVue. */
 import { Niivue, NVImage, SLICE_TYPE } from '@niivue/niivue'
 import type { Triple } from '../../voxels/affine'
+import type { Background } from '../../voxels/background-box'
 import type { ViewGrid } from '../../voxels/view-grid'
 import { PLANE_AXES, type Plane, type Tile } from './layout'
 import { neutralMatcap } from './matcap'
@@ -20,6 +21,8 @@ export interface SliceStyle {
   readonly soft: boolean
   readonly smoothed: boolean
   readonly showUnderlay: boolean
+  /** An opened image (see setBackground) is drawn in the place of the mean image. */
+  readonly hasBackground: boolean
   readonly hasMap: boolean
 }
 
@@ -29,6 +32,8 @@ const SLICE_TYPES: Readonly<Record<Plane, SLICE_TYPE>> = {
   sagittal: SLICE_TYPE.SAGITTAL,
 }
 const RGBA32 = 2304
+/** NiiVue binds its textures to the units 0 to 10. */
+const BACKGROUND_UNIT = 15
 
 /**
  * One NiiVue on a canvas of its own. NiiVue keeps two volumes of the same box: the mean image and, over it, the map, whose bytes are
@@ -40,6 +45,7 @@ export class NiivueAdapter {
   private readonly niivue: Niivue
   private shape: Triple = [1, 1, 1]
   private overlay: NVImage | null = null
+  private background: WebGLTexture | null = null
   private lighting: Promise<void> | null = null
   private disposed = false
 
@@ -107,6 +113,26 @@ export class NiivueAdapter {
     gl.texSubImage3D(gl.TEXTURE_3D, 0, 0, 0, 0, this.shape[0], this.shape[1], this.shape[2], gl.RGBA, gl.UNSIGNED_BYTE, bytes)
   }
 
+  /** Gives the card an opened image of the same box, which may be finer than it; used once the style says so. The 3-D rendering keeps the mean image. */
+  setBackground({ shape, bytes }: Background): void {
+    const { gl } = this.niivue
+    if (gl.isContextLost()) return
+    this.background ??= gl.createTexture()
+    gl.activeTexture(gl.TEXTURE0 + BACKGROUND_UNIT)
+    gl.bindTexture(gl.TEXTURE_3D, this.background)
+    for (const [name, value] of [
+      [gl.TEXTURE_MIN_FILTER, gl.LINEAR],
+      [gl.TEXTURE_MAG_FILTER, gl.LINEAR],
+      [gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE],
+      [gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE],
+      [gl.TEXTURE_WRAP_R, gl.CLAMP_TO_EDGE],
+    ] as const)
+      gl.texParameteri(gl.TEXTURE_3D, name, value)
+    gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1)
+    gl.texImage3D(gl.TEXTURE_3D, 0, gl.R8, shape[0], shape[1], shape[2], 0, gl.RED, gl.UNSIGNED_BYTE, bytes)
+    gl.activeTexture(gl.TEXTURE0)
+  }
+
   setStyle(style: SliceStyle): void {
     const { gl, customSliceShader: shader } = this.niivue
     if (!shader || gl.isContextLost()) return
@@ -118,6 +144,8 @@ export class NiivueAdapter {
     gl.uniform1f(place('thresholdCode'), style.thresholdCode)
     gl.uniform1f(place('limitCode'), style.limitCode)
     gl.uniform1f(place('underlay'), style.showUnderlay ? 1 : 0)
+    gl.uniform1i(place('background'), BACKGROUND_UNIT)
+    gl.uniform1i(place('ownBackground'), style.hasBackground && this.background ? 1 : 0)
     gl.uniform1i(place('twoSided'), style.twoSided ? 1 : 0)
     gl.uniform1i(place('soft'), style.soft ? 1 : 0)
     gl.uniform1i(place('smoothed'), style.smoothed ? 1 : 0)

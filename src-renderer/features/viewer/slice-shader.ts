@@ -24,6 +24,8 @@ uniform int twoSided;
 uniform int soft;
 uniform int smoothed;
 uniform int hasMap;
+uniform highp sampler3D background;
+uniform int ownBackground;
 uniform vec3 colourTable[${TABLE_ROWS}];
 in vec3 texPos;
 out vec4 color;
@@ -118,7 +120,15 @@ void main() {
   vec4 mean = meanAt(place, vec3(size));
   float rim = clamp(fwidth(mean.a), 0.02, 0.2);
   float brain = smoothstep(0.5 - rim, 0.5 + rim, mean.a);
-  vec3 result = mix(ground, vec3(mix(grey.x, grey.y, mean.r)), brain * underlay * opacity);
+  float light = mean.r;
+  float shown = brain;
+  if (ownBackground == 1) {
+    /* An opened image goes beyond the mask; its air fades into the ground. */
+    float level = texture(background, texPos).r * 255.0;
+    light = clamp((level - 1.0) / 254.0, 0.0, 1.0);
+    shown = step(0.5, level) * smoothstep(0.02, 0.12, light);
+  }
+  vec3 result = mix(ground, vec3(mix(grey.x, grey.y, light)), shown * underlay * opacity);
   vec3 pixel = fwidth(place);
   ivec3 at = clamp(ivec3(floor(place)), ivec3(0), size - 1);
   float inside;

@@ -1,6 +1,7 @@
 /** How do mean image, map, colours and crosshair reach the canvas, with no more work than what changed? */
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Triple } from '../../voxels/affine'
+import type { Background } from '../../voxels/background-box'
 import { colourTable, type Theme } from '../../voxels/colour-maps'
 import { largestMagnitude } from '../../voxels/component-statistics'
 import type { RunVoxels } from '../../voxels/run-voxels'
@@ -28,6 +29,8 @@ export interface Scene {
   readonly rotation: { readonly azimuth: number; readonly elevation: number }
   readonly radiological: boolean
   readonly showUnderlay: boolean
+  /** Drawn in the place of the mean image; null: the mean image itself. */
+  readonly background: Background | null
   readonly theme: Theme
 }
 export type SceneState = 'starting' | 'ready' | 'lost' | 'unavailable'
@@ -116,7 +119,8 @@ export function useScene(host: RefObject<HTMLDivElement | null>, scene: Scene): 
   }, [adapter, voxels])
 
   const usable = loaded && loaded.adapter === adapter && loaded.voxels === voxels ? loaded : null
-  const { values, hidden, isRendering, corner, tiles, width, height, cursor, rotation, radiological, showUnderlay, theme } = scene
+  const { values, hidden, isRendering, corner, tiles, width, height, cursor, rotation, radiological, showUnderlay, background, theme } =
+    scene
   const colourStyle = `${threshold} ${limit} ${twoSided} ${colourMap} ${theme}`
   const renderStyle = isRendering ? colourStyle : ''
 
@@ -129,6 +133,10 @@ export function useScene(host: RefObject<HTMLDivElement | null>, scene: Scene): 
     else writeCodes(values, hidden, largestMagnitude(values), voxels.view, usable.bytes)
     usable.adapter.setOverlay(usable.bytes)
   }, [usable, values, hidden, voxels, renderStyle])
+
+  useLayoutEffect(() => {
+    if (usable && background) usable.adapter.setBackground(background)
+  }, [usable, background])
 
   useEffect(() => {
     if (usable && isRendering) usable.adapter.prepareRendering().then(() => usable.adapter.draw())
@@ -151,6 +159,7 @@ export function useScene(host: RefObject<HTMLDivElement | null>, scene: Scene): 
         soft,
         smoothed,
         showUnderlay,
+        hasBackground: background !== null,
         hasMap: values !== null,
       })
       usable.adapter.setRadiological(radiological)

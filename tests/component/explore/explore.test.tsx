@@ -9,7 +9,7 @@ import { useApp } from '../../../src-renderer/state/app-store'
 import { useRun } from '../../../src-renderer/state/run-store'
 import { useScan } from '../../../src-renderer/state/scan-store'
 import { useSettings } from '../../../src-renderer/state/settings-store'
-import { failed, installPreload, resetStores, SCAN } from '../shell/fake-preload'
+import { failed, installPreload, ok, resetStores, SCAN } from '../shell/fake-preload'
 import { exampleRun, type RunChange, serveVoxels } from './example-run'
 
 // Roles are looked up without computing visibility (slow in a simulated page); waiting ends when the thing is there.
@@ -185,7 +185,7 @@ describe('the contact sheet', () => {
     await open({ nComponents: 7 })
     fireEvent.click(screen.getByRole('button', { name: /^Kurtosis/ }))
     await press('c')
-    expect(tiles().map((tile) => tile.getAttribute('aria-label')?.split(',')[0])).toEqual([
+    expect(tiles().map((tile) => tile.querySelector('strong')?.textContent)).toEqual([
       'IC 2',
       'IC 3',
       'IC 4',
@@ -394,6 +394,46 @@ describe('the chosen component', () => {
     await press('ArrowDown')
     expect(chosen()).toBe(rows()[2])
     expect(fact('voxel')).toBe('voxel 4 5 3')
+  })
+})
+
+describe('the background', () => {
+  const choose = async (option: RegExp) => {
+    fireEvent.click(screen.getByRole('button', { name: /Background/ }))
+    // The library keeps a hidden native select beside its list, and names its options by their parts.
+    const shown = () => screen.getAllByRole('option').find((node) => node.tagName !== 'OPTION' && option.test(node.textContent ?? ''))
+    const item = await waitFor(() => {
+      const found = shown()
+      if (!found) throw new Error(`no option ${option}`)
+      return found
+    })
+    await act(async () => void fireEvent.click(item))
+  }
+
+  it('is an image that the user opens, until another run is opened', async () => {
+    preload.calls.runPickBackground.mockImplementation(() => ok({ file: 'T1w.nii.gz', sha256: 'a'.repeat(64), parts: 1 }) as never)
+    const { unmount } = await open()
+    await choose(/^Open an image/)
+    expect(preload.calls.runPickBackground).toHaveBeenCalledWith({ runId: 'run-1' })
+    expect(screen.getByRole('button', { name: /Background/ }).textContent).toContain('T1w.nii.gz')
+    await choose(/^Mean EPI/)
+    expect(useExplore.getState().underlay).toBe('mean')
+    await choose(/^T1w/)
+    expect(useExplore.getState().underlay).toBe('file')
+    expect(useApp.getState().banner).toBeNull()
+    unmount()
+    await open({ runId: 'run-2' })
+    expect(useExplore.getState()).toMatchObject({ underlay: 'mean', backgroundFile: null })
+  })
+
+  it('stays when the dialog is closed, or the file cannot be used: that is said in words', async () => {
+    await open()
+    await choose(/^Open an image/)
+    expect(useExplore.getState().underlay).toBe('mean')
+    preload.calls.runPickBackground.mockImplementation(() => failed('FILE_NOT_FOUND', { file: 'gone.nii' }) as never)
+    await choose(/^Open an image/)
+    expect(useExplore.getState().underlay).toBe('mean')
+    expect(useApp.getState().banner).toMatchObject({ tone: 'error', what: expect.stringContaining('gone.nii') })
   })
 })
 

@@ -103,6 +103,7 @@ export function installPreload() {
     runOpen: vi.fn((): ReturnType<Bridge['runOpen']> => failed('FILE_NOT_FOUND', { file: 'run' })),
     runPick: vi.fn((): ReturnType<Bridge['runPick']> => ok(null)),
     runOpenScan: vi.fn((_input: { readonly locate: boolean }): ReturnType<Bridge['runOpenScan']> => ok(SCAN)),
+    runPickBackground: vi.fn((): ReturnType<Bridge['runPickBackground']> => ok(null)),
     runShowFolder: vi.fn(() => ok(null)),
     runSave: vi.fn(() => ok(null)),
     runReview: vi.fn((_input: unknown): ReturnType<Bridge['runReview']> => failed('FILE_NOT_FOUND', { file: 'run' })),

@@ -65,7 +65,15 @@ describe('a picture', () => {
     const pixels = paintCuts({
       width,
       height,
-      cuts: [{ width: plan.width, height: plan.height, values: cut, grey, cover, at }],
+      cuts: [
+        {
+          width: plan.width,
+          height: plan.height,
+          values: cut,
+          underlay: grey && { width: plan.width, height: plan.height, grey, cover },
+          at,
+        },
+      ],
       look: { ...look, ...change },
     })
     return (x: number, y: number) => {
