@@ -40,12 +40,16 @@ const lanesOf = (voxels: number, tile: number): number => Math.min(TILE, voxels 
 
 /**
  * The differences of a tile from its voxels' means over time, then a row with the means and a row of ones: with these two rows in the products,
- * X X' can be put together without float32 losing what varies beside a mean image thousands of times larger.
+ * X X' can be put together without float32 losing what varies beside a mean image thousands of times larger. `level`, the mean of all values, is
+ * taken off the means, which a Gram matrix centred over the voxels does not see.
  */
-function residualTile({ kernels, memory }: Bench, tile: number, rows: number, lanes: number, out: number, scratch: number): void {
+function residualTile({ kernels, memory }: Bench, tile: number, job: Jobs['gram'], lanes: number, out: number, scratch: number): void {
+  const { rows, level } = job
   const means = out + rows * ROW_BYTES
   kernels.tileMeans(tile, rows, means, scratch)
   kernels.subtractMeans(tile, rows, means, out)
+  const meanValues = new Float32Array(memory.buffer, means, lanes)
+  for (let lane = 0; lane < lanes; lane++) meanValues[lane] -= level
   const ones = new Float32Array(memory.buffer, means + ROW_BYTES, TILE)
   ones.fill(1, 0, lanes)
   ones.fill(0, lanes)
@@ -66,7 +70,7 @@ function* gram(bench: Bench, job: Jobs['gram'], index: number): Generator<Pause,
     let rows = job.rows
     let source = at
     if (job.residual) {
-      residualTile(bench, at, job.rows, lanesOf(job.voxels, tile), residual, packed)
+      residualTile(bench, at, job, lanesOf(job.voxels, tile), residual, packed)
       rows += 2
       source = residual
     }

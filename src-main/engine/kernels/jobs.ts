@@ -81,8 +81,9 @@ export interface Jobs {
     rows: number
     voxels: number
     panels: number
-    /** 1: subtract each voxel's mean over time and append two rows, the means and ones. */
+    /** 1: subtract each voxel's mean over time and append two rows, the means less `level` and ones. */
     residual: number
+    level: number
     scratch: number
     scratchBytes: number
     total: number
@@ -188,7 +189,7 @@ const FIELDS: { readonly [Name in JobName]: readonly (keyof Jobs[Name])[] } = {
     'kind',
     'rowSums',
   ],
-  gram: [...COMMON, 'tiles', 'file', 'rows', 'voxels', 'panels', 'residual', 'total'],
+  gram: [...COMMON, 'tiles', 'file', 'rows', 'voxels', 'panels', 'residual', 'level', 'total'],
   whiten: [...COMMON, 'tiles', 'file', 'rows', 'voxels', 'residual', 'whitening', 'padded', 'slopes', 'offsets', 'out'],
   contrast: [...COMMON, 'x', 'voxels', 'components', 'padded', 'unmixing', 'rows', 'contrast', 'alpha', 'sums'],
   sources: [...COMMON, 'x', 'components', 'padded', 'unmixing', 'rows', 'out', 'outStride'],

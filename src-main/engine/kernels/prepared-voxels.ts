@@ -218,6 +218,7 @@ export class PreparedVoxels {
         voxels,
         panels,
         residual: residual ? 1 : 0,
+        level: sums.reduce((sum, value) => sum + value, 0) / (rows * voxels),
         scratch,
         scratchBytes,
         total,

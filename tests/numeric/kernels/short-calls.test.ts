@@ -77,7 +77,7 @@ test.each(SCANS)('$voxels voxels of $rows volumes, $components components: every
   const cleaning = { trend: 0, trendColumns: 2, sections: 0, states: 0, sectionCount: 5, padding: 18, confounds: 0, confoundColumns: 100 }
   const jobs: Job[] = [
     { name: 'standardize', ...common, ...cleaning, keepsMean: 0, cleanScratchBytes: 64, tilesPerChunk, kind: 0, rowSums: 0 },
-    { name: 'gram', ...common, tilesPerChunk, panels, residual: 0, total: 0 },
+    { name: 'gram', ...common, tilesPerChunk, panels, residual: 0, level: 0, total: 0 },
     { name: 'whiten', ...common, tilesPerChunk, residual: 0, whitening: 0, padded: components, slopes: 0, offsets: 0, out: 0 },
     { name: 'contrast', ...whitened, voxels, rows: components, contrast: 0, alpha: 1, sums: 0 },
     { name: 'sources', ...whitened, rows: components, out: 0, outStride: 0 },
