@@ -1,6 +1,6 @@
 /** Whose code and fonts are inside the app, and under which licences? Read from what the bundler put in, written beside it as one text. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const LICENCES_FILE = 'third-party-licences.txt'
@@ -79,13 +79,18 @@ function licencesText(folders) {
  */
 export function thirdPartyLicences(outFolder, root = process.cwd()) {
   const folders = new Set(COMPILED_IN.map((name) => realpathSync(join(root, FOLDER, name))))
+  /** What the names of style sheets and fonts are relative to: the part's own root. */
+  let partRoot = root
   return {
     name: 'third-party-licences',
     apply: 'build',
+    configResolved(config) {
+      partRoot = config.root
+    },
     generateBundle(_options, bundle) {
       // Style sheets and fonts are no part of a chunk's modules, so everything that was loaded counts.
       const assets = Object.values(bundle).flatMap((part) => (part.type === 'asset' ? part.originalFileNames : []))
-      for (const id of [...this.getModuleIds(), ...assets.map((name) => join(root, name))]) {
+      for (const id of [...this.getModuleIds(), ...assets.map((name) => resolve(partRoot, name))]) {
         const folder = packageFolderOf(id)
         if (folder !== null) folders.add(realpathSync(folder))
       }
