@@ -105,7 +105,7 @@ function killEngine(): void {
 }
 
 describe('an engine that is killed', () => {
-  const long: Partial<RunParameters> = { nComponents: 10, maxIter: 30, tol: 1e-12 }
+  const long: Partial<RunParameters> = { nComponents: 10, maxIter: 600, tol: 1e-12 }
   it('in the middle of any stage: it is said, nothing is left, and the next run is whole', async () => {
     copyFileSync(SAMPLE, join(study, SCAN))
     expect((await (await start(join(study, SCAN), long)).ended).status).toBe('done')

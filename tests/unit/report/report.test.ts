@@ -73,7 +73,7 @@ describe('a report', () => {
         .map((line) => line.slice(2).replaceAll('*', '')),
     )
     expect(all(page, '#parameters tbody code')).toHaveLength(PARAMETER_NAMES.length)
-    const row = all(page, '#parameters tr').find((found) => found.textContent?.includes('n_components'))
+    const row = all(page, '#parameters tr').find((found) => found.querySelector('code')?.textContent === 'n_components')
     expect(all(row as unknown as Document, 'td').map((cell) => cell.textContent)).toEqual([String(COMPONENTS), '20', 'n_components'])
     expect(page.querySelector('#provenance')?.textContent).toContain('a'.repeat(64))
     const first = page.querySelector('#ic-1')?.textContent ?? ''
