@@ -10,7 +10,8 @@ interface Segment<Value extends string> {
 export interface SegmentedControlProps<Value extends string> {
   readonly label: string
   readonly segments: readonly Segment<Value>[]
-  readonly value: Value
+  /** null: none of them is in force. */
+  readonly value: Value | null
   readonly onChange: (value: Value) => void
   readonly isDisabled?: boolean
   readonly describedBy?: string | undefined
@@ -26,7 +27,7 @@ export function SegmentedControl<Value extends string>(props: SegmentedControlPr
       selectionMode="single"
       disallowEmptySelection
       isDisabled={props.isDisabled ?? false}
-      selectedKeys={[props.value]}
+      selectedKeys={props.value === null ? [] : [props.value]}
       onSelectionChange={(keys) => {
         const chosen = props.segments.find((segment) => keys.has(segment.value))
         if (chosen && chosen.value !== props.value) props.onChange(chosen.value)

@@ -6,8 +6,8 @@ interface JournalWidth {
 }
 
 /**
- * Widths that publishers ask for. Sources, read in 2026: Nature, research-figure-guide.nature.com, "Figure sizing"; Elsevier (NeuroImage, Cortex),
- * "Artwork sizing" of its artwork instructions; PNAS, "Digital art guidelines" (8.7, 11.4 and 17.8 cm).
+ * Widths that publishers ask for; a journal's own page has the last word. Nature: research-figure-guide.nature.com, "Figure sizing"; Elsevier
+ * (NeuroImage, Cortex): "Artwork sizing"; PNAS: "Digital art guidelines" (8.7, 11.4 and 17.8 cm).
  */
 export const JOURNAL_WIDTHS = [
   { name: 'Nature, single column', widthMm: 89 },

@@ -55,7 +55,7 @@ export function ViewBar() {
     <div className="view-bar">
       <SegmentedControl
         label={text.viewer.layout}
-        value={view === 'contact' ? view : isPlane ? 'plane' : layout}
+        value={view === 'contact' ? view : view !== 'maps' ? null : isPlane ? 'plane' : layout}
         segments={[...LAYOUT_KINDS.map((value) => ({ value, label: text.viewer.layouts[value] })), ...OTHER_VIEWS]}
         onChange={(value) => {
           if (value === 'contact') return setView(value)
