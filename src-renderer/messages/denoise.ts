@@ -3,7 +3,6 @@ const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : 
 
 export const denoise = {
   button: 'Denoise',
-  buttonHelp: 'Denoise: take components out of the scan (D)',
   close: 'Back to the maps',
   title: 'Remove components from the scan',
   choose: {

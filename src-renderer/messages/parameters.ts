@@ -27,9 +27,7 @@ export const parameters = {
   runNameHelp: (place: string) => `Saved ${place}.`,
   chooseFile: 'Choose file',
   chooseOtherFile: 'Choose another',
-  chooseFor: (field: string) => `Choose a file for ${field}`,
   removeFile: 'Remove',
-  removeFileOf: (field: string) => `Remove the file of ${field}`,
   noFile: 'No file chosen',
   moreScans: {
     label: 'Further scans',

@@ -147,7 +147,7 @@ test('a bad file that is dropped is refused in words; a good one and a run folde
   await steps.getByRole('button', { name: 'Open' }).click()
   mkdirSync(path.join(folder, 'empty'))
   await drop(path.join(folder, 'empty'))
-  await expect(alert).toContainText('empty is not a run of Counterpoint')
+  await expect(alert).toContainText('empty holds neither a run of Counterpoint nor results of MELODIC')
 })
 
 test('what an app that was cut off has left is tidied at the next start, and unreadable settings do not matter', async ({ launch }) => {

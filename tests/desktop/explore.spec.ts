@@ -146,7 +146,7 @@ test('draws exactly the voxels that pass the threshold, in their colours, on the
   const window = await explore(running)
   const { view, map } = await voxelsOf(running)
   for (const { component, threshold, radiological } of [
-    { component: 0, threshold: '3', radiological: false },
+    { component: 0, threshold: '1.5', radiological: false },
     { component: 1, threshold: '2', radiological: false },
     { component: 2, threshold: '2.5', radiological: true },
   ]) {

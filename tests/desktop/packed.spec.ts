@@ -144,6 +144,9 @@ test.describe('packed for Linux', () => {
     const sample = path.join(root, 'assets', 'sample', 'audiovisual_bold.nii.gz')
     succeed(executable, ['run', sample, '--out', results, '--n-components', '5', '--json'])
     expect(existsSync(path.join(results, 'maps.nii.gz'))).toBe(true)
+    // The WebAssembly kernels too come out of the archive.
+    const { versions } = JSON.parse(readFileSync(path.join(results, 'run.json'), 'utf8'))
+    expect(versions.kernels).toMatch(/^fast \((relaxed-)?simd, \d+ threads?\)$/)
     rmSync(path.dirname(results), { recursive: true })
   })
 })

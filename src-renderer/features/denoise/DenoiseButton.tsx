@@ -30,7 +30,7 @@ export function DenoiseButton() {
     ),
   )
   return (
-    <Button size="small" shortcut="D" aria-label={isOn ? text.close : text.buttonHelp} onPress={() => setView(isOn ? 'maps' : 'denoise')}>
+    <Button size="small" shortcut="D" aria-keyshortcuts="D" onPress={() => setView(isOn ? 'maps' : 'denoise')}>
       {isOn ? text.close : text.button}
     </Button>
   )

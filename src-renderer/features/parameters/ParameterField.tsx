@@ -133,14 +133,19 @@ function FileControl({ name, describedBy }: { readonly name: FileParameterName; 
   }
   return (
     <>
-      <Button size="small" aria-label={words.chooseFor(label)} aria-describedby={describedBy} onPress={() => void pick()}>
+      <Button
+        size="small"
+        aria-label={`${token === null ? words.chooseFile : words.chooseOtherFile}: ${label}`}
+        aria-describedby={describedBy}
+        onPress={() => void pick()}
+      >
         {token === null ? words.chooseFile : words.chooseOtherFile}
       </Button>
       {token !== null && name !== 'maskFile' ? (
         <Button
           size="small"
           variant="quiet"
-          aria-label={words.removeFileOf(label)}
+          aria-label={`${words.removeFile}: ${label}`}
           onPress={() => useScan.getState().setFile(name, null, null)}
         >
           {words.removeFile}
