@@ -48,7 +48,7 @@ export function withoutNames(text: string): string {
   const plain = text
     // What errors of our own say of a file.
     .replace(/"(file|path|folder|missing|name|grid)":"((?:[^"\\]|\\.)*)"/g, (_, key: string, name: string) => `"${key}":"${kindOf(name)}"`)
-    // What the system says: ENOENT: no such file or directory, open '/home/a/b c.nii'.
+    // What the system says: ENOENT: no such file or directory, open '<folder>/b c.nii'.
     .replace(/'([^'\n]*[\\/][^'\n]*)'/g, (_, path: string) => `'${kindOf(path)}'`)
     // Addresses of the web are no paths.
     .replace(/(?<![\w/:])(?:file:\/\/)?(?:[A-Za-z]:)?[\\/](?:[^\s'"()<>,:]|:(?=\d))+/g, kindOf)
