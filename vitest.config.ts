@@ -17,6 +17,8 @@ const node = (name: string, timeout = 30_000) => ({
 
 export default defineConfig({
   test: {
+    // Every core: Vitest leaves one free unless told.
+    maxWorkers: '100%',
     projects: [
       node('numeric', 300_000),
       node('unit'),

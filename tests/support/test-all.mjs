@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
 import { findEngine } from '../standin/engine.mjs'
 import { ensureChromium, ensureNode } from '../standin/prepare.mjs'
 
@@ -13,6 +14,16 @@ const windows = process.platform === 'win32'
 const rows = []
 /** What could not run, each in a sentence; every one counts as a failure. */
 const obstacles = []
+/** What failed, each by name with the first lines of why: the end of a long log is often all of it that is kept. */
+const failures = []
+/** @param {string} file @param {string} title @param {string | undefined} why */
+function remember(file, title, why) {
+  const reason = stripVTControlCharacters(why ?? '')
+    .split('\n')
+    .slice(0, 6)
+    .join('\n    ')
+  failures.push(`${path.relative(root, file)} > ${title}\n    ${reason}`)
+}
 
 function run(command, args, environment = {}) {
   const bin = path.join(root, 'node_modules', '.bin', command)
@@ -49,12 +60,15 @@ function vitest(projects) {
   if (!report) return { failed: 1 }
   const results = report.testResults.flatMap((suite) => suite.assertionResults.map((each) => each.status))
   const count = (...statuses) => results.filter((each) => statuses.includes(each)).length
+  for (const suite of report.testResults)
+    for (const each of suite.assertionResults) if (each.status === 'failed') remember(suite.name, each.fullName, each.failureMessages[0])
   // A file that cannot be loaded has no tests to count, and must count.
-  const unloadable = report.testResults.filter(
+  const unloaded = report.testResults.filter(
     (suite) => suite.status === 'failed' && !suite.assertionResults.some((each) => each.status === 'failed'),
-  ).length
+  )
+  for (const suite of unloaded) remember(suite.name, 'could not be loaded', suite.message)
   const passed = count('passed')
-  const failed = count('failed') + unloadable
+  const failed = count('failed') + unloaded.length
   return { passed, failed: failed === 0 && !succeeded ? 1 : failed, skipped: results.length - passed - count('failed') }
 }
 
@@ -66,6 +80,13 @@ function desktopTests() {
   const report = readReport('playwright.json')
   if (!report) return { failed: 1 }
   const { expected, unexpected, flaky, skipped } = report.stats
+  const walk = (suite) => {
+    for (const spec of suite.specs ?? [])
+      if (spec.tests.some((each) => each.status === 'unexpected' || each.status === 'flaky'))
+        remember(path.join(root, 'tests/desktop', spec.file), spec.title, spec.tests[0]?.results[0]?.error?.message)
+    for (const inner of suite.suites ?? []) walk(inner)
+  }
+  for (const suite of report.suites) walk(suite)
   const failed = unexpected + flaky
   return { passed: expected, failed: failed === 0 && !succeeded ? 1 : failed, skipped }
 }
@@ -110,6 +131,7 @@ for (const row of rows) {
   const counts = `${row.passed} passed, ${row.failed} failed${row.skipped ? `, ${row.skipped} skipped` : ''}`
   console.log(`${row.name}: ${counts} (${row.seconds} s)`)
 }
+if (failures.length > 0) console.log(`\nFailed:\n${failures.join('\n')}\n`)
 console.log(engine?.sentence ?? 'Engine: none.')
 const larger = existsSync(path.join(root, '..', 'shared', 'gold'))
 console.log(larger ? 'The larger cases of ../shared ran too.' : 'The larger cases were skipped: there is no ../shared beside this folder.')

@@ -108,11 +108,11 @@ describe('an engine that is killed', () => {
   const long: Partial<RunParameters> = { nComponents: 10, maxIter: 600, tol: 1e-12 }
   it('in the middle of any stage: it is said, nothing is left, and the next run is whole', async () => {
     copyFileSync(SAMPLE, join(study, SCAN))
+    const seen = new Set<string>()
+    onProgress = ({ stage }) => seen.add(stage)
     expect((await (await start(join(study, SCAN), long)).ended).status).toBe('done')
     const { record } = await readRunDetail(join(study, 'run'))
     removeRuns()
-    const seen = new Set<string>()
-    onProgress = ({ stage }) => seen.add(stage)
     let passed = 0
     const stages = Object.entries(record.stageSeconds)
     expect(stages.map(([name]) => name)).toEqual(expect.arrayContaining(['read', 'mask', 'whiten', 'decompose', 'results', 'write']))
@@ -235,12 +235,18 @@ describe('a scan', () => {
     ['is cut short', (path: string) => truncateSync(path, 1_000_000), /^FILE_(TRUNCATED|CHANGED)$/],
     ['is written to', (path: string) => writeFileSync(path, 'x', { flag: 'a' }), /^FILE_CHANGED$/],
   ])('that %s while it is read is refused by name, and nothing is left', async (_what, act, code) => {
-    const path = largeScan()
-    const { ended } = await start(path, { nComponents: 5 })
-    await whileReading(() => act(path))
-    const outcome = await ended
+    let path = ''
+    let outcome: RunOutcome | undefined
+    // On a busy machine the report of reading may be heard when all is read: then the run is whole, and it is tried again.
+    for (let attempt = 0; attempt < 6 && (!outcome || outcome.status === 'done'); attempt++) {
+      removeRuns()
+      path = largeScan()
+      const { ended } = await start(path, { nComponents: 5 })
+      await whileReading(() => act(path))
+      outcome = await ended
+    }
     expect(outcome).toMatchObject({ status: 'failed', error: { kind: 'app', details: { file: 'scan-large.nii' } } })
-    expect(outcome.status === 'failed' && outcome.error.kind === 'app' && outcome.error.code).toMatch(code)
+    expect(outcome?.status === 'failed' && outcome.error.kind === 'app' && outcome.error.code).toMatch(code)
     expect(left()).toEqual([])
     rmSync(path)
   })
@@ -314,7 +320,8 @@ describe('a disk', () => {
     try {
       copyFileSync(SAMPLE, join(study, SCAN))
       const { ended } = await start(join(study, SCAN), { nComponents: 20, maxIter: 100, tol: 1e-12 })
-      spawnSync('mount', ['-o', 'remount,ro', study])
+      // Refused for as long as a file there is open for writing.
+      await expect.poll(() => spawnSync('mount', ['-o', 'remount,ro', study]).status).toBe(0)
       expect(await ended).toMatchObject({ status: 'failed', error: { kind: 'app', code: 'FILE_UNWRITABLE' } })
     } finally {
       spawnSync('umount', [study])
