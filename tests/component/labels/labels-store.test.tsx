@@ -1,4 +1,5 @@
 /** Are labels kept one step at a time, saved in the order given, and never lost when saving fails? */
+import { waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { useLabels } from '../../../src-renderer/features/labels/labels-store'
 import { exampleRun } from '../explore/example-run'
@@ -7,7 +8,7 @@ import { failed, installPreload, ok } from '../shell/fake-preload'
 let preload: ReturnType<typeof installPreload>
 const labels = () => useLabels.getState()
 const saved = () => preload.calls.labelsSave.mock.calls.map(([input]) => (input as { labels: string[][] }).labels)
-const settled = () => vi.waitFor(() => expect(labels().saving).not.toBe('saving'))
+const settled = () => waitFor(() => expect(labels().saving).not.toBe('saving'))
 beforeEach(() => {
   preload = installPreload()
   useLabels.setState(useLabels.getInitialState(), true)
@@ -51,7 +52,7 @@ describe('labels', () => {
     for (const label of ['Cardiac', 'MRI', 'Respiratory']) labels().add([1], label)
     expect(saved()).toEqual([[['Signal'], ['Cardiac'], ['Movement']]])
     release[0]?.()
-    await vi.waitFor(() => expect(release).toHaveLength(2))
+    await waitFor(() => expect(release).toHaveLength(2))
     expect(labels().saving).toBe('saving')
     release[1]?.()
     await settled()

@@ -1,5 +1,5 @@
 /** Does every way of opening a scan lead to Set up, and does a missing file keep its place? */
-import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { App } from '../../../src-renderer/App'
 import { useApp } from '../../../src-renderer/state/app-store'
@@ -124,7 +124,7 @@ describe('recent', () => {
     preload.calls.scanRecent.mockImplementation(() => ok([scan({ scanId: 'the-id' })]))
     await start()
     fireEvent.click(await screen.findByRole('button', { name: /rest\.nii\.gz/ }))
-    await vi.waitFor(() => expect(preload.calls.scanOpenRecent).toHaveBeenCalledWith({ scanId: 'the-id' }))
+    await waitFor(() => expect(preload.calls.scanOpenRecent).toHaveBeenCalledWith({ scanId: 'the-id' }))
   })
 
   it('keeps a missing scan, flagged, and offers to locate it', async () => {
@@ -133,7 +133,7 @@ describe('recent', () => {
     const row = (await screen.findByText('moved or deleted')).closest('li')
     if (!row) throw new Error('no row')
     fireEvent.click(within(row).getByRole('button', { name: 'Locate gone.nii' }))
-    await vi.waitFor(() => expect(preload.calls.scanLocate).toHaveBeenCalledWith({ scanId: 'gone' }))
+    await waitFor(() => expect(preload.calls.scanLocate).toHaveBeenCalledWith({ scanId: 'gone' }))
   })
 
   it('says what will stand there when there is nothing yet', async () => {

@@ -1,5 +1,5 @@
 /** Does the form say what is wrong while it is typed, and start exactly what it shows? */
-import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { App } from '../../../src-renderer/App'
 import { effectiveParameters } from '../../../src-renderer/features/parameters/validation'
@@ -110,7 +110,7 @@ describe('the form', () => {
     act(() => useScan.getState().setPreset('nilearn-example'))
     expect(number(/^Components/).value).toBe('10')
     fireEvent.keyDown(window, { key: 'Enter', ctrlKey: true })
-    await vi.waitFor(() => expect(preload.calls.runStart).toHaveBeenCalledOnce())
+    await waitFor(() => expect(preload.calls.runStart).toHaveBeenCalledOnce())
     expect(preload.calls.runStart.mock.calls[0]).toMatchObject([
       { preset: 'nilearn-example', parameters: { ...presetParameters('nilearn-example'), maskFile: null } },
     ])
@@ -126,7 +126,7 @@ describe('the form', () => {
     await open()
     type(/^Components/, '12')
     fireEvent.keyDown(number(/^Components/), { key: 'Enter', ctrlKey: true })
-    await vi.waitFor(() => expect(preload.calls.runStart).toHaveBeenCalledOnce())
+    await waitFor(() => expect(preload.calls.runStart).toHaveBeenCalledOnce())
     const [input] = preload.calls.runStart.mock.calls[0] as unknown as [{ parameters: unknown }]
     expect(input).toEqual({
       scanId: 'scan-1',
@@ -148,7 +148,7 @@ describe('the form', () => {
     expect(runs().disabled).toBe(false)
     await act(async () => useScan.getState().setParameter('maskStrategy', 'epi'))
     fireEvent.keyDown(window, { key: 'Enter', ctrlKey: true })
-    await vi.waitFor(() => expect(preload.calls.runStart).toHaveBeenCalledOnce())
+    await waitFor(() => expect(preload.calls.runStart).toHaveBeenCalledOnce())
     expect(preload.calls.runStart.mock.calls[0]).toMatchObject([{ parameters: { maskStrategy: 'epi', maskFile: null } }])
   })
 
@@ -204,7 +204,7 @@ describe('doubts', () => {
     expect(screen.getByText(/when you agree/)).toBeTruthy()
     expect(preload.calls.scanPreview).not.toHaveBeenCalled()
     fireEvent.click(screen.getByRole('switch', { name: 'Count them as time' }))
-    await vi.waitFor(() => expect(preload.calls.scanPreview).toHaveBeenCalledOnce())
+    await waitFor(() => expect(preload.calls.scanPreview).toHaveBeenCalledOnce())
     expect(preload.calls.scanPreview.mock.calls[0]).toMatchObject([{ foldExtraDimensions: true }])
     expect(runs().disabled).toBe(false)
   })
@@ -219,7 +219,7 @@ describe('the mask preview', () => {
     act(() => useApp.getState().go('setup'))
     type(/Random seed/, '7')
     type(/Opening/, '3')
-    await vi.waitFor(() => expect(preload.calls.scanPreview.mock.lastCall).toMatchObject([{ parameters: { maskOpening: 3 } }]))
+    await waitFor(() => expect(preload.calls.scanPreview.mock.lastCall).toMatchObject([{ parameters: { maskOpening: 3 } }]))
     expect(preload.calls.scanPreview).toHaveBeenCalledTimes(2)
   })
 
@@ -229,7 +229,7 @@ describe('the mask preview', () => {
     type(/Opening/, '1')
     type(/Opening/, '0')
     type(/Opening/, '3')
-    await vi.waitFor(() => expect(preload.calls.scanPreview).toHaveBeenCalledTimes(2))
+    await waitFor(() => expect(preload.calls.scanPreview).toHaveBeenCalledTimes(2))
     expect(preload.calls.scanPreview.mock.calls[1]).toMatchObject([{ parameters: { maskOpening: 3 } }])
   })
 
@@ -252,7 +252,7 @@ describe('the mask preview', () => {
       return { ok: true, value: { previewId: 'old', voxels: 1, volumeCm3: 1, warnings: [] } }
     })
     await open()
-    await vi.waitFor(() => expect(preload.calls.scanPreview).toHaveBeenCalledOnce())
+    await waitFor(() => expect(preload.calls.scanPreview).toHaveBeenCalledOnce())
     type(/Opening/, '3')
     expect(await screen.findByText('12 924')).toBeTruthy()
     await act(async () => answerFirst?.())

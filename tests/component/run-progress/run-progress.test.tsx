@@ -1,5 +1,5 @@
 /** Does the Run place tell the truth about a run: how far, how long, and how it ended? */
-import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { App } from '../../../src-renderer/App'
 import { logScale, roundSteps } from '../../../src-renderer/features/run-progress/log-scale'
@@ -117,7 +117,7 @@ describe('the end of a run', () => {
     expect(screen.getByRole('alert').textContent).toContain('was not found')
     expect(screen.getByRole('heading', { name: 'Done' })).toBeTruthy()
     fireEvent.click(within(screen.getByRole('main')).getByRole('button', { name: 'Explore' }))
-    await vi.waitFor(() => expect(preload.calls.runOpen).toHaveBeenCalledTimes(2))
+    await waitFor(() => expect(preload.calls.runOpen).toHaveBeenCalledTimes(2))
   })
 
   it('that was cancelled says that nothing was written and offers to run again', async () => {

@@ -50,7 +50,7 @@ describe('an engine that works', () => {
 
 describe('cancelling', () => {
   it('asks, and the same engine does the next task', async () => {
-    const { engine } = host()
+    const { engine } = host({ patienceMs: 60_000 })
     const abort = new AbortController()
     const task = engine.run('run', request('linger'), { signal: abort.signal, insist: true })
     await engine.warmUp()
@@ -107,13 +107,12 @@ describe('an engine that dies', () => {
     await expect(engine.run('run', request('out-of-memory'))).rejects.toMatchObject({ code: 'ENGINE_OUT_OF_MEMORY' })
   })
   it('while it was asked to stop has been cancelled, not crashed', async () => {
-    const { engine } = host()
+    const { engine } = host({ patienceMs: 60_000 })
     const abort = new AbortController()
-    await engine.warmUp()
-    const task = engine.run('run', request('hang'), { signal: abort.signal, insist: true })
-    const other = engine.run('run', request('exit'))
+    const other = engine.run('run', request('linger'))
+    const dying = engine.run('run', request('exit'), { signal: abort.signal, insist: true })
     abort.abort()
-    await expect(task).rejects.toThrow('cancelled')
+    await expect(dying).rejects.toThrow('cancelled')
     await expect(other).rejects.toMatchObject({ code: 'ENGINE_CRASHED' })
   })
   it('at the end of the app cancels what is pending', async () => {

@@ -20,6 +20,7 @@ import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openSettings, type SettingsFile } from '../../../src-main/app/settings-file'
 import { readRunDetail } from '../../../src-main/engine/open-run'
+import { engineEnvironment } from '../../../src-main/runs/engine-environment'
 import type { EngineHost } from '../../../src-main/runs/engine-host'
 import { RunControl } from '../../../src-main/runs/run-control'
 import { RunLibrary } from '../../../src-main/runs/run-library'
@@ -27,6 +28,7 @@ import { ScanLibrary } from '../../../src-main/runs/scan-library'
 import type { Progress, RunOutcome } from '../../../src-shared/model/progress'
 import { defaultParameters, type RunParameters } from '../../../src-shared/params/parameters'
 import { dataPath } from '../../support/shared-data'
+import { canMount, mountDisk, takeDiskAway } from '../../support/small-disk'
 import { realEngine } from './engine-fixture'
 
 const SAMPLE = fileURLToPath(new URL('../../../assets/sample/audiovisual_bold.nii.gz', import.meta.url))
@@ -36,6 +38,8 @@ const SHORT: Partial<RunParameters> = { nComponents: 4, smoothingFwhm: 4, maskOp
 
 let base = ''
 let study = ''
+/** Where this engine, and no other program, puts what it needs for a moment. */
+let temporary = ''
 let engine: EngineHost
 let settings: SettingsFile
 let scans: ScanLibrary
@@ -50,7 +54,11 @@ beforeAll(async () => {
   mkdirSync(study)
   copyFileSync(SAMPLE, join(study, SCAN))
   copyFileSync(SMALL, join(study, 'scan-small.nii.gz'))
-  const { engine: made, logger } = await realEngine()
+  // Asked to stop, it stops by itself: an engine that had to be killed would not be the same one afterwards.
+  temporary = join(base, 'temporary')
+  mkdirSync(temporary)
+  const environment = { ...engineEnvironment(process.env), TMPDIR: temporary }
+  const { engine: made, logger } = await realEngine({ patienceMs: 60_000, environment })
   engine = made
   settings = openSettings(join(base, 'user', 'settings.json'), logger)
   const onOpened = () => undefined
@@ -103,13 +111,13 @@ function killEngine(): void {
   if (engine.pid === undefined) throw new Error('the engine does not run')
   process.kill(engine.pid, 'SIGKILL')
 }
+/** What is asked of a dying engine whose end is not yet known fails with it. */
+const engineIsGone = (pid: number | undefined) => expect.poll(() => engine.pid).not.toBe(pid)
 
 describe('an engine that is killed', () => {
   const long: Partial<RunParameters> = { nComponents: 10, maxIter: 600, tol: 1e-12 }
   it('in the middle of any stage: it is said, nothing is left, and the next run is whole', async () => {
     copyFileSync(SAMPLE, join(study, SCAN))
-    const seen = new Set<string>()
-    onProgress = ({ stage }) => seen.add(stage)
     expect((await (await start(join(study, SCAN), long)).ended).status).toBe('done')
     const { record } = await readRunDetail(join(study, 'run'))
     removeRuns()
@@ -120,8 +128,10 @@ describe('an engine that is killed', () => {
       const { ended } = await start(join(study, SCAN), long)
       await wait(1000 * (passed + seconds / 2))
       passed += seconds
+      const { pid } = engine
       killEngine()
       const outcome = await ended
+      await engineIsGone(pid)
       // The write of a small run is over in an instant: then there is a whole run, and nothing beside it.
       if (outcome.status === 'done') {
         expect(left(), stage).toEqual(['run'])
@@ -131,25 +141,34 @@ describe('an engine that is killed', () => {
       expect(left(), stage).toEqual([])
       expect(settings.get().unfinishedRuns).toEqual([])
     }
-    onProgress = () => undefined
-    expect(seen.has('read') && seen.has('decompose')).toBe(true)
     expect((await (await start(join(study, SCAN), long)).ended).status).toBe('done')
     removeRuns()
   }, 120_000)
   it('while the folder is being written: the half of it is removed', async () => {
-    const partial = new Promise<string>((resolve) => {
-      const watcher = watch(study, (_event, name) => {
-        if (!name?.includes('.partial-')) return
-        watcher.close()
-        killEngine()
-        resolve(name)
+    /** Kills the engine as soon as the half-written folder is seen; gives that folder's name. */
+    const killWhenWriting = () =>
+      new Promise<string>((resolve) => {
+        const watcher = watch(study, (_event, name) => {
+          if (!name?.includes('.partial-')) return
+          watcher.close()
+          killEngine()
+          resolve(name)
+        })
       })
-    })
-    const { ended } = await start(join(study, SCAN), { nComponents: 20, maxIter: 5 })
-    expect(await partial).toMatch(/^\.run\.partial-\d+$/)
-    expect(await ended).toMatchObject({ status: 'failed', error: { kind: 'app', code: 'ENGINE_CRASHED' } })
+    let outcome: RunOutcome | undefined
+    // On a busy machine the folder may be seen when it is whole: then it is tried again.
+    for (let attempt = 0; attempt < 10 && (!outcome || outcome.status === 'done'); attempt++) {
+      removeRuns()
+      const partial = killWhenWriting()
+      const { ended } = await start(join(study, SCAN), { nComponents: 20, maxIter: 5 })
+      const { pid } = engine
+      expect(await partial).toMatch(/^\.run\.partial-\d+$/)
+      outcome = await ended
+      await engineIsGone(pid)
+    }
+    expect(outcome).toMatchObject({ status: 'failed', error: { kind: 'app', code: 'ENGINE_CRASHED' } })
     expect(left()).toEqual([])
-  }, 60_000)
+  }, 120_000)
 })
 
 describe('run after run', () => {
@@ -157,7 +176,6 @@ describe('run after run', () => {
   const openFiles = () => readdirSync(`/proc/${engine.pid}/fd`).length
   const residentMiB = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${engine.pid}/status`, 'utf8'))?.[1]) / 1024
   const childrenOf = (pid: number | undefined) => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim()
-  const spilled = () => readdirSync(tmpdir()).filter((name) => /^counterpoint-.{6}$/.test(name))
 
   it.skipIf(process.platform !== 'linux')(
     'twenty times: the engine grows no further',
@@ -168,9 +186,8 @@ describe('run after run', () => {
         removeRuns()
         resident.push(residentMiB())
       }
-      const middle = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
-      // Garbage comes and goes; a leak of one mean image a run would be more than this.
-      expect(middle(resident.slice(-5)) - middle(resident.slice(5, 10))).toBeLessThan(24)
+      // Garbage comes and goes, so the least of several; a leak of one mean image a run would be more than this.
+      expect(Math.min(...resident.slice(-5)) - Math.min(...resident.slice(5, 10))).toBeLessThan(24)
     },
     120_000,
   )
@@ -178,31 +195,37 @@ describe('run after run', () => {
     'cancelled at fifty random moments: no file, no process, no open file is left, and the same engine works on',
     async () => {
       const changes: Partial<RunParameters> = { ...SHORT, nComponents: 25, maxIter: 60, tol: 1e-15 }
-      const began = performance.now()
+      let began = performance.now()
       await (await start(join(study, 'scan-small.nii.gz'), changes)).ended
-      const whole = performance.now() - began
+      /** Of the quickest run that was not stopped, ms: the first one warms up, and other work of the machine comes and goes. */
+      let whole = performance.now() - began
       removeRuns()
       const pid = engine.pid
-      const before = { files: openFiles(), spilled: spilled() }
+      const before = openFiles()
       const outcomes: string[] = []
       // Park and Miller's generator: the same moments each time.
       let state = 20261122
       for (let turn = 0; turn < 50; turn++) {
         state = (state * 48271) % 2147483647
+        began = performance.now()
         const { runId, ended } = await start(join(study, 'scan-small.nii.gz'), changes)
+        const over = ended.then(() => performance.now() - began)
         await wait((state / 2147483647) * whole)
         await control.cancel(runId)
         const { status } = await ended
         outcomes.push(status)
-        if (status === 'done') removeRuns()
+        if (status === 'done') {
+          whole = Math.min(whole, await over)
+          removeRuns()
+        }
         expect(left()).toEqual([])
       }
       expect(outcomes.filter((status) => status === 'failed')).toEqual([])
       expect(outcomes.filter((status) => status === 'cancelled').length).toBeGreaterThan(20)
       expect(engine.pid).toBe(pid)
       expect(childrenOf(pid)).toBe('')
-      expect(openFiles()).toBeLessThanOrEqual(before.files + 2)
-      expect(spilled()).toEqual(before.spilled)
+      expect(openFiles()).toBeLessThanOrEqual(before + 2)
+      expect(readdirSync(temporary)).toEqual([])
       expect(settings.get().unfinishedRuns).toEqual([])
     },
     120_000,
@@ -255,18 +278,17 @@ describe('a scan', () => {
     const { ended } = await start(path, { nComponents: 5, maxIter: 20 })
     await whileReading(() => renameSync(study, `${study}-moved`))
     const outcome = await ended
-    if (outcome.status === 'done') await readRunDetail(join(study, 'run'))
-    else expect(outcome).toMatchObject({ status: 'failed', error: { kind: 'app', code: expect.stringMatching(/^FILE_/) } })
+    if (outcome.status === 'done') {
+      // Where the scan was, or moved with it when the run was whole before.
+      await readRunDetail([study, `${study}-moved`].map((folder) => join(folder, 'run')).find((folder) => existsSync(folder)) ?? '')
+      rmSync(join(`${study}-moved`, 'run'), { recursive: true, force: true })
+    } else expect(outcome).toMatchObject({ status: 'failed', error: { kind: 'app', code: expect.stringMatching(/^FILE_/) } })
     if (existsSync(study)) rmSync(study, { recursive: true })
     renameSync(`${study}-moved`, study)
     rmSync(path)
     expect(left()).toEqual([])
   })
 })
-
-const isRootOnLinux = process.platform === 'linux' && process.getuid?.() === 0
-const mount = (options: string) => spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', study]).status === 0
-const canMount = () => isRootOnLinux && mount('size=8m') && spawnSync('umount', [study]).status === 0
 
 describe('the scan of a run that is opened again', () => {
   it('is found where it was, or beside the run, or is said to be gone', async () => {
@@ -299,11 +321,10 @@ describe('the scan of a run that is opened again', () => {
   })
 })
 
-describe('a disk', () => {
-  it('that fills up while the run is written: it is said, nothing is left, and the scan is untouched', async (test) => {
-    if (!canMount()) test.skip('needs a small disk of its own')
+describe.skipIf(!canMount)('a disk', () => {
+  it('that fills up while the run is written: it is said, nothing is left, and the scan is untouched', async () => {
     const stored = readFileSync(SAMPLE)
-    expect(mount(`size=${Math.ceil(stored.length / 4096) * 4 + 64}k`)).toBe(true)
+    expect(mountDisk(`size=${Math.ceil(stored.length / 4096) * 4 + 64}k`, study)).toBe(true)
     try {
       writeFileSync(join(study, SCAN), stored)
       const { ended } = await start(join(study, SCAN), { nComponents: 20, maxIter: 5 })
@@ -311,20 +332,19 @@ describe('a disk', () => {
       expect(left()).toEqual([])
       expect(readFileSync(join(study, SCAN)).equals(stored)).toBe(true)
     } finally {
-      spawnSync('umount', [study])
+      takeDiskAway(study)
     }
   })
-  it('that becomes read-only while the run goes on: it is said', async (test) => {
-    if (!canMount()) test.skip('needs a small disk of its own')
-    expect(mount('size=16m')).toBe(true)
+  it('that becomes read-only while the run goes on: it is said', async () => {
+    expect(mountDisk('size=16m', study)).toBe(true)
     try {
       copyFileSync(SAMPLE, join(study, SCAN))
-      const { ended } = await start(join(study, SCAN), { nComponents: 20, maxIter: 100, tol: 1e-12 })
+      const { ended } = await start(join(study, SCAN), { nComponents: 20, maxIter: 2000, tol: 1e-12 })
       // Refused for as long as a file there is open for writing.
       await expect.poll(() => spawnSync('mount', ['-o', 'remount,ro', study]).status).toBe(0)
       expect(await ended).toMatchObject({ status: 'failed', error: { kind: 'app', code: 'FILE_UNWRITABLE' } })
     } finally {
-      spawnSync('umount', [study])
+      takeDiskAway(study)
     }
   })
 })
