@@ -116,7 +116,7 @@ export async function computeRun(request: RunRequest, ctx: RunContext, backend?:
     const smoothness = await smoothnessOf(voxels, gram.rows, gathered.mask.voxels, scan.layout.shape)
     const directions = await principalDirections(gram, ctx)
     const dimension = chooseComponents(directions.values, voxelCount, parameters, smoothness, ctx)
-    const whitening = await computeWhitening(directions, voxelCount, dimension.wanted, parameters.dtype, ctx)
+    const whitening = await computeWhitening(directions, voxelCount, dimension.wanted, parameters.dtype, ctx, parameters.whitenSolver)
     const start = parameters.wInit === null ? null : await readStartMatrix(parameters.wInit, whitening.nComponents)
     await voxels.whiten(whitening.whitening, spatialMean, true)
     ctx.report('whiten', 1)

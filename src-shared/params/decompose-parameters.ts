@@ -198,6 +198,25 @@ export const DECOMPOSE_PARAMETERS = {
       { value: 'arbitrary-variance', label: 'arbitrary', help: 'Raw sources keep the scale of whitening, as scikit-learn before 1.3 did.' },
     ],
   }),
+  whitenSolver: choice({
+    group: 'decompose',
+    label: 'Whitening by',
+    help: "scikit-learn's whiten_solver: how the principal directions are found before the search.",
+    default: 'svd',
+    advanced: true,
+    choices: [
+      {
+        value: 'svd',
+        label: 'svd',
+        help: 'Directions whose size is no more than rounding are left out, with a warning: what scikit-learn recommends when in doubt.',
+      },
+      {
+        value: 'eigh',
+        label: 'eigh',
+        help: 'Eigenvalues below the smallest step of the number format are raised to it, with a warning, as scikit-learn does: only to repeat such a run.',
+      },
+    ],
+  }),
   maxIter: {
     kind: 'number',
     integer: true,

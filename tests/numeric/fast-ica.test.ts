@@ -121,6 +121,16 @@ describe('what the data do not hold', () => {
     }
   })
 
+  it('is kept by eigh as scikit-learn keeps it, with its warning; elsewhere both solvers give the same digits', async () => {
+    const { rows } = planted(5, 0.5)
+    const kept = await decomposeMatrix(rows, 15, { maxIter: 5 }, { standardize: 'zscore_sample', solver: 'eigh' })
+    expect(kept.whitening.nComponents).toBe(15)
+    expect(kept.warnings.map(({ code }) => code)).toContain('SMALL_SINGULAR_VALUES')
+    const [svd, eigh] = await Promise.all((['svd', 'eigh'] as const).map((solver) => decomposeMatrix(rows, 4, {}, { solver })))
+    expect(eigh?.warnings).toEqual(svd?.warnings)
+    expect(eigh?.fit.mixing.data).toEqual(svd?.fit.mixing.data)
+  })
+
   it('is an error when nothing varies', async () => {
     const rows = [new Float64Array(50).fill(3), new Float64Array(50).fill(4)]
     await expect(decomposeMatrix(rows, 1)).rejects.toMatchObject({ code: 'DATA_CONSTANT' })

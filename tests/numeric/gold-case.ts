@@ -32,6 +32,7 @@ export interface GoldCase {
 export interface GoldVariant {
   readonly params: {
     readonly n_components: number
+    readonly whiten_solver?: 'svd' | 'eigh'
     readonly max_iter: number
     readonly tol: number
     readonly random_state: number
@@ -155,7 +156,7 @@ export async function fitVariant(
   const { backend, gathered } = prepared
   const ctx = quietContext()
   const voxels = gathered.mask.voxels.length
-  const whitening = await computeWhitening(await principalDirections(gram, ctx), voxels, variant.n_components, dtype, ctx)
+  const whitening = await computeWhitening(await principalDirections(gram, ctx), voxels, variant.n_components, dtype, ctx, variant.whiten_solver)
   await backend.whiten(whitening.whitening, spatialMean, false)
   const fun = variant.fun ?? 'logcosh'
   const contrast: Contrast = fun === 'logcosh' ? { fun, alpha: variant.fun_args?.alpha ?? 1 } : { fun }

@@ -43,7 +43,7 @@ export async function decomposeMatrix(
   rows: readonly Float64Array[],
   nComponents: number,
   parameters: Partial<IcaParameters> = {},
-  options: { readonly dtype?: 'float32' | 'float64'; readonly standardize?: Standardize; readonly ctx?: RunContext } = {},
+  options: { readonly dtype?: 'float32' | 'float64'; readonly standardize?: Standardize; readonly ctx?: RunContext; readonly solver?: 'svd' | 'eigh' } = {},
 ): Promise<MatrixRun> {
   const { dtype = 'float64', standardize = 'none' } = options
   const quiet = quietContext()
@@ -57,6 +57,7 @@ export async function decomposeMatrix(
     nComponents,
     dtype,
     ctx,
+    options.solver,
   )
   await backend.whiten(whitening.whitening, spatialMean, true)
   const fit = await independentComponents.fit({ whitening: whitening.whitening, voxels, backend }, { ...DEFAULTS, ...parameters }, ctx)

@@ -1,5 +1,6 @@
 /** Which C x T matrix makes the volumes uncorrelated, and how many components do the data allow? (scikit-learn 1.2, FastICA with whiten_solver.) */
 import { AppError } from '../../../src-shared/errors'
+import type { RunParameters } from '../../../src-shared/params/parameters'
 import { type Dense, zeros } from '../maths/dense'
 import { largestEigenpairs } from '../maths/largest-eigenpairs'
 import { symmetricEigenpairs, symmetricEigenvalues } from '../maths/symmetric-eigen'
@@ -31,6 +32,7 @@ export interface Whitening {
  * scikit-learn uses, and get scikit-learn's sign: the loading of the first volume is positive.
  * More components than min(T, V), or than the rank of the data, are refused with a warning and fewer are computed.
  * @param storage how the voxels are kept: single precision adds noise that must not count as rank
+ * @param solver 'svd': directions within the rounding are left out. 'eigh': as scikit-learn's, eigenvalues below the step of a double become it, all are kept
  * @throws AppError DATA_CONSTANT when nothing varies
  */
 export async function computeWhitening(
@@ -39,6 +41,7 @@ export async function computeWhitening(
   nComponentsWanted: number,
   storage: 'float32' | 'float64',
   ctx: RunContext,
+  solver: RunParameters['whitenSolver'] = 'svd',
 ): Promise<Whitening> {
   const volumes = values.length
   const possible = Math.min(volumes, voxels)
@@ -49,8 +52,16 @@ export async function computeWhitening(
     })
   }
   const vectors = await vectorsOf(Math.min(nComponentsWanted, possible))
-  const rank = numericalRank(values, storage)
+  const rank = solver === 'svd' ? numericalRank(values, storage) : values[0] > 0 ? possible : 0
   if (rank === 0) throw new AppError('DATA_CONSTANT', { volumes, voxels })
+  // Rounding decides whether what should be 0 comes out above scikit-learn's limit of one epsilon: said wherever there is no more than rounding.
+  if (solver === 'eigh' && numericalRank(values, 'float64') < volumes) {
+    ctx.warn({
+      code: 'SMALL_SINGULAR_VALUES',
+      message:
+        'Some principal directions hold no more than rounding (standardising takes one away, repeated volumes take more). With whitening by eigh they are kept, as scikit-learn does, and components that rest on them mean nothing; svd leaves them out.',
+    })
+  }
   const nComponents = Math.min(nComponentsWanted, possible, rank)
   if (nComponents < Math.min(nComponentsWanted, possible)) {
     ctx.warn({
@@ -62,7 +73,7 @@ export async function computeWhitening(
   for (let row = 0; row < nComponents; row++) {
     const loadings = vectors.data.subarray(row * volumes, (row + 1) * volumes)
     // scikit-learn multiplies by sign(loading of the first volume); a loading of exactly 0 keeps its sign here, there it would erase the row.
-    const factor = (loadings[0] < 0 ? -1 : 1) / Math.sqrt(values[row])
+    const factor = (loadings[0] < 0 ? -1 : 1) / Math.sqrt(solver === 'eigh' ? Math.max(values[row], Number.EPSILON) : values[row])
     for (let t = 0; t < volumes; t++) whitening.data[row * volumes + t] = loadings[t] * factor
   }
   return { whitening, nComponents, eigenvalues: values }

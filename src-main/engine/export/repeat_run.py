@@ -4,7 +4,7 @@
 usage: repeat_run.py [SCAN] [--out FOLDER] [--compare MAPS]
 
 SCAN is the scan of the run when it is not given. Writes maps.nii.gz, mask.nii.gz, mean.nii.gz and mixing.tsv into FOLDER, and with --compare
-prints how well each map agrees with that of an image (maps.nii.gz of the run). Needs numpy, scipy, nibabel and scikit-learn 1.1 or later. Mask and
+prints how well each map agrees with that of an image (maps.nii.gz of the run). Needs numpy, scipy, nibabel and scikit-learn 1.2 or later. Mask and
 smoothing are nilearn's where nilearn is installed; where it is not, prepare_with_scipy() takes the same steps.
 Everything is computed in float64.
 """
@@ -228,6 +228,7 @@ def decompose(voxels):
         n_components=N_COMPONENTS,
         algorithm=ALGORITHM,
         whiten=WHITEN,
+        whiten_solver=WHITEN_SOLVER,
         fun=FUN,
         fun_args={"alpha": FUN_ALPHA} if FUN == "logcosh" else None,
         max_iter=MAX_ITER,

@@ -45,7 +45,7 @@ export function isShown(name: ParameterName, draft: RunParameters): boolean {
   if (name === 'nComponentsMax') return draft.nComponentsMethod !== 'given' && draft.nComponentsMethod !== 'all'
   if (name === 'order' || name === 'sign') return draft.model !== 'dual-regression'
   if (name === 'maxIter' || name === 'tol' || name === 'randomState') return isIterative(draft.model)
-  if (name === 'whiten') return !isMapModel(draft.model)
+  if (name === 'whiten' || name === 'whitenSolver') return !isMapModel(draft.model)
   if (name === 'wInit') return isIterative(draft.model) && !isMapModel(draft.model)
   if (name === 'restarts') return isSearched(draft)
   if (name === 'restartKind' || name === 'restartKeep') return isSearched(draft) && draft.restarts > 1
