@@ -15,6 +15,8 @@ export const course = {
   eventsNeedTime: 'Events need a repetition time.',
   time: (component: string) => `Volume in the time course of ${component}`,
   frequency: (component: string) => `Frequency in the spectrum of ${component}`,
+  scan: (n: number) => `scan ${n}`,
+  scans: (n: number, first: string) => `${n} scans one behind the other; the others begin at volume ${first}.`,
   keys: 'Arrow keys move, plus and minus zoom, 0 shows all.',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',

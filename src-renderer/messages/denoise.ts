@@ -8,7 +8,7 @@ export const denoise = {
   choose: {
     name: 'Components to remove',
     hint: 'X marks what is picked in the table.',
-    component: (index: number, label: string) => `IC ${index + 1}${label === '' ? '' : `, ${label}`}`,
+    component: (name: string, label: string) => `${name}${label === '' ? '' : `, ${label}`}`,
     none: 'Nothing is marked for removal yet.',
     all: 'Every component is marked. Keep at least one: only what no component explains would be left.',
     labelled: (n: number) => `Mark those labelled noise (${n})`,

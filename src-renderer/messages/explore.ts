@@ -1,4 +1,5 @@
 /** Every text of Explore in English. */
+import { componentName, componentPrefix } from '../../src-shared/params/model-name'
 import type { ColourMapName } from '../voxels/colour-maps'
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`
@@ -19,9 +20,9 @@ export const explore = {
     resizeRight: 'Width of the details',
   },
   heading: (run: string) => `Components of ${run}`,
-  component: (index: number) => `IC ${index + 1}`,
+  component: componentName,
   volume: (index: number) => `volume ${index} of maps.nii.gz`,
-  numberAndVolume: (index: number) => `IC ${index + 1} (volume ${index})`,
+  numberAndVolume: (index: number, model: Parameters<typeof componentName>[1]) => `${componentName(index, model)} (volume ${index})`,
 
   notConverged: {
     what: (model: string, nIter: number) => `${model} stopped after ${count(nIter, 'iteration', 'iterations')} without converging.`,
@@ -47,8 +48,10 @@ export const explore = {
     filterHintLabels: 'Filter by label or number',
     none: 'No component fits the filter.',
     clear: 'Clear filter',
+    /** Heading of the numbers, and what it is called. */
+    number: componentPrefix,
+    numberName: (prefix: string) => `${prefix}: number of the component`,
     columns: {
-      index: 'IC',
       variance: 'Var. %',
       stability: 'Stab.',
       kurtosis: 'Kurtosis',
@@ -58,7 +61,6 @@ export const explore = {
       original: 'Found',
     },
     columnNames: {
-      index: 'IC: number of the component',
       variance: 'Var. %: explained variance, percent',
       stability: 'Stab.: stability index Iq over the repeated runs, at most 1',
       kurtosis: 'Kurtosis: excess kurtosis of the map',

@@ -35,6 +35,8 @@ export interface FigureRun {
   readonly componentPrefix?: string
   /** T rows x C columns, any unit. */
   readonly mixing: readonly (readonly number[])[]
+  /** Volumes with which further scans begin, where the time courses of several stand one behind the other. */
+  readonly scanBorders?: readonly number[]
   readonly repetitionTimeSeconds: number | null
   /** F rows x C columns, power. */
   readonly spectra: readonly (readonly number[])[]

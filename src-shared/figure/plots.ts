@@ -14,6 +14,8 @@ export interface Series {
   /** Seconds, or volumes when the repetition time is unknown. */
   readonly times: readonly number[]
   readonly end: number
+  /** Times with which further scans begin. */
+  readonly borders: readonly number[]
 }
 
 export function seriesOf(run: FigureRun, component: number): Series {
@@ -21,7 +23,12 @@ export function seriesOf(run: FigureRun, component: number): Series {
   const mean = raw.reduce((sum, value) => sum + value, 0) / raw.length
   const deviation = Math.sqrt(raw.reduce((sum, value) => sum + (value - mean) ** 2, 0) / raw.length) || 1
   const step = run.repetitionTimeSeconds ?? 1
-  return { values: raw.map((value) => (value - mean) / deviation), times: raw.map((_, t) => t * step), end: raw.length * step }
+  return {
+    values: raw.map((value) => (value - mean) / deviation),
+    times: raw.map((_, t) => t * step),
+    end: raw.length * step,
+    borders: (run.scanBorders ?? []).map((first) => (first - 0.5) * step),
+  }
 }
 
 /** Power in percent of the whole without the constant part, F values. */
@@ -58,6 +65,7 @@ export function drawSeries(page: Page, series: Series, limit: number, { x, y, wi
   const across = (time: number): number => x + (time / series.end) * width
   const up = (value: number): number => y + height / 2 - (value / limit) * (height / 2)
   page.line([x, up(0), x + width, up(0)], HAIRLINE, page.theme.rule)
+  for (const border of series.borders) page.line([across(border), y, across(border), y + height], LINE, page.theme.rule)
   page.line(
     series.values.flatMap((value, t) => [across(series.times[t] ?? 0), up(value)]),
     LINE,

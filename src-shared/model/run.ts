@@ -176,6 +176,17 @@ export interface RunDetail {
   readonly review: Review
 }
 
+/** Volumes with which the scans after the first begin, in time courses that stand one behind the other; none for a run of one scan. */
+export function scanBorders({ preparation, moreInputs }: Pick<RunRecord, 'preparation' | 'moreInputs'>): number[] {
+  const more = moreInputs.reduce((sum, { volumes }) => sum + volumes, 0)
+  let at = (preparation.volumes ?? 0) - more
+  if (at <= 0) return []
+  return moreInputs.map(({ volumes }) => {
+    at += volumes
+    return at - volumes
+  })
+}
+
 /** A run with these labels, in its rows too; rows whose label stays are the same objects. */
 export function withLabels<Detail extends { readonly components: readonly ComponentRow[] }>(
   detail: Detail,

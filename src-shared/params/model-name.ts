@@ -19,6 +19,8 @@ export const isMapModel = (model: Model): model is MapModel => MAP_MODELS.some((
 export const isIca = (model: Model): boolean => model !== 'pca' && model !== 'dictionary-learning' && model !== 'dual-regression'
 /** What is put before the number of a component: only independent components are called IC. */
 export const componentPrefix = (model: Model): string => (isIca(model) ? 'IC' : model === 'pca' ? 'PC' : 'C')
+/** "IC 3" for the component with index 2. */
+export const componentName = (index: number, model: Model): string => `${componentPrefix(model)} ${index + 1}`
 /** Models that search step by step and may not settle. */
 export const isIterative = (model: Model): boolean => model !== 'pca' && model !== 'dual-regression'
 /** Models that take several scans of one grid together. */

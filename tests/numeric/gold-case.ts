@@ -32,7 +32,6 @@ export interface GoldCase {
 export interface GoldVariant {
   readonly params: {
     readonly n_components: number
-    readonly whiten_solver?: 'svd' | 'eigh'
     readonly max_iter: number
     readonly tol: number
     readonly random_state: number
@@ -156,7 +155,14 @@ export async function fitVariant(
   const { backend, gathered } = prepared
   const ctx = quietContext()
   const voxels = gathered.mask.voxels.length
-  const whitening = await computeWhitening(await principalDirections(gram, ctx), voxels, variant.n_components, dtype, ctx, variant.whiten_solver)
+  const whitening = await computeWhitening(
+    await principalDirections(gram, ctx),
+    voxels,
+    variant.n_components,
+    dtype,
+    ctx,
+    variant.whiten_solver,
+  )
   await backend.whiten(whitening.whitening, spatialMean, false)
   const fun = variant.fun ?? 'logcosh'
   const contrast: Contrast = fun === 'logcosh' ? { fun, alpha: variant.fun_args?.alpha ?? 1 } : { fun }

@@ -43,7 +43,12 @@ export async function decomposeMatrix(
   rows: readonly Float64Array[],
   nComponents: number,
   parameters: Partial<IcaParameters> = {},
-  options: { readonly dtype?: 'float32' | 'float64'; readonly standardize?: Standardize; readonly ctx?: RunContext; readonly solver?: 'svd' | 'eigh' } = {},
+  options: {
+    readonly dtype?: 'float32' | 'float64'
+    readonly standardize?: Standardize
+    readonly ctx?: RunContext
+    readonly solver?: 'svd' | 'eigh'
+  } = {},
 ): Promise<MatrixRun> {
   const { dtype = 'float64', standardize = 'none' } = options
   const quiet = quietContext()

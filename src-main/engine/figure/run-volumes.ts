@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FigureRun } from '../../../src-shared/figure/figure-run'
-import type { RunDetail } from '../../../src-shared/model/run'
+import { type RunDetail, scanBorders } from '../../../src-shared/model/run'
 import { componentPrefix } from '../../../src-shared/params/model-name'
 import { CACHE, readRunDetail } from '../open-run'
 import { eachRunMap, readRunMask, readRunMean } from '../write/read-images'
@@ -77,6 +77,7 @@ export async function readFigureRun(runFolder: string, signal: AbortSignal, cach
     maps,
     components: detail.components.map(({ index, label, cutMm }) => ({ index, label, cutMm })),
     mixing: detail.mixing,
+    scanBorders: scanBorders(detail.record),
     repetitionTimeSeconds: detail.record.repetitionTimeSeconds,
     spectra: detail.spectra,
     frequencies: detail.frequencies,

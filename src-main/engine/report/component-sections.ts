@@ -53,6 +53,12 @@ function voxelsBeyond(values: Float32Array, threshold: number): number {
   return count
 }
 
+/** Which volumes belong to which scan, where there are several. */
+const scansOf = ({ scanBorders = [] }: FigureRun): string =>
+  scanBorders.length === 0
+    ? ''
+    : ` (${scanBorders.length + 1} scans one behind the other, lines between them; they begin at volume ${[0, ...scanBorders].map((first) => first + 1).join(', ')})`
+
 /** One component: closed until it is asked for, so that a page of many opens at once. */
 export function componentSection(row: ComponentRow, run: FigureRun, drawings: Drawings, dpi: number): ComponentHtml {
   const { index } = row
@@ -84,7 +90,7 @@ export function componentSection(row: ComponentRow, run: FigureRun, drawings: Dr
   const unit = run.repetitionTimeSeconds === null ? 'volumes' : 'seconds'
   const plots = plotHtml(
     drawings.plots(index),
-    `Time course of ${name} in standard deviations over ${unit}, and its power spectrum with the peak at ${strongestFrequency(run, index)}.`,
+    `Time course of ${name} in standard deviations over ${unit}${scansOf(run)}, and its power spectrum with the peak at ${strongestFrequency(run, index)}.`,
   )
   const share = fixedText(row.explainedVariancePercent, 2)
   const section = html`<details class="component"><summary><h3>${name}${labelled(row)}</h3> <span class="quiet">${share} % · peak ${fixedText(row.peakValue, 1)} at ${mmText(row.peakMm)} mm</span></summary>

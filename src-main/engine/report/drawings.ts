@@ -43,7 +43,11 @@ export class Drawings {
     const [seriesX, seriesWidth, spectrumX, spectrumWidth] = [7.5, 112, 131, 39.5]
     drawSeries(page, seriesOf(run, component), this.seriesLimit, { ...place, x: seriesX, width: seriesWidth })
     drawSpectrum(page, component, this.powerLimit, { ...place, x: spectrumX, width: spectrumWidth })
-    page.text(seriesX, 3.4, 'Time course (s.d.)')
+    page.text(
+      seriesX,
+      3.4,
+      `Time course (s.d.)${(run.scanBorders ?? []).length === 0 ? '' : `, ${(run.scanBorders ?? []).length + 1} scans one behind the other`}`,
+    )
     page.text(spectrumX, 3.4, 'Power (%)')
     const names = place.y + place.height + 8.2
     page.text(seriesX + seriesWidth / 2, names, run.repetitionTimeSeconds === null ? 'Volume' : 'Time (s)', { anchor: 'middle' })

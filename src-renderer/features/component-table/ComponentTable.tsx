@@ -34,6 +34,8 @@ export function ComponentTable() {
   }
   const id = useId()
   const words = text.table
+  const prefix = words.number(detail.parameters.model)
+  const columnName = (key: SortKey) => (key === 'index' ? words.numberName(prefix) : words.columnNames[key])
   const columns = useMemo(() => sortKeysOf(detail), [detail])
   const mostVariance = useMemo(() => Math.max(...detail.components.map((row) => row.explainedVariancePercent), 1e-9), [detail])
   const { ref, from, to, reveal } = useVisibleRows<HTMLDivElement>(shown.length, ROW_HEIGHT, HEAD_HEIGHT)
@@ -66,14 +68,8 @@ export function ComponentTable() {
                   className={`column-${key}`}
                   aria-sort={sortKey === key ? (descending ? 'descending' : 'ascending') : 'none'}
                 >
-                  <button
-                    type="button"
-                    aria-label={words.columnNames[key]}
-                    title={words.columnNames[key]}
-                    tabIndex={-1}
-                    onClick={() => sortBy(key)}
-                  >
-                    {words.columns[key]}
+                  <button type="button" aria-label={columnName(key)} title={columnName(key)} tabIndex={-1} onClick={() => sortBy(key)}>
+                    {key === 'index' ? prefix : words.columns[key]}
                     {sortKey === key ? <span aria-hidden="true">{descending ? ' ↓' : ' ↑'}</span> : null}
                   </button>
                 </th>
@@ -128,12 +124,12 @@ function Room({ rows, columns }: { readonly rows: number; readonly columns: numb
 }
 
 function IndexCells({ row }: { readonly row: ComponentRow }) {
-  const { voxels } = useWorkbench()
+  const { detail, voxels } = useWorkbench()
   const hasOwn = useDisplay((state) => state.own.has(row.index))
   const layers = useMemo(() => (voxels ? [voxels.view.fromScan(row.peakVoxel)[2]] : []), [voxels, row])
   return (
     <>
-      <td className="column-index" title={text.numberAndVolume(row.index)}>
+      <td className="column-index" title={text.numberAndVolume(row.index, detail.parameters.model)}>
         {row.index + 1}
         {hasOwn ? (
           <span className="own-range" role="img" aria-label={text.threshold.hasOwn} title={text.threshold.hasOwn}>

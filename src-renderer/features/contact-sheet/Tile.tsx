@@ -63,7 +63,7 @@ export const Tile = memo(function Tile(props: TileProps) {
       ),
     [spectra, row.index, spectrumWidth],
   )
-  const name = text.component(row.index)
+  const name = text.component(row.index, props.detail.parameters.model)
   const percent = fixed(row.explainedVariancePercent, 1)
   const { sides } = text.viewer
   const isSagittal = plane === 'sagittal'
@@ -79,7 +79,7 @@ export const Tile = memo(function Tile(props: TileProps) {
       aria-colindex={props.column + 1}
       aria-selected={props.isPicked}
       data-chosen={props.isChosen ? '' : undefined}
-      title={text.numberAndVolume(row.index)}
+      title={text.numberAndVolume(row.index, props.detail.parameters.model)}
       style={{ width }}
       onClick={(event) => props.onChoose(row, event)}
     >

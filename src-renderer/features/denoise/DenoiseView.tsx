@@ -3,6 +3,7 @@ import { useEffect, useMemo } from 'react'
 import { ToggleButton } from 'react-aria-components'
 import { isNoise } from '../../../src-shared/labels/palette'
 import type { DenoisePreview } from '../../../src-shared/model/denoise'
+import { componentName } from '../../../src-shared/params/model-name'
 import { denoise as text } from '../../messages/denoise'
 import { explain } from '../../messages/errors'
 import { useSettings } from '../../state/settings-store'
@@ -88,7 +89,7 @@ function Chooser() {
           <ToggleButton
             key={index}
             className="chip"
-            aria-label={text.choose.component(index, label)}
+            aria-label={text.choose.component(componentName(index, detail.parameters.model), label)}
             isSelected={removed.includes(index)}
             onChange={() => toggle([index])}
           >

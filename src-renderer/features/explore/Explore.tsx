@@ -107,7 +107,7 @@ function Workbench({ detail: opened }: { readonly detail: RunDetail }) {
       statusFacts(detail, {
         mm: toMm(detail.grid.affine, cursor),
         voxel: cursor,
-        componentName: text.component(selected),
+        componentName: text.component(selected, detail.parameters.model),
         unit,
         value: here.value,
         mean: here.mean,

@@ -1,5 +1,6 @@
 /** Which sections does the pane at the right have, from top to bottom? */
 import { type ComponentType, useMemo } from 'react'
+import { scanBorders } from '../../../src-shared/model/run'
 import { explore as text } from '../../messages/explore'
 import { LabelsPanel } from '../labels/LabelsPanel'
 import { BesideTools, useBeside, useRanked } from '../plots/BesideTools'
@@ -18,10 +19,10 @@ import { spaceOf } from './status-facts'
 import { useWorkbench } from './workbench'
 
 function TitlePanel() {
-  const { chosen } = useWorkbench()
+  const { detail, chosen } = useWorkbench()
   return (
     <header className="component-title">
-      <h2>{text.component(chosen.index)}</h2>
+      <h2>{text.component(chosen.index, detail.parameters.model)}</h2>
       <span className="hint">({text.volume(chosen.index)})</span>
       <span className="hint variance">{fixed(chosen.explainedVariancePercent, 1)} % var.</span>
     </header>
@@ -38,7 +39,14 @@ function TimeCoursePanel() {
   return (
     <>
       <TimeQuestion detail={detail} />
-      <TimeCourse componentName={text.component(chosen.index)} course={course} repetitionTimeSeconds={tr} beside={beside} events={events} />
+      <TimeCourse
+        componentName={text.component(chosen.index, detail.parameters.model)}
+        course={course}
+        repetitionTimeSeconds={tr}
+        beside={beside}
+        events={events}
+        borders={scanBorders(detail.record)}
+      />
       <BesideTools runId={detail.runId} ranked={ranked} hasTime={tr !== null} />
     </>
   )
@@ -49,7 +57,7 @@ function SpectrumPanel() {
   const power = useMemo(() => detail.spectra.map((row) => row[chosen.index] ?? 0), [detail, chosen.index])
   return (
     <Spectrum
-      componentName={text.component(chosen.index)}
+      componentName={text.component(chosen.index, detail.parameters.model)}
       power={power}
       frequencies={detail.frequencies}
       unit={detail.frequencyUnit}
@@ -66,7 +74,7 @@ function PeaksPanel() {
 
 function MeasuresPanel() {
   const { detail, chosen } = useWorkbench()
-  return <Measures chosen={chosen} rows={detail.components} />
+  return <Measures name={text.component(chosen.index, detail.parameters.model)} chosen={chosen} rows={detail.components} />
 }
 
 /** Each takes what it shows from `useWorkbench` and the stores; its keys from `useKeys`. */

@@ -63,7 +63,7 @@ function Drawn({ inHand }: { readonly inHand: FigureInHand }) {
   const { detail, shown, chosen } = useWorkbench()
   const layout = useFigure((state) => state.draft.layout)
   const { picked, pickAll } = useExplore()
-  if (drawsOne(layout)) return <span className="figure-hint">{text.one(exploreText.component(chosen.index))}</span>
+  if (drawsOne(layout)) return <span className="figure-hint">{text.one(exploreText.component(chosen.index, detail.parameters.model))}</span>
   const all = detail.components.length
   return (
     <>

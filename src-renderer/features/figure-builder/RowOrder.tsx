@@ -17,12 +17,12 @@ export function RowOrder({ drawn }: { readonly drawn: readonly number[] }) {
     setOrder([...rest.slice(0, place + Number(isAfter)), ...moved, ...rest.slice(place + Number(isAfter))])
   }
   const { dragAndDropHooks } = useDragAndDrop({
-    getItems: (keys) => [...keys].map((key) => ({ 'text/plain': exploreText.component(Number(key)) })),
+    getItems: (keys) => [...keys].map((key) => ({ 'text/plain': exploreText.component(Number(key), detail.parameters.model) })),
     onReorder: ({ keys, target }) => placeAt([...keys].map(Number), Number(target.key), target.dropPosition === 'after'),
   })
   const rows = drawn.map((index) => ({
     id: String(index),
-    name: exploreText.component(index),
+    name: exploreText.component(index, detail.parameters.model),
     label: detail.components[index]?.label ?? '',
   }))
   const list = useRef<HTMLDivElement>(null)

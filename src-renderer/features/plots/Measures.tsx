@@ -5,6 +5,8 @@ import { fixed } from '../explore/number-format'
 import { MeasureLine } from './MeasureLine'
 
 export interface MeasuresProps {
+  /** Of the chosen component: "IC 3". */
+  readonly name: string
   readonly chosen: ComponentRow
   readonly rows: readonly ComponentRow[]
 }
@@ -23,11 +25,11 @@ const MEASURES: readonly {
 ]
 
 /** One line for each measure. */
-export function Measures({ chosen, rows }: MeasuresProps) {
+export function Measures({ name, chosen, rows }: MeasuresProps) {
   return (
     <section className="detail-section" aria-label={text.measures.title}>
       <h3 className="section-title">
-        {text.measures.title} <span className="hint">{text.measures.among(text.component(chosen.index), rows.length)}</span>
+        {text.measures.title} <span className="hint">{text.measures.among(name, rows.length)}</span>
       </h3>
       <dl className="measures">
         {MEASURES.map(({ key, value, write }) => {

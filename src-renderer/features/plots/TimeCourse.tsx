@@ -20,13 +20,15 @@ export interface TimeCourseProps {
   readonly beside: CourseColumn | null
   /** Shaded; only where seconds are known. */
   readonly events: readonly CourseEvent[]
+  /** Volumes with which further scans begin. */
+  readonly borders: readonly number[]
 }
 
 const HEIGHT = 122
 const PLOT = { left: 26, right: 4, top: 6, bottom: 20 }
 
 /** The time course in standard deviations over seconds (over volumes when the repetition time is unknown). */
-export function TimeCourse({ componentName, course, repetitionTimeSeconds: tr, beside, events }: TimeCourseProps) {
+export function TimeCourse({ componentName, course, repetitionTimeSeconds: tr, beside, events, borders }: TimeCourseProps) {
   const [ref, { width }] = useSize<HTMLDivElement>()
   const [hovered, setHovered] = useState<number | null>(null)
   const { marked, mark } = useCourse()
@@ -49,13 +51,15 @@ export function TimeCourse({ componentName, course, repetitionTimeSeconds: tr, b
   const decimals = decimalsOf(xTicks)
   const time = (n: number) =>
     tr === null ? `${text.timeCourse.volume} ${n + 1}` : text.timeCourse.seconds(fixed(n * tr, decimalsOf([0, tr])))
-  const summary = text.timeCourse.name(
-    componentName,
-    values.length,
-    tr === null ? '' : text.timeCourse.over(fixed(values.length * tr, Number.isInteger(values.length * tr) ? 0 : 1)),
-    fixed(low, 1),
-    fixed(high, 1),
-  )
+  const summary = text.timeCourse
+    .name(
+      componentName,
+      values.length,
+      tr === null ? '' : text.timeCourse.over(fixed(values.length * tr, Number.isInteger(values.length * tr) ? 0 : 1)),
+      fixed(low, 1),
+      fixed(high, 1),
+    )
+    .concat(borders.length === 0 ? '' : ` ${words.scans(borders.length + 1, borders.map((first) => first + 1).join(', '))}`)
   const clip = `clip-${componentName.replace(/\W/g, '')}`
   const at = [hovered, marked].find((n): n is number => n !== null && n < values.length) ?? null
   const eventsHere =
@@ -117,6 +121,16 @@ export function TimeCourse({ componentName, course, repetitionTimeSeconds: tr, b
                 ))}
               </g>
             )}
+            <g clipPath={`url(#${clip})`}>
+              {borders.map((first, n) => (
+                <g key={first}>
+                  <line className="scan-border" x1={x(first - 0.5)} x2={x(first - 0.5)} y1={PLOT.top} y2={bottom} />
+                  <text className="scan-border-name" x={x(first - 0.5) + 3} y={bottom - 4}>
+                    {words.scan(n + 2)}
+                  </text>
+                </g>
+              ))}
+            </g>
             {yTicks.map((tick) => (
               <g key={tick}>
                 <line className={tick === 0 ? 'zero-line' : 'grid-line'} x1={PLOT.left} x2={right} y1={y(tick)} y2={y(tick)} />

@@ -45,7 +45,7 @@ export function SuggestionsPanel() {
   return (
     <section className="detail-section" aria-label={text.title}>
       <h3 className="section-title">
-        {text.title} <span className="hint">{text.among(explore.component(chosen.index), count)}</span>
+        {text.title} <span className="hint">{text.among(explore.component(chosen.index, detail.parameters.model), count)}</span>
       </h3>
       <dl className="measures">
         {FEATURES.map(({ key, value, write, line }) => {

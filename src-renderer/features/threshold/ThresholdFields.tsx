@@ -10,7 +10,7 @@ import { useDisplay } from './display-store'
 
 /** The fields beside the histogram. */
 export function ThresholdFields() {
-  const { chosen, map, unit, range, passing } = useWorkbench()
+  const { detail, chosen, map, unit, range, passing } = useWorkbench()
   const display = useDisplay()
   const { index } = chosen
   const { values } = map
@@ -118,7 +118,7 @@ export function ThresholdFields() {
       </span>
       <span className="threshold-foot">
         <Switch isSelected={isOwn} onChange={(own) => display.setOwn(index, own ? range : null)}>
-          {words.own(text.component(index))}
+          {words.own(text.component(index, detail.parameters.model))}
         </Switch>
         <span className="threshold-share">{isPercentile ? words.percentileShare(valueUnit, fixed(range.threshold, 2), share) : share}</span>
       </span>

@@ -23,9 +23,9 @@ const HANDLE = 18
 
 /** One object for all views: log-count histogram, colour bar with the hidden part grey, and a handle at each threshold. */
 export function ThresholdStrip() {
-  const { chosen, map, unit, range, passing } = useWorkbench()
+  const { detail, chosen, map, unit, range, passing } = useWorkbench()
   const { values } = map
-  const componentName = text.component(chosen.index)
+  const componentName = text.component(chosen.index, detail.parameters.model)
   const theme = useSettings((state) => state.resolvedTheme)
   const display = useDisplay()
   const { threshold, limit } = range

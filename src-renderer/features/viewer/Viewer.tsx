@@ -19,9 +19,9 @@ const AXIS_NAMES = ['x', 'y', 'z'] as const
 
 /** Canvas with slices, and over it coordinates, sides and crosshair as SVG; each slice takes focus and keys. */
 export function Viewer({ voxels }: { readonly voxels: RunVoxels }) {
-  const { chosen, map, unit, valueHere, range, hidden, background } = useWorkbench()
+  const { detail, chosen, map, unit, valueHere, range, hidden, background } = useWorkbench()
   const { values } = map
-  const componentName = text.component(chosen.index)
+  const componentName = text.component(chosen.index, detail.parameters.model)
   const { radiological, resolvedTheme: theme } = useSettings()
   const { view } = voxels
   const host = useRef<HTMLDivElement>(null)

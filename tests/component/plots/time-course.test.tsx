@@ -57,6 +57,17 @@ describe('the time course', () => {
     await act(async () => void fireEvent.keyDown(document.body, { key: 'ArrowDown' }))
     expect(slider(/^Volume in the time course of IC 2/).getAttribute('aria-valuetext')).toMatch(/^24 s, /)
   })
+  it('marks where further scans begin, and calls components what the model makes', async () => {
+    const run = exampleRun()
+    const more = (volumes: number) => ({ fileName: 'b.nii', path: 'b.nii', sha256: '', volumes })
+    const record = { ...run.record, preparation: { ...run.record.preparation, volumes: 40 }, moreInputs: [more(12), more(8)] }
+    act(() => useRun.setState({ runDetail: { ...run, record, parameters: { ...run.parameters, model: 'dictionary-learning' } } }))
+    render(<Explore />)
+    await screen.findByRole('img', { name: /^Time course of C 1: .*3 scans one behind the other; the others begin at volume 21, 33\.$/ })
+    expect(screen.getByText('scan 3')).toBeTruthy()
+    expect(screen.getByRole('button', { name: 'C: number of the component' })).toBeTruthy()
+    expect(screen.queryByText(/\bIC \d/)).toBeNull()
+  })
   it('zooms by key and shows all again', async () => {
     await open()
     const plot = slider(/^Volume/)

@@ -223,5 +223,8 @@ describe('conventions', () => {
     expect(positions.filter((text) => text.endsWith(' mm'))).toHaveLength(1)
     expect(cuts(scene)).toHaveLength(12)
     expect(texts(scene)).toEqual(expect.arrayContaining(['IC 3', 'IC 1', 'Time course (s.d.)', 'Time (s)', 'Frequency (Hz)']))
+    const lines = (scanBorders: number[]) =>
+      of(layoutFigure(figureRecipe({ dpi: 72, layout: 'panel', components: [1] }), figureRun({ scanBorders })), 'line').length
+    expect(lines([5, 9])).toBe(lines([]) + 2)
   })
 })
