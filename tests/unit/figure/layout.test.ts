@@ -224,7 +224,7 @@ describe('conventions', () => {
     expect(cuts(scene)).toHaveLength(12)
     expect(texts(scene)).toEqual(expect.arrayContaining(['IC 3', 'IC 1', 'Time course (s.d.)', 'Time (s)', 'Frequency (Hz)']))
     const lines = (scanBorders: number[]) =>
-      of(layoutFigure(figureRecipe({ dpi: 72, layout: 'panel', components: [1] }), figureRun({ scanBorders })), 'line').length
+      of(layoutFigure(figureRecipe({ dpi: 72, widthMm: 174, layout: 'panel', components: [1] }), figureRun({ scanBorders })), 'line').length
     expect(lines([5, 9])).toBe(lines([]) + 2)
   })
 })
