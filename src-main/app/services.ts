@@ -15,6 +15,7 @@ import { DenoiseLibrary } from '../runs/denoise-library'
 import { electronEngine } from '../runs/electron-engine'
 import { EngineHost } from '../runs/engine-host'
 import { FigureFiles } from '../runs/figure-files'
+import { MaskPreviews } from '../runs/mask-previews'
 import { RunControl } from '../runs/run-control'
 import { RunLibrary } from '../runs/run-library'
 import { ScanLibrary } from '../runs/scan-library'
@@ -45,6 +46,7 @@ export function createServices(places: AppPlaces, logger: Logger) {
     tokenForFile: (path) => scans.tokenForFile(path),
     onOpened,
   })
+  const previews = new MaskPreviews({ engine, cacheFolder })
   const figures = new FigureFiles({ engine, runs, cacheFolder })
   let awake: number | null = null
   const control = new RunControl({
@@ -77,7 +79,7 @@ export function createServices(places: AppPlaces, logger: Logger) {
   const outside = outsideFiles({ scans, runs, page, logger })
   const handlers: Handlers = {
     ...appHandlers({ version: app.getVersion(), engine, settings, applyTheme }),
-    ...scanHandlers({ scans, runs, dialogs, outside }),
+    ...scanHandlers({ scans, previews, dialogs, outside }),
     ...labelHandlers({ runs, dialogs }),
     ...figureHandlers({
       figures,
@@ -100,7 +102,7 @@ export function createServices(places: AppPlaces, logger: Logger) {
     page.send('app:failed', { error: envelopeForPage(error) })
   }
   const dataPlaces: DataPlaces = {
-    previewFolder: (previewId) => runs.previewFolder(previewId),
+    previewFolder: (previewId) => previews.previewFolder(previewId),
     runFolder: (runId) => runs.runFolder(runId),
     figureFile: (figureId) => figures.figureFile(figureId),
     denoiseFolder: (previewId) => denoise.folderOf(previewId),

@@ -3,18 +3,18 @@ import { basename, dirname } from 'node:path'
 import { PARAMETERS } from '../../src-shared/params/parameters'
 import type { Dialogs } from '../app/dialogs'
 import type { OutsideFiles } from '../app/outside-files'
-import type { RunLibrary } from '../runs/run-library'
+import type { MaskPreviews } from '../runs/mask-previews'
 import type { ScanLibrary } from '../runs/scan-library'
 import type { HandlersOf } from './register'
 
 export interface ScanHandlerOptions {
   readonly scans: ScanLibrary
-  readonly runs: RunLibrary
+  readonly previews: MaskPreviews
   readonly dialogs: Dialogs
   readonly outside: OutsideFiles
 }
 
-export function scanHandlers({ scans, runs, dialogs, outside }: ScanHandlerOptions) {
+export function scanHandlers({ scans, previews, dialogs, outside }: ScanHandlerOptions) {
   return {
     async 'scan:pick'() {
       const path = await dialogs.pickScan()
@@ -38,6 +38,6 @@ export function scanHandlers({ scans, runs, dialogs, outside }: ScanHandlerOptio
       return Promise.all(paths.map((path) => scans.tokenForScan(scanId, path)))
     },
     'scan:preview': ({ scanId, parameters, foldExtraDimensions }) =>
-      runs.preview(scans.get(scanId), scans.withFilePaths(parameters), foldExtraDimensions),
+      previews.make(scans.get(scanId), scans.withFilePaths(parameters), foldExtraDimensions),
   } satisfies HandlersOf<'scan'>
 }

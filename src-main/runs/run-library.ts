@@ -4,11 +4,10 @@ import { rmSync } from 'node:fs'
 import { access, readFile, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, sep } from 'node:path'
 import { AppError } from '../../src-shared/errors'
-import type { MaskPreview, RecentRun } from '../../src-shared/ipc/contract'
+import type { RecentRun } from '../../src-shared/ipc/contract'
 import type { Review } from '../../src-shared/model/review'
 import { type RunDetail, type RunLabels, withLabels } from '../../src-shared/model/run'
 import { OUTPUT_NAMES } from '../../src-shared/output-names'
-import { FILE_PARAMETERS, type FileParameterName, type RunParameters, snakeCase } from '../../src-shared/params/parameters'
 import { visibleText } from '../../src-shared/visible-text'
 import type { DataPlaces } from '../app/answer'
 import { type Logger, withCauses } from '../app/logger'
@@ -17,6 +16,7 @@ import { readRunLabels } from '../engine/write/run-labels'
 import { writeRunReview } from '../engine/write/run-review'
 import type { EngineHost } from './engine-host'
 import { folderName, removePartials } from './run-places'
+import { withoutPaths } from './without-paths'
 
 export interface RunLibraryOptions {
   readonly settings: SettingsFile
@@ -43,12 +43,10 @@ interface OpenRun {
 const RECENT_AT_MOST = 50
 const OPEN_AT_MOST = 6
 
-export class RunLibrary implements Pick<DataPlaces, 'previewFolder' | 'runFolder'> {
+export class RunLibrary implements Pick<DataPlaces, 'runFolder'> {
   readonly #options: RunLibraryOptions
   /** In the order of use, the latest last. */
   readonly #open = new Map<string, OpenRun>()
-  readonly #previews = new Map<string, { readonly folder: string; readonly abort: AbortController }>()
-  readonly #newestPreview = new Map<string, string>()
 
   constructor(options: RunLibraryOptions) {
     this.#options = options
@@ -75,34 +73,10 @@ export class RunLibrary implements Pick<DataPlaces, 'previewFolder' | 'runFolder
     }
   }
 
-  previewFolder(previewId: string): string | null {
-    return this.#previews.get(previewId)?.folder ?? null
-  }
-
   runFolder(runId: string) {
     const run = this.#open.get(runId)
     if (!run) return null
     return { folder: run.cacheFolder, nComponents: run.detail.components.length, voxelsInMask: run.detail.voxelsInMask }
-  }
-
-  /** Mean image and mask for these parameters; a newer preview of the same scan cancels the older (CancelledError). */
-  async preview(scan: { scanId: string; path: string }, parameters: RunParameters, foldExtraDimensions: boolean): Promise<MaskPreview> {
-    const previewId = randomUUID()
-    const folder = join(this.#options.cacheFolder, 'previews', previewId)
-    const abort = new AbortController()
-    const older = this.#newestPreview.get(scan.scanId)
-    if (older) this.#previews.get(older)?.abort.abort()
-    this.#newestPreview.set(scan.scanId, previewId)
-    this.#previews.set(previewId, { folder, abort })
-    try {
-      const input = { scanPath: scan.path, parameters, foldExtraDimensions, cacheFolder: folder }
-      const found = await this.#options.engine.run('preview', input, { signal: abort.signal })
-      if (older) this.#dropPreview(older)
-      return { previewId, voxels: found.voxels, volumeCm3: found.volumeCm3, warnings: found.warnings }
-    } catch (error) {
-      this.#dropPreview(previewId)
-      throw error
-    }
   }
 
   /** Opens by id; FILE_NOT_FOUND when the folder is gone, FORMAT_RUN_FOLDER_INVALID when it is no run. */
@@ -120,7 +94,7 @@ export class RunLibrary implements Pick<DataPlaces, 'previewFolder' | 'runFolder
     }
     const cacheFolder = join(this.#options.cacheFolder, 'runs', runId)
     const found = await this.#options.engine.run('openRun', { runFolder: folder, cacheFolder })
-    const detail: RunDetail = { ...this.#withoutPaths(found), runId }
+    const detail: RunDetail = { ...withoutPaths(found, this.#options.tokenForFile), runId }
     this.#open.set(runId, { folder, cacheFolder, scanPath: found.record.input.path, detail, version })
     this.#remember(entryOf(runId, folder, found.record))
     this.#closeOldest()
@@ -238,36 +212,6 @@ export class RunLibrary implements Pick<DataPlaces, 'previewFolder' | 'runFolder
     return [info.ino, info.mtimeMs, info.size, review?.mtimeMs, review?.size].join('-')
   }
 
-  /** The page sees file names, never folders, and of names nothing that hides or turns round what stands beside them. */
-  #withoutPaths<Found extends Omit<RunDetail, 'runId'>>(found: Found): Found {
-    const { record, parameters } = found
-    const recorded: Record<string, unknown> = { ...record.parameters }
-    const tokens: Partial<Record<FileParameterName, string>> = {}
-    for (const name of FILE_PARAMETERS) {
-      const path = parameters[name]
-      if (path === null) continue
-      recorded[snakeCase(name)] = basename(path)
-      tokens[name] = this.#options.tokenForFile(path)
-    }
-    const shown = <Input extends { readonly fileName: string; readonly path: string }>(input: Input): Input => {
-      const fileName = visibleText(input.fileName)
-      return { ...input, path: fileName, fileName }
-    }
-    return {
-      ...found,
-      name: visibleText(found.name),
-      record: {
-        ...record,
-        name: visibleText(record.name),
-        input: shown(record.input),
-        moreInputs: record.moreInputs.map(shown),
-        ...(record.imported ? { imported: { ...record.imported, path: visibleText(basename(record.imported.path)) } } : {}),
-        parameters: recorded,
-      },
-      parameters: { ...parameters, ...tokens },
-    }
-  }
-
   #remember(entry: RecentRunEntry): void {
     const { settings } = this.#options
     const others = settings.get().recentRuns.filter(({ runId, folder }) => runId !== entry.runId && folder !== entry.folder)
@@ -279,13 +223,6 @@ export class RunLibrary implements Pick<DataPlaces, 'previewFolder' | 'runFolder
       this.#open.delete(runId)
       void rm(run.cacheFolder, { recursive: true, force: true }).catch(() => undefined)
     }
-  }
-
-  #dropPreview(previewId: string): void {
-    const preview = this.#previews.get(previewId)
-    if (!preview) return
-    this.#previews.delete(previewId)
-    void rm(preview.folder, { recursive: true, force: true }).catch(() => undefined)
   }
 }
 
