@@ -1,4 +1,5 @@
-/** How long does a component test wait for what it expects? Long enough for a machine that is busy with other work; what is there is found at once. */
+/** How do component tests look for things? Waiting long enough for a machine that is busy with other work; what is there is found at once. */
 import { configure } from '@testing-library/react'
 
-configure({ asyncUtilTimeout: 30_000 })
+// Whether each ancestor is hidden by style is costly to ask of a page this size, and nothing here is hidden that way.
+configure({ defaultHidden: true, asyncUtilTimeout: 30_000 })

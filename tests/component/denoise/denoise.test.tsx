@@ -1,16 +1,11 @@
 /** Does removing components say what is marked, what would happen, and what to do when it cannot? (The numbers: tests/numeric/denoise.test.ts.) */
-import { act, cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { useDenoise } from '../../../src-renderer/features/denoise/denoise-store'
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { describe, expect, it, vi } from 'vitest'
 import { Explore } from '../../../src-renderer/features/explore/Explore'
-import { useExplore } from '../../../src-renderer/features/explore/explore-store'
 import { useRun } from '../../../src-renderer/state/run-store'
 import type { Bridge } from '../../../src-shared/ipc/contract'
 import { exampleRun, serveVoxels } from '../explore/example-run'
-import { failed, installPreload, ok, resetStores } from '../shell/fake-preload'
-
-configure({ defaultHidden: true, asyncUtilTimeout: 15_000 })
-vi.setConfig({ testTimeout: 60_000 })
+import { eachOnFreshPage, failed, ok } from '../shell/fake-preload'
 
 const PREVIEW = {
   previewId: 'p1',
@@ -29,9 +24,7 @@ type Ask = Bridge['denoisePreview']
 let preview: ReturnType<typeof vi.fn<Ask>>
 let pickScan: ReturnType<typeof vi.fn<Bridge['denoisePickScan']>>
 let write: ReturnType<typeof vi.fn<Bridge['denoiseWrite']>>
-beforeEach(() => {
-  localStorage.clear()
-  const { calls } = installPreload()
+eachOnFreshPage(({ calls }) => {
   preview = vi.fn<Ask>(() => ok(PREVIEW))
   pickScan = vi.fn<Bridge['denoisePickScan']>(() => ok({ fileName: 'other.nii' }))
   write = vi.fn<Bridge['denoiseWrite']>(() => ok({ ...PREVIEW, savedAs: 'clean.nii.gz' }))
@@ -43,9 +36,6 @@ beforeEach(() => {
     denoiseWrite: write,
     denoiseCancel: () => ok(null),
   })
-  resetStores()
-  useExplore.setState(useExplore.getInitialState(), true)
-  useDenoise.setState(useDenoise.getInitialState(), true)
   serveVoxels()
   const voxels = globalThis.fetch
   vi.stubGlobal('fetch', async (url: string) => {
@@ -53,10 +43,6 @@ beforeEach(() => {
     const size = url.includes('carpet') ? 80 : exampleRun().voxelsInMask
     return { ok: true, arrayBuffer: async () => new Float32Array(size).fill(1).buffer }
   })
-})
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
 })
 
 const press = (key: string) => act(async () => void fireEvent.keyDown(document.body, { key }))

@@ -1,34 +1,20 @@
 /** Does Explore show a run's components, follow keys and fields, and say what should be known? (The drawing itself: tests/desktop/explore.spec.ts.) */
-import { act, cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it, vi } from 'vitest'
 import { Explore } from '../../../src-renderer/features/explore/Explore'
 import { useExplore } from '../../../src-renderer/features/explore/explore-store'
 import { changeAndRunAgain } from '../../../src-renderer/features/explore/run-again'
-import { useDisplay } from '../../../src-renderer/features/threshold/display-store'
 import { useApp } from '../../../src-renderer/state/app-store'
 import { useRun } from '../../../src-renderer/state/run-store'
 import { useScan } from '../../../src-renderer/state/scan-store'
 import { useSettings } from '../../../src-renderer/state/settings-store'
-import { failed, installPreload, ok, resetStores, SCAN } from '../shell/fake-preload'
+import { eachOnFreshPage, failed, ok, type Preload, SCAN } from '../shell/fake-preload'
 import { exampleRun, type RunChange, serveVoxels } from './example-run'
 
-// Roles are looked up without computing visibility (slow in a simulated page); waiting ends when the thing is there.
-configure({ defaultHidden: true, asyncUtilTimeout: 15_000 })
-vi.setConfig({ testTimeout: 60_000 })
-
-let preload: ReturnType<typeof installPreload>
-beforeEach(() => {
-  localStorage.clear()
-  preload = installPreload()
-  resetStores()
-  useExplore.setState(useExplore.getInitialState(), true)
-  useDisplay.setState(useDisplay.getInitialState(), true)
-  useSettings.setState(useSettings.getInitialState(), true)
+let preload: Preload
+eachOnFreshPage((installed) => {
+  preload = installed
   serveVoxels()
-})
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
 })
 
 async function open(change: RunChange = {}) {

@@ -1,34 +1,20 @@
 /** Does the builder open with what Explore shows, ask for the right drawing once, and keep looks? (Files and drawing: tests/desktop/figure.spec.ts.) */
-import { act, cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
 import { Explore } from '../../../src-renderer/features/explore/Explore'
 import { useExplore } from '../../../src-renderer/features/explore/explore-store'
-import { useFigure } from '../../../src-renderer/features/figure-builder/figure-store'
 import { useDisplay } from '../../../src-renderer/features/threshold/display-store'
 import { useApp } from '../../../src-renderer/state/app-store'
 import { useRun } from '../../../src-renderer/state/run-store'
 import { useSettings } from '../../../src-renderer/state/settings-store'
 import { type FigureRecipe, figureRecipe } from '../../../src-shared/figure/recipe'
 import { exampleRun, type RunChange, serveVoxels } from '../explore/example-run'
-import { failed, installPreload, ok, resetStores } from '../shell/fake-preload'
+import { eachOnFreshPage, failed, ok, type Preload } from '../shell/fake-preload'
 
-configure({ defaultHidden: true, asyncUtilTimeout: 15_000 })
-vi.setConfig({ testTimeout: 60_000 })
-
-let preload: ReturnType<typeof installPreload>
-beforeEach(() => {
-  localStorage.clear()
-  preload = installPreload()
-  resetStores()
-  useExplore.setState(useExplore.getInitialState(), true)
-  useDisplay.setState(useDisplay.getInitialState(), true)
-  useSettings.setState(useSettings.getInitialState(), true)
-  useFigure.setState(useFigure.getInitialState(), true)
+let preload: Preload
+eachOnFreshPage((installed) => {
+  preload = installed
   serveVoxels()
-})
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
 })
 
 const press = (key: string, init = {}) => act(async () => void fireEvent.keyDown(document.body, { key, ...init }))

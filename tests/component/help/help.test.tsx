@@ -1,18 +1,15 @@
 /** Does the guide open by key, menu and button, is it searched, and do its links lead on? */
-import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
 import { App } from '../../../src-renderer/App'
 import { useHelp } from '../../../src-renderer/features/help/help-store'
 import { useApp } from '../../../src-renderer/state/app-store'
-import { installPreload, resetStores } from '../shell/fake-preload'
+import { eachOnFreshPage, type Preload } from '../shell/fake-preload'
 
-let preload: ReturnType<typeof installPreload>
-beforeEach(() => {
-  preload = installPreload()
-  resetStores()
-  useHelp.setState(useHelp.getInitialState(), true)
+let preload: Preload
+eachOnFreshPage((installed) => {
+  preload = installed
 })
-afterEach(cleanup)
 
 const article = () => screen.findByRole('article')
 async function openGuide() {

@@ -1,28 +1,18 @@
 /** Do keys, chips, names, and files of other programs label the picked components, where everybody can see it? */
-import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
 import { Explore } from '../../../src-renderer/features/explore/Explore'
 import { useExplore } from '../../../src-renderer/features/explore/explore-store'
 import { useLabels } from '../../../src-renderer/features/labels/labels-store'
-import { useDisplay } from '../../../src-renderer/features/threshold/display-store'
 import { useApp } from '../../../src-renderer/state/app-store'
 import { useRun } from '../../../src-renderer/state/run-store'
 import { exampleRun, type RunChange, serveVoxels } from '../explore/example-run'
-import { failed, installPreload, ok, resetStores } from '../shell/fake-preload'
+import { eachOnFreshPage, failed, ok, type Preload } from '../shell/fake-preload'
 
-let preload: ReturnType<typeof installPreload>
-beforeEach(() => {
-  localStorage.clear()
-  preload = installPreload()
-  resetStores()
-  useExplore.setState(useExplore.getInitialState(), true)
-  useDisplay.setState(useDisplay.getInitialState(), true)
-  useLabels.setState(useLabels.getInitialState(), true)
+let preload: Preload
+eachOnFreshPage((installed) => {
+  preload = installed
   serveVoxels()
-})
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
 })
 
 async function open(change: RunChange = {}) {

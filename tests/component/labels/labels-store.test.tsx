@@ -1,20 +1,18 @@
 /** Are labels kept one step at a time, saved in the order given, and never lost when saving fails? */
 import { waitFor } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { useLabels } from '../../../src-renderer/features/labels/labels-store'
 import { exampleRun } from '../explore/example-run'
-import { failed, installPreload, ok } from '../shell/fake-preload'
+import { eachOnFreshPage, failed, ok, type Preload } from '../shell/fake-preload'
 
-let preload: ReturnType<typeof installPreload>
+let preload: Preload
 const labels = () => useLabels.getState()
 const saved = () => preload.calls.labelsSave.mock.calls.map(([input]) => (input as { labels: string[][] }).labels)
 const settled = () => waitFor(() => expect(labels().saving).not.toBe('saving'))
-beforeEach(() => {
-  preload = installPreload()
-  useLabels.setState(useLabels.getInitialState(), true)
+eachOnFreshPage((installed) => {
+  preload = installed
   labels().start(exampleRun({ given: [['Signal'], [], ['Movement']] }))
 })
-afterEach(() => vi.unstubAllGlobals())
 
 describe('labels', () => {
   it('are given to all picked components, then taken from all of them', async () => {

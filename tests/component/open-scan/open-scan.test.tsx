@@ -1,10 +1,10 @@
 /** Does every way of opening a scan lead to Set up, and does a missing file keep its place? */
-import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
 import { App } from '../../../src-renderer/App'
 import { useApp } from '../../../src-renderer/state/app-store'
 import type { RecentRun, RecentScan } from '../../../src-shared/ipc/contract'
-import { failed, installPreload, ok, resetStores, SCAN } from '../shell/fake-preload'
+import { eachOnFreshPage, failed, ok, type Preload, SCAN } from '../shell/fake-preload'
 
 const scan = (change: Partial<RecentScan>): RecentScan => ({
   scanId: 'a',
@@ -28,14 +28,9 @@ const run = (change: Partial<RecentRun>): RecentRun => ({
   ...change,
 })
 
-let preload: ReturnType<typeof installPreload>
-beforeEach(() => {
-  preload = installPreload()
-  resetStores()
-})
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
+let preload: Preload
+eachOnFreshPage((installed) => {
+  preload = installed
 })
 const start = async () => {
   render(<App />)

@@ -1,6 +1,6 @@
 /** Does the form say what is wrong while it is typed, and start exactly what it shows? */
-import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
 import { App } from '../../../src-renderer/App'
 import { effectiveParameters } from '../../../src-renderer/features/parameters/validation'
 import { useApp } from '../../../src-renderer/state/app-store'
@@ -11,16 +11,11 @@ import type { Parameter } from '../../../src-shared/params/parameter-kinds'
 import { runParametersSchema } from '../../../src-shared/params/parameter-schema'
 import { PARAMETER_NAMES, PARAMETERS } from '../../../src-shared/params/parameters'
 import { presetParameters } from '../../../src-shared/params/presets'
-import { failed, HEADER, installPreload, ok, resetStores, SCAN } from '../shell/fake-preload'
+import { eachOnFreshPage, failed, HEADER, ok, type Preload, SCAN } from '../shell/fake-preload'
 
-let preload: ReturnType<typeof installPreload>
-beforeEach(() => {
-  preload = installPreload()
-  resetStores()
-})
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
+let preload: Preload
+eachOnFreshPage((installed) => {
+  preload = installed
 })
 const open = async (scan: ScanOpened = SCAN) => {
   render(<App />)

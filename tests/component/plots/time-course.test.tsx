@@ -1,31 +1,18 @@
 /** Do the plots tell seconds, zoom and mark by key, show what varies with the component, and is a doubtful repetition time asked about once? */
-import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
 import { Explore } from '../../../src-renderer/features/explore/Explore'
-import { useExplore } from '../../../src-renderer/features/explore/explore-store'
-import { useLabels } from '../../../src-renderer/features/labels/labels-store'
-import { useCourse } from '../../../src-renderer/features/plots/course-store'
+
 import { panned, zoomed } from '../../../src-renderer/features/plots/use-plot-window'
-import { useDisplay } from '../../../src-renderer/features/threshold/display-store'
 import { useRun } from '../../../src-renderer/state/run-store'
 import { NOTHING_REVIEWED } from '../../../src-shared/model/review'
 import { exampleRun, type RunChange, serveVoxels } from '../explore/example-run'
-import { installPreload, ok, resetStores } from '../shell/fake-preload'
+import { eachOnFreshPage, ok, type Preload } from '../shell/fake-preload'
 
-let preload: ReturnType<typeof installPreload>
-beforeEach(() => {
-  localStorage.clear()
-  preload = installPreload()
-  resetStores()
-  useExplore.setState(useExplore.getInitialState(), true)
-  useDisplay.setState(useDisplay.getInitialState(), true)
-  useLabels.setState(useLabels.getInitialState(), true)
-  useCourse.setState(useCourse.getInitialState(), true)
+let preload: Preload
+eachOnFreshPage((installed) => {
+  preload = installed
   serveVoxels()
-})
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
 })
 async function open(change: RunChange = {}) {
   act(() => useRun.setState({ runDetail: exampleRun(change) }))

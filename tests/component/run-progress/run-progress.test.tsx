@@ -1,22 +1,17 @@
 /** Does the Run place tell the truth about a run: how far, how long, and how it ended? */
-import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
 import { App } from '../../../src-renderer/App'
 import { logScale, roundSteps } from '../../../src-renderer/features/run-progress/log-scale'
 import { useApp } from '../../../src-renderer/state/app-store'
 import { useRun } from '../../../src-renderer/state/run-store'
 import { useScan } from '../../../src-renderer/state/scan-store'
 import type { Progress, RunOutcome } from '../../../src-shared/model/progress'
-import { failed, installPreload, resetStores, SCAN } from '../shell/fake-preload'
+import { eachOnFreshPage, failed, type Preload, SCAN } from '../shell/fake-preload'
 
-let preload: ReturnType<typeof installPreload>
-beforeEach(() => {
-  preload = installPreload()
-  resetStores()
-})
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
+let preload: Preload
+eachOnFreshPage((installed) => {
+  preload = installed
 })
 const start = async () => {
   render(<App />)

@@ -1,9 +1,19 @@
 /** What does the page find on window.counterpoint in these tests? The preload is the page's border: everything behind it is another process. */
-import { configure } from '@testing-library/react'
-import { vi } from 'vitest'
+import { cleanup } from '@testing-library/react'
+import { afterEach, beforeEach, vi } from 'vitest'
+import type { StoreApi } from 'zustand'
+import { useContact } from '../../../src-renderer/features/contact-sheet/contact-store'
+import { useDenoise } from '../../../src-renderer/features/denoise/denoise-store'
+import { useExplore } from '../../../src-renderer/features/explore/explore-store'
+import { useFigure } from '../../../src-renderer/features/figure-builder/figure-store'
+import { useHelp } from '../../../src-renderer/features/help/help-store'
+import { useLabels } from '../../../src-renderer/features/labels/labels-store'
+import { useCourse } from '../../../src-renderer/features/plots/course-store'
+import { useDisplay } from '../../../src-renderer/features/threshold/display-store'
 import { useApp } from '../../../src-renderer/state/app-store'
 import { useRun } from '../../../src-renderer/state/run-store'
 import { useScan } from '../../../src-renderer/state/scan-store'
+import { useSettings } from '../../../src-renderer/state/settings-store'
 import type { ErrorCode } from '../../../src-shared/errors'
 import type {
   Bridge,
@@ -19,11 +29,6 @@ import type {
 } from '../../../src-shared/ipc/contract'
 import type { ScanHeader } from '../../../src-shared/model/scan'
 import { presetParameters } from '../../../src-shared/params/presets'
-
-// Whether each ancestor is hidden by style is costly to ask of a form this size, and nothing here is hidden that way.
-configure({ defaultHidden: true })
-// The whole window is drawn in each test, on machines that are busy with other tests.
-vi.setConfig({ testTimeout: 60_000 })
 
 /** The header of the bundled sample scan. */
 export const HEADER: ScanHeader = {
@@ -73,7 +78,7 @@ export const ok = async <T>(value: T) => ({ ok: true, value }) as const
 export const failed = async (code: ErrorCode, details = {}) => ({ ok: false, error: { kind: 'app', code, details } }) as const
 
 /** Puts a preload on the window that answers every call plainly; tests replace single answers. */
-export function installPreload() {
+function installPreload() {
   const listeners = new Map<EventName, Set<(payload: never) => void>>()
   const calls = {
     appInfo: vi.fn(() =>
@@ -139,9 +144,35 @@ export function installPreload() {
   return { calls, emit }
 }
 
+export type Preload = ReturnType<typeof installPreload>
+
 /** Every store as at the start of the program. */
-export function resetStores(): void {
-  useApp.setState(useApp.getInitialState(), true)
-  useRun.setState(useRun.getInitialState(), true)
+function resetStores(): void {
+  const reset = <State>(store: StoreApi<State>) => store.setState(store.getInitialState(), true)
+  reset(useApp)
+  reset(useContact)
+  reset(useCourse)
+  reset(useDenoise)
+  reset(useDisplay)
+  reset(useExplore)
+  reset(useFigure)
+  reset(useHelp)
+  reset(useLabels)
+  reset(useRun)
+  reset(useSettings)
   useScan.setState({ ...useScan.getInitialState(), draft: presetParameters(null), baseline: presetParameters(null) }, true)
+}
+
+/** Each test of the file that calls this begins on a page that was never used, and leaves nothing; `begin` is given the page's preload. */
+export function eachOnFreshPage(begin: (preload: Preload) => void): void {
+  beforeEach(() => {
+    localStorage.clear()
+    const preload = installPreload()
+    resetStores()
+    begin(preload)
+  })
+  afterEach(() => {
+    cleanup()
+    vi.unstubAllGlobals()
+  })
 }

@@ -1,17 +1,12 @@
 /** Can one go everywhere in the window by pointer and by key, and are failures said in words? */
-import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { act, fireEvent, render, screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
 import { App } from '../../../src-renderer/App'
-import { failed, installPreload, resetStores, SCAN } from './fake-preload'
+import { eachOnFreshPage, failed, type Preload, SCAN } from './fake-preload'
 
-let preload: ReturnType<typeof installPreload>
-beforeEach(() => {
-  preload = installPreload()
-  resetStores()
-})
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
+let preload: Preload
+eachOnFreshPage((installed) => {
+  preload = installed
 })
 const start = async () => {
   render(<App />)

@@ -1,29 +1,17 @@
 /** Are hints shown with their numbers and a reason, and is a label given only when a person asks for it? */
-import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { expect, it } from 'vitest'
 import { Explore } from '../../../src-renderer/features/explore/Explore'
-import { useExplore } from '../../../src-renderer/features/explore/explore-store'
 import { useLabels } from '../../../src-renderer/features/labels/labels-store'
 import { useCourse } from '../../../src-renderer/features/plots/course-store'
-import { useDisplay } from '../../../src-renderer/features/threshold/display-store'
 import { useRun } from '../../../src-renderer/state/run-store'
 import { exampleRun, serveVoxels } from '../explore/example-run'
-import { installPreload, ok, resetStores } from '../shell/fake-preload'
+import { eachOnFreshPage, ok, type Preload } from '../shell/fake-preload'
 
-let preload: ReturnType<typeof installPreload>
-beforeEach(() => {
-  localStorage.clear()
-  preload = installPreload()
-  resetStores()
-  useExplore.setState(useExplore.getInitialState(), true)
-  useDisplay.setState(useDisplay.getInitialState(), true)
-  useLabels.setState(useLabels.getInitialState(), true)
-  useCourse.setState(useCourse.getInitialState(), true)
+let preload: Preload
+eachOnFreshPage((installed) => {
+  preload = installed
   serveVoxels()
-})
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
 })
 
 it('are numbers with a sentence; the label is given by the button alone, and can be undone', async () => {
