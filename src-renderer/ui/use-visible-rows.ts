@@ -22,11 +22,14 @@ const UNKNOWN_HEIGHT = 720
 export function useVisibleRows<Node extends HTMLElement>(count: number, rowHeight: number, above = 0): VisibleRows<Node> {
   const ref = useRef<Node>(null)
   const [{ top, height }, setPlace] = useState({ top: 0, height: UNKNOWN_HEIGHT })
+  /** What was measured last: asking the element again while rows change would make the browser lay out the page at once. */
+  const known = useRef({ top: 0, height: UNKNOWN_HEIGHT })
   useLayoutEffect(() => {
     const node = ref.current
     if (!node) return
     const measure = () => {
       const next = { top: node.scrollTop, height: node.clientHeight || UNKNOWN_HEIGHT }
+      known.current = next
       setPlace((now) => (now.top === next.top && now.height === next.height ? now : next))
     }
     measure()
@@ -43,11 +46,13 @@ export function useVisibleRows<Node extends HTMLElement>(count: number, rowHeigh
       const node = ref.current
       if (!node || row < 0) return
       const [start, end] = [row * rowHeight, (row + 1) * rowHeight]
-      const room = (node.clientHeight || UNKNOWN_HEIGHT) - above
-      if (start < node.scrollTop) node.scrollTop = start
-      else if (end > node.scrollTop + room) node.scrollTop = end - room
+      const { top: from, height: seen } = known.current
+      const room = seen - above
+      if (start >= from && end <= from + room) return
+      node.scrollTop = start < from ? start : end - room
       // The event comes later; the rows are needed now.
-      setPlace((now) => ({ ...now, top: node.scrollTop }))
+      known.current = { top: node.scrollTop, height: seen }
+      setPlace(known.current)
     },
     [rowHeight, above],
   )

@@ -23,14 +23,33 @@ export function histogram(values: Float32Array, limit: number, bins: number): Hi
   return { counts, from: -limit, width, largest }
 }
 
+export interface Extremes {
+  /** 0 where no value is below or above it. */
+  readonly least: number
+  readonly most: number
+}
+
+/** Maps do not change, and several parts ask. */
+const extremes = new WeakMap<Float32Array, Extremes>()
+
+export function extremesOf(values: Float32Array): Extremes {
+  const before = extremes.get(values)
+  if (before) return before
+  let [least, most] = [0, 0]
+  for (let n = 0; n < values.length; n++) {
+    const value = values[n] as number
+    if (value > most) most = value
+    if (value < least) least = value
+  }
+  const found = { least, most }
+  extremes.set(values, found)
+  return found
+}
+
 /** Largest |value|; 0 for a map without voxels. */
 export function largestMagnitude(values: Float32Array): number {
-  let largest = 0
-  for (let n = 0; n < values.length; n++) {
-    const size = Math.abs(values[n] as number)
-    if (size > largest) largest = size
-  }
-  return largest
+  const { least, most } = extremesOf(values)
+  return Math.max(-least, most)
 }
 
 /** Voxels with |value| >= threshold (two-sided) or value >= threshold (one-sided), without those that `hidden` (V) marks. */

@@ -2,7 +2,8 @@
 import { DATA } from '../../src-shared/ipc/contract'
 import type { RunDetail } from '../../src-shared/model/run'
 import { fetchVoxels } from '../bridge/bridge'
-import { type ViewGrid, viewGrid } from './view-grid'
+import type { Triple } from './affine'
+import { gridIndex, type ViewGrid, viewGrid } from './view-grid'
 
 /** Values kept at most, bytes; at least the neighbours of the chosen component are always kept. */
 const CACHE_BYTES = 256 * 1024 * 1024
@@ -86,6 +87,18 @@ export class RunVoxels {
     let rank = starts[row] as number
     for (let at = row * ROW; at < place; at++) rank += this.mask[at] ? 1 : 0
     return rank
+  }
+
+  /** Value of a map (V, of this run) at a voxel of the grid: null outside the mask, undefined while the map is being read. */
+  valueAt(values: Float32Array | null, voxel: Triple): number | null | undefined {
+    const place = gridIndex(this.view.grid.shape, voxel)
+    if (!values) return undefined
+    return place >= 0 && this.mask[place] ? (values[this.rankOf(place)] ?? null) : null
+  }
+
+  /** The mean image at a voxel; null outside the grid. */
+  meanAt(voxel: Triple): number | null {
+    return this.mean[gridIndex(this.view.grid.shape, voxel)] ?? null
   }
 
   close(): void {

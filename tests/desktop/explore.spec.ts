@@ -152,8 +152,9 @@ test('draws exactly the voxels that pass the threshold, in their colours, on the
   ]) {
     if (component > 0) await window.keyboard.press('ArrowDown')
     if (radiological) {
-      await window.getByRole('button', { name: /Side convention/ }).click()
-      await window.getByRole('option', { name: /Radiological/ }).click()
+      await window.getByRole('button', { name: 'Display' }).click()
+      await window.getByRole('menuitemradio', { name: /Radiological/ }).click()
+      await window.keyboard.press('Escape')
       await expect(status(window)).toContainText('Radiological, right is on the left')
     }
     await window.getByRole('textbox', { name: 'Threshold (z)' }).fill(threshold)
@@ -228,8 +229,9 @@ test('is accessible in every layout and theme, and keeps everything at 200 % zoo
     }
   }
   await window.getByRole('radio', { name: 'Soft' }).click()
-  await window.getByRole('button', { name: /Drawing of the map/ }).click()
-  await window.getByRole('option', { name: /Smooth/ }).click()
+  await window.getByRole('button', { name: 'Display' }).click()
+  await window.getByRole('menuitemradio', { name: /Smooth/ }).click()
+  await window.keyboard.press('Escape')
   await expect(status(window)).toContainText('interpolated')
   await window.keyboard.press('o')
   await check('explore-soft-smooth-dark')

@@ -1,13 +1,15 @@
 /** Which components are there, how do they compare, and which one is looked at? */
-import { type CSSProperties, type MouseEvent, useEffect, useId, useMemo } from 'react'
+import { type CSSProperties, type KeyboardEvent, type MouseEvent, memo, useCallback, useEffect, useId, useMemo } from 'react'
+import { useShallow } from 'zustand/react/shallow'
 import { kindOf } from '../../../src-shared/labels/palette'
 import type { ComponentRow, RunDetail } from '../../../src-shared/model/run'
 import { explore as text } from '../../messages/explore'
 import { Button } from '../../ui/Button'
 import { useVisibleRows } from '../../ui/use-visible-rows'
+import type { RunVoxels } from '../../voxels/run-voxels'
 import { useExplore } from '../explore/explore-store'
 import { fixed } from '../explore/number-format'
-import { useWorkbench } from '../explore/workbench'
+import { useShownRun } from '../explore/workbench'
 import { LabelCounts } from '../labels/LabelCounts'
 import { LabelMark } from '../labels/LabelMark'
 import { useLabels } from '../labels/labels-store'
@@ -25,13 +27,19 @@ const BAR = 52
 
 /** The table of components: one tab stop, the arrow keys of Explore choose, headings sort, the field filters. Only rows on screen are made. */
 export function ComponentTable() {
-  const { detail, shown } = useWorkbench()
-  const { selected, picked, select, togglePick, pickTo, sortKey, descending, sortBy, setFilter } = useExplore()
-  const choose = (row: ComponentRow, event: MouseEvent) => {
-    if (event.ctrlKey || event.metaKey) togglePick(row)
-    else if (event.shiftKey) pickTo(row, shown)
-    else select(row)
-  }
+  const { detail, shown, voxels } = useShownRun()
+  const [selected, picked, sortKey, descending] = useExplore(
+    useShallow((state) => [state.selected, state.picked, state.sortKey, state.descending]),
+  )
+  const { select, togglePick, pickTo, sortBy, setFilter } = useExplore.getState()
+  const choose = useCallback(
+    (row: ComponentRow, event: MouseEvent) => {
+      if (event.ctrlKey || event.metaKey) togglePick(row)
+      else if (event.shiftKey) pickTo(row, shown)
+      else select(row)
+    },
+    [shown, select, togglePick, pickTo],
+  )
   const id = useId()
   const words = text.table
   const prefix = words.number(detail.parameters.model)
@@ -49,13 +57,13 @@ export function ComponentTable() {
       </div>
       <div className="grid-scroll" ref={ref}>
         <table
-          className={columns.includes('label') ? 'labelled' : undefined}
           // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the ARIA grid pattern on a table, which keeps rows and headings native
           role="grid"
           aria-label={words.name}
           aria-rowcount={shown.length + 1}
           aria-multiselectable={true}
           tabIndex={0}
+          onKeyDown={scrollSideways}
           {...(isMade ? { 'aria-activedescendant': `${id}-${selected}` } : {})}
         >
           <thead>
@@ -79,19 +87,19 @@ export function ComponentTable() {
           <Room rows={from} columns={columns.length} />
           <tbody>
             {shown.slice(from, to).map((row, n) => (
-              <tr
+              <TableRow
                 key={row.index}
                 id={`${id}-${row.index}`}
-                aria-rowindex={from + n + 2}
-                aria-selected={picked.includes(row.index)}
-                data-chosen={row.index === selected ? '' : undefined}
-                onClick={(event) => choose(row, event)}
-              >
-                <IndexCells row={row} />
-                {columns.slice(1).map((key) => (
-                  <MeasureCell key={key} measure={key} row={row} detail={detail} mostVariance={mostVariance} />
-                ))}
-              </tr>
+                place={from + n}
+                row={row}
+                detail={detail}
+                voxels={voxels}
+                columns={columns}
+                mostVariance={mostVariance}
+                isPicked={picked.includes(row.index)}
+                isChosen={row.index === selected}
+                onChoose={choose}
+              />
             ))}
           </tbody>
           <Room rows={shown.length - to} columns={columns.length} />
@@ -123,19 +131,69 @@ function Room({ rows, columns }: { readonly rows: number; readonly columns: numb
   )
 }
 
-function IndexCells({ row }: { readonly row: ComponentRow }) {
-  const { detail, voxels } = useWorkbench()
-  const hasOwn = useDisplay((state) => state.own.has(row.index))
+/** How far Left and Right move a table that is wider than its pane, CSS pixels. */
+const SIDE_STEP = 60
+
+/** Measures beyond the edge of a narrow pane come into view with Left and Right. */
+function scrollSideways(event: KeyboardEvent<HTMLTableElement>): void {
+  if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
+  event.currentTarget.parentElement?.scrollBy({ left: event.key === 'ArrowLeft' ? -SIDE_STEP : SIDE_STEP })
+  event.preventDefault()
+}
+
+interface TableRowProps {
+  readonly id: string
+  /** 0-based in what is listed. */
+  readonly place: number
+  readonly row: ComponentRow
+  readonly detail: RunDetail
+  readonly voxels: RunVoxels | null
+  readonly columns: readonly SortKey[]
+  readonly mostVariance: number
+  readonly isPicked: boolean
+  readonly isChosen: boolean
+  readonly onChoose: (row: ComponentRow, event: MouseEvent) => void
+}
+
+/** Drawn again only when something of this row changes: going through the table touches two rows. */
+const TableRow = memo(function TableRow({ row, detail, columns, mostVariance, ...props }: TableRowProps) {
+  return (
+    <tr
+      id={props.id}
+      aria-rowindex={props.place + 2}
+      aria-selected={props.isPicked}
+      data-chosen={props.isChosen ? '' : undefined}
+      onClick={(event) => props.onChoose(row, event)}
+    >
+      <IndexCells row={row} model={detail.parameters.model} voxels={props.voxels} />
+      {columns.slice(1).map((key) => (
+        <MeasureCell key={key} measure={key} row={row} detail={detail} mostVariance={mostVariance} />
+      ))}
+    </tr>
+  )
+})
+
+function IndexCells({ row, model, voxels }: Pick<TableRowProps, 'row' | 'voxels'> & { readonly model: RunDetail['parameters']['model'] }) {
+  const own = useDisplay((state) => state.own.get(row.index))
+  const mark = own ? text.threshold.hasOwn(text.threshold.ownRange(fixed(own.threshold, 2), fixed(own.limit, 1))) : ''
   const layers = useMemo(() => (voxels ? [voxels.view.fromScan(row.peakVoxel)[2]] : []), [voxels, row])
   return (
     <>
-      <td className="column-index" title={text.numberAndVolume(row.index, detail.parameters.model)}>
-        {row.index + 1}
-        {hasOwn ? (
-          <span className="own-range" role="img" aria-label={text.threshold.hasOwn} title={text.threshold.hasOwn}>
-            *
-          </span>
-        ) : null}
+      <td className="column-index" title={text.numberAndVolume(row.index, model)}>
+        <span className="component-number">
+          <span className="component-prefix">{text.table.number(model)} </span>
+          {row.index + 1}
+          {own ? (
+            <span className="own-range" role="img" aria-label={mark} title={mark}>
+              *
+            </span>
+          ) : null}
+        </span>{' '}
+        <span className="component-volume">
+          <span className="component-prefix">(</span>
+          {text.table.volume(row.index)}
+          <span className="component-prefix">)</span>
+        </span>
       </td>
       <td className="column-picture">
         <CutPicture voxels={voxels} component={row.index} plane="axial" layers={layers} {...PICTURE} className="thumbnail" />

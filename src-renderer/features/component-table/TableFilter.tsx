@@ -2,19 +2,21 @@
 import { explore as text } from '../../messages/explore'
 import { TextField } from '../../ui/TextField'
 import { useExplore } from '../explore/explore-store'
-import { useWorkbench } from '../explore/workbench'
+import { useShownRun } from '../explore/workbench'
 import { sortKeysOf } from './measures'
 
 /** How many components are listed or picked, and the field that filters them; in the table and above the contact sheet. */
 export function TableFilter() {
-  const { detail, shown } = useWorkbench()
-  const { filter, setFilter, picked } = useExplore()
+  const { detail, shown } = useShownRun()
+  const filter = useExplore((state) => state.filter)
+  const setFilter = useExplore((state) => state.setFilter)
+  const picked = useExplore((state) => state.picked.length)
   const words = text.table
   const count = detail.components.length
-  const title = picked.length > 1 ? words.picked(picked.length, count) : words.filtered(shown.length, count)
+  const title = picked > 1 ? words.picked(picked, count) : words.filtered(shown.length, count)
   return (
     <div className="table-filter" data-explore-filter="">
-      <h2>{picked.length === 1 && shown.length === count ? words.title(count) : title}</h2>
+      <h2>{picked === 1 && shown.length === count ? words.title(count) : title}</h2>
       <TextField
         label={words.filter}
         value={filter}

@@ -2,7 +2,7 @@
 import type { ComponentRow, RunDetail } from '../../../src-shared/model/run'
 
 /** In the order of the table's columns; `original`, the place in which the decomposition found it, has none. */
-const SORT_KEYS = ['index', 'variance', 'stability', 'kurtosis', 'lowFrequency', 'highFrequency', 'label', 'original'] as const
+const SORT_KEYS = ['index', 'variance', 'stability', 'label', 'kurtosis', 'lowFrequency', 'highFrequency', 'original'] as const
 export type SortKey = (typeof SORT_KEYS)[number]
 
 /** Upper end of the band of slow fluctuations, Hz. */

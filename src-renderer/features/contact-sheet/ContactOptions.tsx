@@ -8,7 +8,7 @@ import { TextField } from '../../ui/TextField'
 import { orderKeysOf } from '../component-table/measures'
 import { useExplore } from '../explore/explore-store'
 import { millimetres } from '../explore/number-format'
-import { useWorkbench } from '../explore/workbench'
+import { useShownRun } from '../explore/workbench'
 import { ViewerColours } from '../viewer/ViewerOptions'
 import { MOST_CUTS, TILE_SIZES, useContact } from './contact-store'
 import { cutLayers, layerMm } from './cuts'
@@ -18,8 +18,9 @@ const COUNTS = Array.from({ length: MOST_CUTS }, (_, n) => String(n + 1))
 
 /** What the bar offers for the contact sheet. */
 export function ContactOptions() {
-  const { detail } = useWorkbench()
-  const { sortKey, sortBy } = useExplore()
+  const { detail } = useShownRun()
+  const sortKey = useExplore((state) => state.sortKey)
+  const sortBy = useExplore((state) => state.sortBy)
   const { plane, setPlane, count, setCount, tileSize, setTileSize } = useContact()
   const words = text.contact
   return (
@@ -59,7 +60,7 @@ export function ContactOptions() {
 
 /** The positions in force; what is typed counts with Enter or on leaving the field. */
 function CutPositions() {
-  const { voxels } = useWorkbench()
+  const { voxels } = useShownRun()
   const { plane, count, cutsMm, setCutsMm } = useContact()
   const [typed, setTyped] = useState<string | null>(null)
   const inForce = useMemo(

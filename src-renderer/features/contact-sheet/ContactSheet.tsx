@@ -10,7 +10,7 @@ import { TableFilter } from '../component-table/TableFilter'
 import { useExplore } from '../explore/explore-store'
 import { type KeyActions, useKeys } from '../explore/use-keys'
 import { useSize } from '../explore/use-size'
-import { useWorkbench } from '../explore/workbench'
+import { useShownRun } from '../explore/workbench'
 import './contact-sheet.css'
 import { type TileSize, useContact } from './contact-store'
 import { cutLayers } from './cuts'
@@ -23,7 +23,7 @@ const FOOT = 6
 
 /** A grid of tiles in the order of the table; only rows on screen are made, and painted by a worker. */
 export function ContactSheet() {
-  const { detail, shown, voxels } = useWorkbench()
+  const { detail, shown, voxels } = useShownRun()
   const { selected, picked, select, togglePick, pickTo, setView, setFilter } = useExplore()
   const radiological = useSettings((state) => state.radiological)
   const { plane, count, cutsMm, tileSize } = useContact()

@@ -41,7 +41,8 @@ export const Tile = memo(function Tile(props: TileProps) {
   const { id, row, detail, voxels, plane, layers, width, pictureHeight, radiological } = props
   const { mixing, spectra } = detail
   const own = useLabels((state) => state.given[row.index])
-  const hasOwn = useDisplay((state) => state.own.has(row.index))
+  const ownRange = useDisplay((state) => state.own.get(row.index))
+  const ownMark = ownRange ? text.threshold.hasOwn(text.threshold.ownRange(fixed(ownRange.threshold, 2), fixed(ownRange.limit, 1))) : ''
   const inner = width - 2 * PADDING
   const spectrumWidth = Math.round(inner * SPECTRUM_SHARE)
   const courseWidth = inner - spectrumWidth - 10
@@ -85,8 +86,8 @@ export const Tile = memo(function Tile(props: TileProps) {
     >
       <div className="tile-head" style={{ height: HEADER }}>
         <strong>{name}</strong>
-        {hasOwn ? (
-          <span className="own-range" role="img" aria-label={text.threshold.hasOwn}>
+        {ownRange ? (
+          <span className="own-range" role="img" aria-label={ownMark} title={ownMark}>
             *
           </span>
         ) : null}

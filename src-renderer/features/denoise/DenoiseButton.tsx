@@ -8,7 +8,8 @@ import { useDenoise } from './denoise-store'
 
 /** D goes there and back; X marks what is picked in the table, in any view. */
 export function DenoiseButton() {
-  const { view, setView } = useExplore()
+  const view = useExplore((state) => state.view)
+  const setView = useExplore((state) => state.setView)
   const isOn = view === 'denoise'
   useKeys(
     useMemo(

@@ -12,7 +12,7 @@ import { Button } from '../../ui/Button'
 import { SegmentedControl } from '../../ui/SegmentedControl'
 import { colourTable } from '../../voxels/colour-maps'
 import { fixed, grouped } from '../explore/number-format'
-import { useWorkbench } from '../explore/workbench'
+import { useShownRun } from '../explore/workbench'
 import { useDisplay } from '../threshold/display-store'
 import { Carpets } from './Carpets'
 import './denoise.css'
@@ -28,7 +28,7 @@ const BRIGHTEST = 0.98
 const onFetchError = (error: unknown) => useDenoise.setState({ error })
 
 export function DenoiseView() {
-  const { detail } = useWorkbench()
+  const { detail } = useShownRun()
   const { openRun, removed, method, preview, refresh, error, written, doing } = useDenoise()
   const loaded = usePreviewValues(preview, detail.voxelsInMask, onFetchError)
   useEffect(() => openRun(detail.runId), [openRun, detail.runId])
@@ -65,7 +65,7 @@ export function DenoiseView() {
 }
 
 function Chooser() {
-  const { detail } = useWorkbench()
+  const { detail } = useShownRun()
   const { removed, toggle, clear } = useDenoise()
   const noise = detail.labels.given.flatMap((labels, index) => (isNoise(labels) ? [index] : []))
   return (
@@ -180,7 +180,7 @@ function Facts({ preview }: { readonly preview: DenoisePreview }) {
 }
 
 function Maps({ values }: LoadedPreview) {
-  const { voxels } = useWorkbench()
+  const { voxels } = useShownRun()
   const { radiological, resolvedTheme } = useSettings()
   const colourMap = useDisplay((state) => state.colourMap)
   const limits = useMemo(

@@ -1,5 +1,6 @@
 /** Which sign do map and time course have, and in which order are the components listed? Decided after the run, recorded in it. */
 import { useEffect, useRef } from 'react'
+import { useShallow } from 'zustand/react/shallow'
 import type { Review } from '../../../src-shared/model/review'
 import { explore as text } from '../../messages/explore'
 import { SegmentedControl } from '../../ui/SegmentedControl'
@@ -13,7 +14,7 @@ const SIGNS = ['as-run', 'positive-peak', 'as-found'] as const satisfies readonl
 
 export function SignAndOrder() {
   const { detail, chosen } = useWorkbench()
-  const { sortKey, descending, sortBy } = useExplore()
+  const [sortKey, descending, sortBy] = useExplore(useShallow((state) => [state.sortKey, state.descending, state.sortBy]))
   const { words, facts } = { words: text.arrangement, facts: chosen }
   const decide = useReview(detail)
   useRecordedOrder(detail.review, sortKey, descending, decide)

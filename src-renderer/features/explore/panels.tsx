@@ -12,10 +12,8 @@ import { Spectrum } from '../plots/Spectrum'
 import { TimeCourse } from '../plots/TimeCourse'
 import { TimeQuestion } from '../plots/TimeQuestion'
 import { SuggestionsPanel } from '../suggestions/SuggestionsPanel'
-import { useExplore } from './explore-store'
 import { fixed } from './number-format'
 import { SignAndOrder } from './SignAndOrder'
-import { spaceOf } from './status-facts'
 import { useWorkbench } from './workbench'
 
 function TitlePanel() {
@@ -66,12 +64,6 @@ function SpectrumPanel() {
   )
 }
 
-function PeaksPanel() {
-  const { detail, peaks, unit, map } = useWorkbench()
-  const { cursor, setCursor } = useExplore()
-  return <Peaks peaks={peaks} cursor={cursor} unit={unit} space={spaceOf(detail)} isReady={map.values !== null} onGo={setCursor} />
-}
-
 function MeasuresPanel() {
   const { detail, chosen } = useWorkbench()
   return <Measures name={text.component(chosen.index, detail.parameters.model)} chosen={chosen} rows={detail.components} />
@@ -83,7 +75,7 @@ const PANELS: readonly { readonly id: string; readonly Panel: ComponentType }[] 
   { id: 'labels', Panel: LabelsPanel },
   { id: 'time-course', Panel: TimeCoursePanel },
   { id: 'spectrum', Panel: SpectrumPanel },
-  { id: 'peaks', Panel: PeaksPanel },
+  { id: 'peaks', Panel: Peaks },
   { id: 'measures', Panel: MeasuresPanel },
   { id: 'suggestions', Panel: SuggestionsPanel },
   { id: 'sign-and-order', Panel: SignAndOrder },

@@ -1,19 +1,21 @@
 /** Which keys choose and pick components, move the threshold and the crosshair, and change the view? */
-import { useMemo } from 'react'
-import type { ComponentRow } from '../../../src-shared/model/run'
-import type { Peak } from '../../../src-shared/peaks'
+import { useMemo, useRef } from 'react'
+import { peaksOnBench } from '../plots/Peaks'
 import { rangeOf, useDisplay } from '../threshold/display-store'
 import { useExplore } from './explore-store'
 import { type KeyActions, useKeys } from './use-keys'
+import type { Workbench } from './workbench'
 
 const STEP = 0.1
 const FAR = 0.5
 
-/**
- * @param shown the components in the order of the table
- * @param hasRows the arrows go through the table; a view can have a use of its own for them
- */
-export function useExploreKeys(shown: readonly ComponentRow[], peaks: readonly Peak[], hasRows: boolean): void {
+const NO_ROWS: Workbench['shown'] = []
+
+/** @param hasRows the arrows go through the table; a view can have a use of its own for them */
+export function useExploreKeys(bench: Workbench | null, hasRows: boolean): void {
+  const latest = useRef(bench)
+  latest.current = bench
+  const shown = bench?.shown ?? NO_ROWS
   useKeys(
     useMemo((): KeyActions => {
       const explore = useExplore.getState
@@ -51,6 +53,7 @@ export function useExploreKeys(shown: readonly ComponentRow[], peaks: readonly P
           'p',
           () => {
             const { cursor, setCursor } = explore()
+            const peaks = latest.current ? peaksOnBench(latest.current, useDisplay.getState().twoSided) : []
             const place = peaks.findIndex((peak) => peak.voxel.every((value, axis) => value === cursor[axis]))
             const next = peaks[(place + 1) % peaks.length]
             if (next) setCursor(next.voxel)
@@ -66,7 +69,7 @@ export function useExploreKeys(shown: readonly ComponentRow[], peaks: readonly P
         ['g', () => editCoordinate()],
         ['/', () => document.querySelector<HTMLInputElement>('[data-explore-filter] input')?.focus()],
       ])
-    }, [shown, peaks, hasRows]),
+    }, [shown, hasRows]),
   )
 }
 

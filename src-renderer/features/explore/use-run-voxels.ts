@@ -1,5 +1,5 @@
 /** Are the voxel values of the run in memory yet, and is the chosen map? */
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { RunDetail } from '../../../src-shared/model/run'
 import { RunVoxels } from '../../voxels/run-voxels'
 
@@ -52,12 +52,16 @@ export function useChosenMap(voxels: RunVoxels | null, index: number, order: rea
   useEffect(() => {
     if (!voxels) return
     let current = true
+    const prefetch = () => {
+      const place = order.indexOf(index)
+      voxels.prefetch([1, -1, 2, -2].map((step) => order[place + step] ?? -1))
+    }
+    if (voxels.peek(index)) return prefetch()
     voxels.component(index).then(
       (values) => {
         if (!current) return
         setRead({ from: voxels, index, values, error: null })
-        const place = order.indexOf(index)
-        voxels.prefetch([1, -1, 2, -2].map((step) => order[place + step] ?? -1))
+        prefetch()
       },
       (error: unknown) => {
         if (current) setRead({ from: voxels, index, values: null, error })
@@ -67,6 +71,8 @@ export function useChosenMap(voxels: RunVoxels | null, index: number, order: rea
       current = false
     }
   }, [voxels, index, order])
-  if (inMemory) return { index, values: inMemory, error: null }
-  return read && read.from === voxels && read.index === index ? read : { index, values: null, error: null }
+  const other = read && read.from === voxels && read.index === index ? read : null
+  const values = inMemory ?? other?.values ?? null
+  const error = values ? null : (other?.error ?? null)
+  return useMemo(() => ({ index, values, error }), [index, values, error])
 }

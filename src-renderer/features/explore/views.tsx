@@ -1,5 +1,6 @@
 /** What can fill the centre of Explore, and what stands in the bar above it? */
 import type { ComponentType } from 'react'
+import { useShallow } from 'zustand/react/shallow'
 import { explore as text } from '../../messages/explore'
 import { SegmentedControl } from '../../ui/SegmentedControl'
 import { ContactOptions } from '../contact-sheet/ContactOptions'
@@ -11,7 +12,7 @@ import { SaveMenu } from '../save/SaveMenu'
 import { Viewer } from '../viewer/Viewer'
 import { ViewerOptions } from '../viewer/ViewerOptions'
 import { useExplore, type ViewId } from './explore-store'
-import { useWorkbench } from './workbench'
+import { useShownRun } from './workbench'
 
 interface CentreView {
   readonly View: ComponentType
@@ -27,7 +28,7 @@ interface CentreView {
   readonly ownArrows?: boolean
 }
 
-/** Each takes what it shows from `useWorkbench` and the stores. */
+/** Each takes what it shows from `useShownRun` and the stores. */
 export const VIEWS: Readonly<Record<ViewId, CentreView>> = {
   maps: { View: MapsView, Options: ViewerOptions },
   contact: { View: ContactSheet, Options: ContactOptions, hidesTable: true, ownArrows: true },
@@ -47,7 +48,9 @@ const OTHER_VIEWS = [{ value: 'contact', label: text.contact.name }] as const
 
 /** Layouts of the slices and the other views as one choice, the options of the chosen one, and the actions. */
 export function ViewBar() {
-  const { view, setView, layout, plane, setLayout } = useExplore()
+  const [view, setView, layout, plane, setLayout] = useExplore(
+    useShallow((state) => [state.view, state.setView, state.layout, state.plane, state.setLayout]),
+  )
   const { Options, Bar } = VIEWS[view]
   const isPlane = layout === 'axial' || layout === 'coronal' || layout === 'sagittal'
   if (Bar) return <Bar />
@@ -74,6 +77,6 @@ export function ViewBar() {
 }
 
 function MapsView() {
-  const { voxels } = useWorkbench()
+  const { voxels } = useShownRun()
   return voxels ? <Viewer voxels={voxels} /> : <div className="viewer loading" role="status" aria-label={text.loading} />
 }

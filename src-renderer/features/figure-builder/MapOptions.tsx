@@ -8,14 +8,14 @@ import { numberToText } from '../../ui/number-text'
 import { SegmentedControl } from '../../ui/SegmentedControl'
 import { Select } from '../../ui/Select'
 import { TextField } from '../../ui/TextField'
-import { useWorkbench } from '../explore/workbench'
+import { useShownRun } from '../explore/workbench'
 import type { Problems } from './draft'
 import { FigureNumber } from './FigureNumber'
 import { useFigure } from './figure-store'
 import { OptionGroup, problemId, Row } from './Row'
 
 export function MapOptions({ problems, chosen }: { readonly problems: Problems; readonly chosen: FigurePreview['chosen'] | null }) {
-  const { unit } = useWorkbench()
+  const { unit } = useShownRun()
   const { draft, change } = useFigure()
   const { fields } = text
   return (

@@ -10,7 +10,7 @@ import { Button } from '../../ui/Button'
 import { ChevronIcon, CloseIcon } from '../../ui/icons'
 import { TextField } from '../../ui/TextField'
 import { useExplore } from '../explore/explore-store'
-import { useWorkbench } from '../explore/workbench'
+import { useShownRun } from '../explore/workbench'
 import { draftOf } from './draft'
 import { LOOKS, useFigure } from './figure-store'
 
@@ -196,7 +196,7 @@ const keptLook = (recipe: FigureRecipe): FigureRecipe => ({
 
 /** Takes everything over from a figure that was saved: its choices, and its components as far as this run has them. */
 function useOpenFile(): () => Promise<void> {
-  const { detail } = useWorkbench()
+  const { detail } = useShownRun()
   return async () => {
     const app = useApp.getState()
     try {

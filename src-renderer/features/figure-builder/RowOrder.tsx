@@ -3,12 +3,12 @@ import { useEffect, useEffectEvent, useRef } from 'react'
 import { Button, GridList, GridListItem, useDragAndDrop } from 'react-aria-components'
 import { explore as exploreText } from '../../messages/explore'
 import { figure as text } from '../../messages/figure'
-import { useWorkbench } from '../explore/workbench'
+import { useShownRun } from '../explore/workbench'
 import { useFigure } from './figure-store'
 
 /** A list that is dragged, or moved with Alt and the arrow keys. @param drawn components, 0-based, in the order of drawing */
 export function RowOrder({ drawn }: { readonly drawn: readonly number[] }) {
-  const { detail } = useWorkbench()
+  const { detail } = useShownRun()
   const setOrder = useFigure((state) => state.setOrder)
   const placeAt = (moved: readonly number[], target: number, isAfter: boolean) => {
     const rest = drawn.filter((index) => !moved.includes(index))

@@ -2,7 +2,7 @@
 import { useEffect, useMemo } from 'react'
 import type { FigureRecipe } from '../../../src-shared/figure/recipe'
 import { useExplore } from '../explore/explore-store'
-import { useWorkbench } from '../explore/workbench'
+import { useShownRun } from '../explore/workbench'
 import { drawsOne, type Problems, problemsOf, recipeOf, tidied } from './draft'
 import { useFigure } from './figure-store'
 
@@ -22,7 +22,7 @@ function inOrder(indices: readonly number[], order: readonly number[]): readonly
 
 /** A layout of one component draws the chosen one; a panel the picked ones; a contact sheet those, or all while only one is picked. */
 export function useFigureRecipe(): FigureInHand {
-  const { detail } = useWorkbench()
+  const { detail } = useShownRun()
   const { selected, picked } = useExplore()
   const { draft, order } = useFigure()
   const drawn = useMemo(() => {

@@ -3,7 +3,7 @@ import { kindOf, type LabelKind } from '../../../src-shared/labels/palette'
 import { labels as text } from '../../messages/labels'
 import { Button } from '../../ui/Button'
 import { useExplore } from '../explore/explore-store'
-import { useWorkbench } from '../explore/workbench'
+import { useShownRun } from '../explore/workbench'
 import { LabelMark } from './LabelMark'
 import './labels.css'
 import { useLabels } from './labels-store'
@@ -13,7 +13,7 @@ const KINDS = Object.keys(text.kinds) as LabelKind[]
 
 /** One line below the table. */
 export function LabelCounts() {
-  const { shown } = useWorkbench()
+  const { shown } = useShownRun()
   const given = useLabels((state) => state.given)
   const select = useExplore((state) => state.select)
   const kinds = given.map(kindOf)

@@ -4,14 +4,14 @@ import { bridge } from '../../bridge/bridge'
 import { labels as text } from '../../messages/labels'
 import { useApp } from '../../state/app-store'
 import { Menu } from '../../ui/Menu'
-import { useWorkbench } from '../explore/workbench'
+import { useShownRun } from '../explore/workbench'
 import { useLabels } from './labels-store'
 
 const READ = 'read'
 
 /** A menu of label files: read one (a step that can be undone), or write one for another program. */
 export function LabelFiles() {
-  const { detail } = useWorkbench()
+  const { detail } = useShownRun()
   const { runId } = detail
   async function read(): Promise<void> {
     const found = await bridge.labelsRead({ runId })

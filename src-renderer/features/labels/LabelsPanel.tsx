@@ -11,7 +11,7 @@ import { Key } from '../../ui/Key'
 import { Menu } from '../../ui/Menu'
 import { TextField } from '../../ui/TextField'
 import { useExplore } from '../explore/explore-store'
-import { useWorkbench } from '../explore/workbench'
+import { useShownRun } from '../explore/workbench'
 import { LabelFiles } from './LabelFiles'
 import { LabelMark } from './LabelMark'
 import './labels.css'
@@ -23,7 +23,7 @@ const MORE = PALETTE.filter(({ key }) => key === undefined)
 
 /** The labels of the picked components: six by one key each, the rest by menu or name; every change is saved in the run and can be undone. */
 export function LabelsPanel() {
-  const { shown } = useWorkbench()
+  const { shown } = useShownRun()
   const picked = useExplore((state) => state.picked)
   const { given, toggle, add, remove } = useLabels()
   const [name, setName] = useState('')
@@ -131,7 +131,7 @@ function LabelTools({ more }: { readonly more: (label: string) => void }) {
 
 /** What went wrong with labels.txt, or was kept. */
 function LabelNotes() {
-  const { detail } = useWorkbench()
+  const { detail } = useShownRun()
   const { error, keptAs, save, past } = useLabels()
   if (error) {
     const { what, todo } = explain(fromEnvelope(error))

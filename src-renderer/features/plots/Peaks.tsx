@@ -5,23 +5,20 @@ import { explore as text } from '../../messages/explore'
 import { useApp } from '../../state/app-store'
 import { Button } from '../../ui/Button'
 import { Switch } from '../../ui/Switch'
-import type { Triple } from '../../voxels/affine'
 import { maskGrid, type ViewGrid } from '../../voxels/view-grid'
 import { useExplore } from '../explore/explore-store'
 import { fixed, millimetres } from '../explore/number-format'
-import { useWorkbench } from '../explore/workbench'
+import { spaceOf } from '../explore/status-facts'
+import { useWorkbench, type Workbench } from '../explore/workbench'
 import { useDisplay } from '../threshold/display-store'
+import { GoTo } from '../viewer/GoTo'
 
 const ROWS = 8
 
-/** Clusters and peaks of the chosen map at the threshold in force; their voxels are those of the scan. */
-export function usePeaks(values: Float32Array | null, view: ViewGrid | null, thresholdNow: number, leastVoxels: number): readonly Peak[] {
-  const threshold = useDeferredValue(thresholdNow)
-  const twoSided = useDisplay((state) => state.twoSided)
-  return useMemo(
-    () => (values && view ? peaksInScan(values, view, { threshold, twoSided, leastVoxels, most: ROWS }) : []),
-    [values, view, threshold, twoSided, leastVoxels],
-  )
+/** Clusters and peaks of the chosen map at the threshold in force, as many as the table shows; their voxels are those of the scan. */
+export function peaksOnBench({ map, voxels, range, leastVoxels }: Workbench, twoSided: boolean): readonly Peak[] {
+  const { threshold } = range
+  return map.values && voxels ? peaksInScan(map.values, voxels.view, { threshold, twoSided, leastVoxels, most: ROWS }) : []
 }
 
 function peaksInScan(values: Float32Array, view: ViewGrid, options: PeakOptions): readonly Peak[] {
@@ -40,21 +37,20 @@ function peaksTable(peaks: readonly Peak[], unit: string): string {
   return [heading, ...rows].map((row) => `${row.join('\t')}\n`).join('')
 }
 
-export interface PeaksProps {
-  readonly peaks: readonly Peak[]
-  readonly cursor: Triple
-  readonly unit: string
-  readonly space: string
-  readonly isReady: boolean
-  readonly onGo: (voxel: Triple) => void
-}
-
-/** The peak table; a row moves the crosshair there. */
-export function Peaks({ peaks: rows, cursor, unit, space, isReady, onGo }: PeaksProps) {
-  const { map, voxels, range, leastVoxels } = useWorkbench()
+/** The coordinate under the crosshair and the peak table; a row moves the crosshair there. */
+export function Peaks() {
+  const bench = useWorkbench()
+  const { detail, map, voxels, unit, range, leastVoxels } = bench
   const { threshold } = range
   const twoSided = useDisplay((state) => state.twoSided)
-  const { follow, setFollow } = useExplore()
+  // Finding clusters takes longer than a frame of dragging the threshold.
+  const settled = useDeferredValue(bench)
+  const rows = useMemo(() => peaksOnBench(settled, twoSided), [settled, twoSided])
+  const cursor = useExplore((state) => state.cursor)
+  const onGo = useExplore((state) => state.setCursor)
+  const follow = useExplore((state) => state.follow)
+  const setFollow = useExplore((state) => state.setFollow)
+  const isReady = map.values !== null
   const { columns, columnNames } = text.peaks
   const copy = async () => {
     if (!map.values || !voxels) return
@@ -75,8 +71,9 @@ export function Peaks({ peaks: rows, cursor, unit, space, isReady, onGo }: Peaks
         <span className="hint">
           {sign} ≥ {fixed(threshold, Number.isInteger(threshold * 10) ? 1 : 2)}
         </span>
-        <span className="hint">{space}</span>
+        <span className="hint">{spaceOf(detail)}</span>
       </h3>
+      <GoTo />
       {rows.length === 0 ? (
         <p className="hint">{isReady ? text.peaks.none : ''}</p>
       ) : (

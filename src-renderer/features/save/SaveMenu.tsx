@@ -4,7 +4,7 @@ import { bridge } from '../../bridge/bridge'
 import { explore as text } from '../../messages/explore'
 import { useApp } from '../../state/app-store'
 import { Menu } from '../../ui/Menu'
-import { useWorkbench } from '../explore/workbench'
+import { useShownRun } from '../explore/workbench'
 
 const ACTIONS = ['maps', 'tables', 'report', 'melodic', 'bids', 'nilearn-script', 'folder'] as const
 type Action = (typeof ACTIONS)[number]
@@ -25,7 +25,7 @@ async function save(runId: string, action: Action): Promise<void> {
 }
 
 export function SaveMenu() {
-  const { detail } = useWorkbench()
+  const { detail } = useShownRun()
   const [isBusy, setBusy] = useState(false)
   return (
     <Menu

@@ -7,10 +7,12 @@ import { percentileOfMagnitude } from '../../voxels/magnitude-percentile'
 import { fixed } from '../explore/number-format'
 import { useWorkbench } from '../explore/workbench'
 import { useDisplay } from './display-store'
+import { usePassing } from './use-passing'
 
 /** The fields beside the histogram. */
 export function ThresholdFields() {
-  const { detail, chosen, map, unit, range, passing } = useWorkbench()
+  const { detail, chosen, map, unit, range } = useWorkbench()
+  const passing = usePassing()
   const display = useDisplay()
   const { index } = chosen
   const { values } = map

@@ -1,9 +1,9 @@
 /** Where on the distribution of the map is the threshold, and what do the colours mean? */
-import { type KeyboardEvent, type PointerEvent, useId, useMemo } from 'react'
+import { type KeyboardEvent, memo, type PointerEvent, useId, useMemo } from 'react'
 import { explore as text } from '../../messages/explore'
 import { useSettings } from '../../state/settings-store'
 import { colourTable, cssColour } from '../../voxels/colour-maps'
-import { histogram, largestMagnitude } from '../../voxels/component-statistics'
+import { extremesOf, type Histogram, histogram } from '../../voxels/component-statistics'
 import { percentileOfMagnitude } from '../../voxels/magnitude-percentile'
 import { fixed } from '../explore/number-format'
 import { useSize } from '../explore/use-size'
@@ -12,6 +12,7 @@ import { symmetricTicks } from '../plots/ticks'
 import { useDisplay } from './display-store'
 import { ThresholdFields } from './ThresholdFields'
 import './threshold-strip.css'
+import { usePassing } from './use-passing'
 
 const BINS = 121
 const SIDE = 20
@@ -20,10 +21,14 @@ const HISTOGRAM = 34
 const BAR = 9
 /** Width of a handle: wide enough to be caught. */
 const HANDLE = 18
+const BASELINE = TOP + HISTOGRAM
+const BAR_TOP = BASELINE + 2
+const NO_VALUES = { least: 0, most: 0 }
 
 /** One object for all views: log-count histogram, colour bar with the hidden part grey, and a handle at each threshold. */
 export function ThresholdStrip() {
-  const { detail, chosen, map, unit, range, passing } = useWorkbench()
+  const { detail, chosen, map, unit, range } = useWorkbench()
+  const passing = usePassing()
   const { values } = map
   const componentName = text.component(chosen.index, detail.parameters.model)
   const theme = useSettings((state) => state.resolvedTheme)
@@ -36,14 +41,11 @@ export function ThresholdStrip() {
   const [ref, size] = useSize<HTMLDivElement>()
   const width = Math.max(160, size.width)
   const inner = width - 2 * SIDE
-  const place = (value: number) => SIDE + ((value / limit + 1) / 2) * inner
+  const place = (value: number) => placeOn(value, limit, inner)
   const counts = useMemo(() => (values ? histogram(values, limit, BINS) : null), [values, limit])
-  const largest = useMemo(() => (values ? largestMagnitude(values) : 0), [values])
+  const extremes = values ? extremesOf(values) : NO_VALUES
   const table = colourTable(colourMap, theme)
-  const gradient = useId()
   const share = values && passing !== null ? `${fixed((100 * passing) / values.length, 1)} %` : '–'
-  const baseline = TOP + HISTOGRAM
-  const barTop = baseline + 2
   const ticks = symmetricTicks(limit)
 
   /** A value was pointed at: with a shared percentile, the percentile that gives it. */
@@ -90,8 +92,8 @@ export function ThresholdStrip() {
       onPointerMove={drag(sign)}
       onKeyDown={onKey(sign)}
     >
-      <svg width={HANDLE} height={barTop + BAR + 4} aria-hidden="true">
-        <line x1={HANDLE / 2} x2={HANDLE / 2} y1={TOP - 2} y2={barTop + BAR + 4} />
+      <svg width={HANDLE} height={BAR_TOP + BAR + 4} aria-hidden="true">
+        <line x1={HANDLE / 2} x2={HANDLE / 2} y1={TOP - 2} y2={BAR_TOP + BAR + 4} />
         <path d={`M${HANDLE / 2 - 5} 2.500h10v7l-5 4.500-5-4.500z`} />
       </svg>
     </div>
@@ -100,11 +102,22 @@ export function ThresholdStrip() {
   return (
     <section className="threshold-strip" aria-label={text.threshold.name}>
       <div ref={ref} className="threshold-plot">
-        <svg width={width} height={88} role="img" aria-label={text.threshold.histogram(componentName, share)}>
-          {counts ? bars(counts) : null}
-          {colourBar()}
+        <svg width={width} height={90} role="img" aria-label={text.threshold.histogram(componentName, share)}>
+          {counts ? <Bars counts={counts} inner={inner} limit={limit} threshold={threshold} twoSided={twoSided} /> : null}
+          <ColourBar
+            table={table}
+            inner={inner}
+            limit={limit}
+            threshold={threshold}
+            twoSided={twoSided}
+            soft={soft}
+            beyondLow={twoSided && extremes.least < -limit}
+            beyondHigh={extremes.most > limit}
+            isOwn={isOwn}
+          />
+          {isOwn ? <OwnMark inner={inner} limit={limit} shared={display} twoSided={twoSided} name={componentName} /> : null}
           {ticks.map((tick) => (
-            <text key={tick} x={place(tick)} y={barTop + BAR + 17} textAnchor="middle">
+            <text key={tick} x={place(tick)} y={BAR_TOP + BAR + 16} textAnchor="middle">
               {fixed(tick, ticks.every(Number.isInteger) ? 0 : 1)}
               {unit === 'z' && tick === ticks.at(-1) ? ' z' : ''}
             </text>
@@ -116,66 +129,111 @@ export function ThresholdStrip() {
       <ThresholdFields />
     </section>
   )
+}
 
-  function bars(of: { readonly counts: Uint32Array; readonly largest: number; readonly width: number }) {
-    const top = Math.log1p(of.largest)
-    let shown = ''
-    let hidden = ''
-    for (let b = 0; b < BINS; b++) {
-      const count = of.counts[b] as number
-      if (count === 0) continue
-      const middle = -limit + (b + 0.5) * of.width
-      const passes = middle >= threshold || (twoSided && middle <= -threshold)
-      const x = SIDE + (b / BINS) * inner
-      const height = (Math.log1p(count) / top) * HISTOGRAM
-      const bar = `M${(x + 0.5).toFixed(1)} ${baseline}v${(-height).toFixed(1)}h${(inner / BINS - 1).toFixed(2)}v${height.toFixed(1)}z`
-      if (passes) shown += bar
-      else hidden += bar
-    }
-    return (
-      <>
-        <path className="bars hidden" d={hidden} />
-        <path className="bars shown" d={shown} />
-      </>
-    )
-  }
+interface ScaleProps {
+  /** Width of the scale, CSS pixels. */
+  readonly inner: number
+  readonly limit: number
+  readonly threshold: number
+  readonly twoSided: boolean
+}
 
-  /** The bar: grey where hidden, the same ramp as the slices where soft; tips where values go beyond the scale. */
-  function colourBar() {
-    const opacityAt = (value: number, isInside: boolean) => {
-      const isHiddenSide = !twoSided && value < 0
-      if (!isInside) return isHiddenSide ? 0 : 1
-      return soft && !isHiddenSide ? 0.7 * (value / Math.max(threshold, 1e-6)) ** 2 : 0
-    }
-    const stops: { readonly value: number; readonly isInside: boolean }[] = []
-    for (let n = 0; n <= 64; n++) {
-      const value = ((n - 32) / 32) * limit
-      stops.push({ value, isInside: Math.abs(value) < threshold })
-    }
-    for (const value of [-threshold, threshold]) stops.push({ value, isInside: true }, { value, isInside: false })
-    stops.sort((p, q) => p.value - q.value || (p.value < 0 ? 1 : -1) * (Number(p.isInside) - Number(q.isInside)))
-    const middle = barTop + BAR / 2
-    const beyond = largest > limit
-    return (
-      <g>
-        <linearGradient id={gradient}>
-          {stops.map(({ value, isInside }, n) => (
-            <stop
-              // biome-ignore lint/suspicious/noArrayIndexKey: stops have no identity but their place
-              key={n}
-              offset={(value / limit + 1) / 2}
-              stopColor={cssColour(table, value, limit)}
-              stopOpacity={opacityAt(value, isInside)}
-            />
-          ))}
-        </linearGradient>
-        <rect className="bar-hidden" x={SIDE} y={barTop} width={inner} height={BAR} />
-        <rect x={SIDE} y={barTop} width={inner} height={BAR} fill={`url(#${gradient})`} />
-        {beyond ? <path d={`M${SIDE + inner} ${barTop}l7 ${BAR / 2}l-7 ${BAR / 2}z`} fill={cssColour(table, limit, limit)} /> : null}
-        {beyond && twoSided && values?.some((value) => value < -limit) ? (
-          <path d={`M${SIDE} ${barTop}L${SIDE - 7} ${middle}L${SIDE} ${barTop + BAR}z`} fill={cssColour(table, -limit, limit)} />
-        ) : null}
-      </g>
-    )
+const placeOn = (value: number, limit: number, inner: number) => SIDE + ((value / limit + 1) / 2) * inner
+
+const Bars = memo(function Bars({ counts: of, inner, limit, threshold, twoSided }: ScaleProps & { readonly counts: Histogram }) {
+  const top = Math.log1p(of.largest)
+  let shown = ''
+  let hidden = ''
+  for (let b = 0; b < BINS; b++) {
+    const count = of.counts[b] as number
+    if (count === 0) continue
+    const middle = -limit + (b + 0.5) * of.width
+    const passes = middle >= threshold || (twoSided && middle <= -threshold)
+    const x = SIDE + (b / BINS) * inner
+    const height = (Math.log1p(count) / top) * HISTOGRAM
+    const bar = `M${(x + 0.5).toFixed(1)} ${BASELINE}v${(-height).toFixed(1)}h${(inner / BINS - 1).toFixed(2)}v${height.toFixed(1)}z`
+    if (passes) shown += bar
+    else hidden += bar
   }
+  return (
+    <>
+      <path className="bars hidden" d={hidden} />
+      <path className="bars shown" d={shown} />
+    </>
+  )
+})
+
+interface ColourBarProps extends ScaleProps {
+  readonly table: Uint8Array
+  readonly soft: boolean
+  /** Values of the map go beyond the ends of the scale. */
+  readonly beyondLow: boolean
+  readonly beyondHigh: boolean
+  readonly isOwn: boolean
+}
+
+/** The bar: grey where hidden, the same ramp as the slices where soft; tips where values go beyond the scale; framed where the range is of one component. */
+const ColourBar = memo(function ColourBar({ table, inner, limit, threshold, twoSided, soft, ...props }: ColourBarProps) {
+  const gradient = useId()
+  const opacityAt = (value: number, isInside: boolean) => {
+    const isHiddenSide = !twoSided && value < 0
+    if (!isInside) return isHiddenSide ? 0 : 1
+    return soft && !isHiddenSide ? 0.7 * (value / Math.max(threshold, 1e-6)) ** 2 : 0
+  }
+  const stops: { readonly value: number; readonly isInside: boolean }[] = []
+  for (let n = 0; n <= 64; n++) {
+    const value = ((n - 32) / 32) * limit
+    stops.push({ value, isInside: Math.abs(value) < threshold })
+  }
+  for (const value of [-threshold, threshold]) stops.push({ value, isInside: true }, { value, isInside: false })
+  stops.sort((p, q) => p.value - q.value || (p.value < 0 ? 1 : -1) * (Number(p.isInside) - Number(q.isInside)))
+  const middle = BAR_TOP + BAR / 2
+  const end = SIDE + inner
+  return (
+    <g>
+      <linearGradient id={gradient}>
+        {stops.map(({ value, isInside }, n) => (
+          <stop
+            // biome-ignore lint/suspicious/noArrayIndexKey: stops have no identity but their place
+            key={n}
+            offset={(value / limit + 1) / 2}
+            stopColor={cssColour(table, value, limit)}
+            stopOpacity={opacityAt(value, isInside)}
+          />
+        ))}
+      </linearGradient>
+      <rect className="bar-hidden" x={SIDE} y={BAR_TOP} width={inner} height={BAR} />
+      <rect x={SIDE} y={BAR_TOP} width={inner} height={BAR} fill={`url(#${gradient})`} />
+      {props.beyondHigh ? <path d={`M${end} ${BAR_TOP}l7 ${BAR / 2}l-7 ${BAR / 2}z`} fill={cssColour(table, limit, limit)} /> : null}
+      {props.beyondLow ? (
+        <path d={`M${SIDE} ${BAR_TOP}L${SIDE - 7} ${middle}L${SIDE} ${BAR_TOP + BAR}z`} fill={cssColour(table, -limit, limit)} />
+      ) : null}
+      {props.isOwn ? <rect className="own-frame" x={SIDE - 1} y={BAR_TOP - 1} width={inner + 2} height={BAR + 2} /> : null}
+    </g>
+  )
+})
+
+interface OwnMarkProps extends Omit<ScaleProps, 'threshold'> {
+  /** What the other components share. */
+  readonly shared: Pick<ReturnType<typeof useDisplay.getState>, 'basis' | 'threshold' | 'percentile'>
+  readonly name: string
+}
+
+/** Says on the bar that its range is of one component only, and where that of the others lies. */
+function OwnMark({ inner, limit, shared, twoSided, name }: OwnMarkProps) {
+  const { basis, threshold, percentile } = shared
+  // A shared percentile is another value in each map: it has no place on this one's scale.
+  const places = basis === 'percentile' || threshold > limit ? [] : twoSided ? [-threshold, threshold] : [threshold]
+  const words = basis === 'percentile' ? `${fixed(percentile, 1)} %` : fixed(threshold, Number.isInteger(threshold * 10) ? 1 : 2)
+  return (
+    <g className="own-mark">
+      {places.map((value) => (
+        <path key={value} className="shared-threshold" d={`M${placeOn(value, limit, inner)} ${BAR_TOP + BAR + 1}l3.500 5h-7z`} />
+      ))}
+      <text x={SIDE + inner / 2} y={BAR_TOP + BAR + 30} textAnchor="middle">
+        {text.threshold.ownOnBar(name, words)}
+      </text>
+    </g>
+  )
 }

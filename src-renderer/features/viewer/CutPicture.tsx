@@ -9,7 +9,7 @@ import { pagePainter } from '../../voxels/painter'
 import type { RunVoxels } from '../../voxels/run-voxels'
 import { maskGrid, voxelMm3 } from '../../voxels/view-grid'
 import { useExplore } from '../explore/explore-store'
-import { useWorkbench } from '../explore/workbench'
+import { useShownRun } from '../explore/workbench'
 import { leastVoxels, rangeOf, useDisplay } from '../threshold/display-store'
 import { isMirrored } from './layout'
 import { GREY } from './use-scene'
@@ -55,7 +55,7 @@ export function CutPicture(props: CutPictureProps) {
   const display = useDisplay()
   const { radiological, resolvedTheme: theme } = useSettings()
   const underlay = useExplore((state) => state.underlay)
-  const { background } = useWorkbench()
+  const { background } = useShownRun()
   const { twoSided, soft, smoothed, colourMap, clusters } = display
   const { threshold, limit, basis, percentile } = display
   const own = display.own.get(component)

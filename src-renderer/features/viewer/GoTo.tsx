@@ -8,12 +8,13 @@ import { invert, type Triple, toMm, toVoxel } from '../../voxels/affine'
 import { gridIndex } from '../../voxels/view-grid'
 import { useExplore } from '../explore/explore-store'
 import { millimetres } from '../explore/number-format'
-import { useWorkbench } from '../explore/workbench'
+import { useShownRun } from '../explore/workbench'
 
 /** The coordinate under the crosshair; another one typed and Enter goes to the voxel there. What lies outside the scan is refused. */
 export function GoTo() {
-  const { detail } = useWorkbench()
-  const { cursor, setCursor } = useExplore()
+  const { detail } = useShownRun()
+  const cursor = useExplore((state) => state.cursor)
+  const setCursor = useExplore((state) => state.setCursor)
   const [typed, setTyped] = useState<string | null>(null)
   const { affine, shape } = detail.grid
   const target = typed === null ? null : voxelAt(affine, shape, typed)
@@ -30,6 +31,9 @@ export function GoTo() {
       }}
       onBlur={() => setTyped(null)}
     >
+      <span className="field-label" aria-hidden="true">
+        {text.viewer.crosshair}
+      </span>
       <TextField
         label={isInvalid ? text.viewer.goToOutside : text.viewer.goTo}
         value={typed ?? here}

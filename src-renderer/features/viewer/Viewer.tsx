@@ -19,7 +19,7 @@ const AXIS_NAMES = ['x', 'y', 'z'] as const
 
 /** Canvas with slices, and over it coordinates, sides and crosshair as SVG; each slice takes focus and keys. */
 export function Viewer({ voxels }: { readonly voxels: RunVoxels }) {
-  const { detail, chosen, map, unit, valueHere, range, hidden, background } = useWorkbench()
+  const { detail, chosen, map, unit, range, hidden, background } = useWorkbench()
   const { values } = map
   const componentName = text.component(chosen.index, detail.parameters.model)
   const { radiological, resolvedTheme: theme } = useSettings()
@@ -134,6 +134,7 @@ export function Viewer({ voxels }: { readonly voxels: RunVoxels }) {
     setRotation((now) => turned(now, turn[0], turn[1]))
   }
 
+  const valueHere = voxels.valueAt(values, cursor)
   const at = `${mm.map((value) => millimetres(value)).join(', ')} mm`
   const value = valueHere == null ? text.status.outside : `${unit} ${fixed(valueHere, 2)}`
   const nameOf = (tile: Tile) =>

@@ -1,20 +1,21 @@
 /** How are plane, background, colours and side convention chosen? */
+import { useShallow } from 'zustand/react/shallow'
 import { explore as text } from '../../messages/explore'
 import { useSettings } from '../../state/settings-store'
+import { OptionsMenu } from '../../ui/OptionsMenu'
 import { Select } from '../../ui/Select'
 import { COLOUR_MAPS } from '../../voxels/colour-maps'
 import { type Underlay, useExplore } from '../explore/explore-store'
 import { openBackground } from '../explore/use-background'
-import { useWorkbench } from '../explore/workbench'
+import { useShownRun } from '../explore/workbench'
 import { useDisplay } from '../threshold/display-store'
-import { GoTo } from './GoTo'
 import './viewer.css'
 
 const PLANES = ['axial', 'coronal', 'sagittal'] as const
 
 /** What the bar above the slices offers for them. */
 export function ViewerOptions() {
-  const { layout, plane, setPlane } = useExplore()
+  const [layout, plane, setPlane] = useExplore(useShallow((state) => [state.layout, state.plane, state.setPlane]))
   const words = text.viewer
   const isPlane = layout === 'axial' || layout === 'coronal' || layout === 'sagittal'
   return (
@@ -29,16 +30,19 @@ export function ViewerOptions() {
         />
       ) : null}
       <ViewerColours />
-      <GoTo />
     </>
   )
 }
 
 /** Background, drawing, colours and side convention: the same in all views. */
 export function ViewerColours() {
-  const { underlay, setUnderlay, backgroundFile } = useExplore()
-  const { runId } = useWorkbench().detail
-  const { colourMap, setColourMap, smoothed, setSmoothed } = useDisplay()
+  const [underlay, setUnderlay, backgroundFile] = useExplore(
+    useShallow((state) => [state.underlay, state.setUnderlay, state.backgroundFile]),
+  )
+  const { runId } = useShownRun().detail
+  const [colourMap, setColourMap, smoothed, setSmoothed] = useDisplay(
+    useShallow((state) => [state.colourMap, state.setColourMap, state.smoothed, state.setSmoothed]),
+  )
   const { radiological, setRadiological } = useSettings()
   const words = text.viewer
   return (
@@ -58,26 +62,31 @@ export function ViewerColours() {
           else setUnderlay(value)
         }}
       />
-      <Select
-        label={words.pixels}
-        variant="quiet"
-        value={smoothed ? 'smooth' : 'voxels'}
-        options={(['voxels', 'smooth'] as const).map((value) => ({ value, ...words.pixelChoices[value] }))}
-        onChange={(value) => setSmoothed(value === 'smooth')}
-      />
-      <Select
-        label={words.colourMap}
-        variant="quiet"
-        value={colourMap}
-        options={COLOUR_MAPS.map((value) => ({ value, ...words.colourMaps[value] }))}
-        onChange={setColourMap}
-      />
-      <Select
-        label={words.convention}
-        variant="quiet"
-        value={radiological ? 'radiological' : 'neurological'}
-        options={(['neurological', 'radiological'] as const).map((value) => ({ value, ...words.conventions[value] }))}
-        onChange={(value) => setRadiological(value === 'radiological')}
+      <OptionsMenu
+        label={words.display}
+        sections={[
+          {
+            label: words.colourMap,
+            value: colourMap,
+            options: COLOUR_MAPS.map((value) => ({ value, ...words.colourMaps[value] })),
+            onChange: (value) => {
+              const chosen = COLOUR_MAPS.find((name) => name === value)
+              if (chosen) setColourMap(chosen)
+            },
+          },
+          {
+            label: words.pixels,
+            value: smoothed ? 'smooth' : 'voxels',
+            options: (['voxels', 'smooth'] as const).map((value) => ({ value, ...words.pixelChoices[value] })),
+            onChange: (value) => setSmoothed(value === 'smooth'),
+          },
+          {
+            label: words.convention,
+            value: radiological ? 'radiological' : 'neurological',
+            options: (['neurological', 'radiological'] as const).map((value) => ({ value, ...words.conventions[value] })),
+            onChange: (value) => setRadiological(value === 'radiological'),
+          },
+        ]}
       />
     </>
   )

@@ -27,7 +27,7 @@ const rows = () =>
   within(screen.getByRole('grid', { name: 'Components' }))
     .getAllByRole('row')
     .slice(1)
-const numbers = () => rows().map((row) => within(row).getAllByRole('cell')[0].textContent)
+const numbers = () => rows().map((row) => /\d+/.exec(within(row).getAllByRole('cell')[0].textContent ?? '')?.[0])
 const chosen = () => rows().find((row) => row.getAttribute('aria-selected') === 'true')
 const press = (key: string, init = {}) => act(async () => void fireEvent.keyDown(document.body, { key, ...init }))
 const fact = (id: string) => {
@@ -48,7 +48,11 @@ describe('the table', () => {
   it('lists the components and chooses the first', async () => {
     await open()
     expect(screen.getByRole('heading', { name: '3 components' })).toBeTruthy()
-    expect(rows().map((row) => row.textContent)).toEqual(['120.01.54041', '212.09.38041', '37.04.05741'])
+    expect(rows().map((row) => row.textContent)).toEqual([
+      'IC 1 (volume 0)20.01.54041',
+      'IC 2 (volume 1)12.09.38041',
+      'IC 3 (volume 2)7.04.05741',
+    ])
     expect(chosen()).toBe(rows()[0])
     expect(screen.getByRole('heading', { name: 'IC 1' }).parentElement?.textContent).toContain('volume 0 of maps.nii.gz')
   })

@@ -1,0 +1,45 @@
+/** What does the status bar say of the chosen component and the place under the crosshair? */
+import { useEffect } from 'react'
+import { explore as text } from '../../messages/explore'
+import { useApp } from '../../state/app-store'
+import { useSettings } from '../../state/settings-store'
+import { toMm } from '../../voxels/affine'
+import { useDisplay } from '../threshold/display-store'
+import { usePassing } from '../threshold/use-passing'
+import { useExplore } from './explore-store'
+import { statusFacts } from './status-facts'
+import { useWorkbench } from './workbench'
+
+/** Draws nothing by itself. */
+export function StatusReport() {
+  const { detail, chosen, voxels, map, range, unit } = useWorkbench()
+  const cursor = useExplore((state) => state.cursor)
+  const twoSided = useDisplay((state) => state.twoSided)
+  const smoothed = useDisplay((state) => state.smoothed)
+  const radiological = useSettings((state) => state.radiological)
+  const setFacts = useApp((state) => state.setFacts)
+  const passing = usePassing()
+  const { index } = chosen
+  const { threshold } = range
+  const { values } = map
+  useEffect(() => {
+    setFacts(
+      'explore',
+      statusFacts(detail, {
+        mm: toMm(detail.grid.affine, cursor),
+        voxel: cursor,
+        componentName: text.component(index, detail.parameters.model),
+        unit,
+        value: voxels?.valueAt(values, cursor),
+        mean: voxels?.meanAt(cursor) ?? null,
+        threshold,
+        twoSided,
+        sharePercent: passing === null ? null : (100 * passing) / detail.voxelsInMask,
+        radiological,
+        smoothed,
+        obliqueDegrees: voxels?.view.directions.obliqueDegrees ?? 0,
+      }),
+    )
+  }, [detail, cursor, index, unit, values, threshold, twoSided, passing, radiological, smoothed, voxels, setFacts])
+  return null
+}
