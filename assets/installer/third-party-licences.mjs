@@ -16,6 +16,7 @@ const DATA = [
     by: '2010-2016 Brandon Whitcher, Rigorous Analytics Ltd.',
   },
   { head: 'Colour maps', folder: 'colour-maps' },
+  { head: 'Fonts of figures: Arimo and Tinos', folder: 'fonts' },
 ]
 const assets = fileURLToPath(new URL('..', import.meta.url))
 const LICENCE_FILE_NAMES = /^(licen[cs]e|copying|notice)([-.].*)?$/i

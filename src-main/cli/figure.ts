@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { AppError, CancelledError } from '../../src-shared/errors'
+import { FONT_FAMILIES } from '../../src-shared/figure/font-families'
 import {
   COLOUR_MAPS,
   FIGURE_PRESETS,
@@ -62,7 +63,8 @@ export function help(): string {
     'Draws a figure of a run folder, ready for a paper, and writes the recipe beside it (FILE.recipe.json): the same recipe on the',
     'same run gives the same bytes. The format is that of the ending: .png, .svg, .pdf, .tiff.',
     '',
-    `  Layouts: ${LAYOUTS.join(', ')}. Themes: ${THEMES.join(', ')}, auto. Colour maps: ${COLOUR_MAPS.join(', ')}.`,
+    `  Layouts: ${LAYOUTS.join(', ')}. Themes: ${THEMES.join(', ')}, auto. Fonts: ${FONT_FAMILIES.join(', ')}.`,
+    `  Colour maps: ${COLOUR_MAPS.join(', ')}.`,
     '  Widths: millimetres, or single (85), one-and-a-half (114), double (174).',
     '  Cuts: "x=-54 y=-22 z=-6,6", or nilearn. Components: 1,3-5 or all. Background: mean, none, or an image file on any grid.',
     '  The recipe is read from the file beside a figure, or from the figure itself.',

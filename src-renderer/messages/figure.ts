@@ -1,4 +1,5 @@
 /** Every text of the figure builder in English. */
+import type { FontFamily } from '../../src-shared/figure/font-families'
 import type { FigureFormat } from '../../src-shared/ipc/contract'
 
 export const figure = {
@@ -83,6 +84,11 @@ export const figure = {
     transparent: { label: 'None', help: 'No page: for slides and posters.' },
     auto: { label: 'As nilearn', help: 'Black where the border of the anatomy is dark, else white.' },
   },
+  fonts: {
+    Inter: 'Made for small sizes and screens.',
+    Arimo: 'As wide as Arial and Helvetica, for journals that ask for them.',
+    Tinos: 'As wide as Times New Roman, for journals that ask for it.',
+  } satisfies Record<FontFamily, string>,
   cutRules: {
     auto: { label: 'Automatic', help: "The component's own cuts; for several components those that show the most of all." },
     nilearn: { label: 'nilearn', help: 'Where nilearn would cut the first component.' },

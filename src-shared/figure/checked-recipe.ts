@@ -33,4 +33,5 @@ function limitWords(message: string): string {
     .replace(/^<=/, 'at most ')
     .replace(/^>/, 'more than ')
     .replace(/^Invalid (?:option|input): expected (?:one of )?/, '')
+    .replaceAll(/"([^"]*)"\|?/g, (all, word: string) => (all.endsWith('|') ? `${word}, ` : word))
 }

@@ -56,7 +56,7 @@ function ticks(page: Page, { from, to }: Range, mmPerUnit: number, size: (label:
 /** Width of the labels and ticks to the right of a vertical bar, mm. */
 export function verticalBarWidth(page: Page): number {
   const { from, to } = rangeOf(page)
-  const labels = ticks(page, { from, to }, 1, () => 0).map(({ label }) => textWidth(label, page.recipe.fontSizePt))
+  const labels = ticks(page, { from, to }, 1, () => 0).map(({ label }) => textWidth(label, page.letters()))
   return BAR.thickness + BAR.label + Math.max(...labels)
 }
 
@@ -105,7 +105,7 @@ export function horizontalBar(page: Page, x: number, y: number, length: number):
   page.picture(left, top, width, height, { width: STEPS, height: 1, data }, 'Colour bar')
   const place = (value: number): number => left + ((value - range.from) / (range.to - range.from)) * width
   if (page.recipe.soft) for (const value of thresholds(page)) page.line([place(value), top, place(value), top + height])
-  const size = (label: string): number => textWidth(label, page.recipe.fontSizePt) + 0.8
+  const size = (label: string): number => textWidth(label, page.letters()) + 0.8
   for (const { value, label } of ticks(page, range, width / (range.to - range.from), size)) {
     page.line([place(value), top + height, place(value), top + height + BAR.tick])
     // The minus sign hangs out, so that the digits are centred under their tick.

@@ -153,7 +153,7 @@ const tickText = (value: number): string => `${value < 0 ? '−' : ''}${Math.abs
 /** Words on a patch of the page, so that they can be read over a picture. */
 function boxedText(page: Page, x: number, y: number, text: string, anchor: 'start' | 'end'): void {
   const size = page.recipe.fontSizePt * MM_PER_POINT
-  const width = textWidth(text, page.recipe.fontSizePt)
+  const width = textWidth(text, page.letters())
   if (page.theme.page !== null)
     page.rectangle(anchor === 'start' ? x : x - width, y - ASCENT * size, width, (ASCENT + DESCENT) * size, page.theme.page)
   page.text(x, y, text, { anchor })
@@ -163,7 +163,13 @@ function drawTitle(page: Page, title: string, width: number, height: number): vo
   const size = page.recipe.fontSizePt * TITLE
   const [pad, left, top] = [TITLE_PAD * size * MM_PER_POINT, 0.01 * width, 0.01 * height]
   const tall = (ASCENT + DESCENT) * size * MM_PER_POINT
-  page.rectangle(Math.max(0, left - pad), Math.max(0, top - pad), textWidth(title, size) + 2 * pad, tall + 2 * pad, page.theme.ink)
+  page.rectangle(
+    Math.max(0, left - pad),
+    Math.max(0, top - pad),
+    textWidth(title, page.letters(TITLE)) + 2 * pad,
+    tall + 2 * pad,
+    page.theme.ink,
+  )
   page.text(left, top + ASCENT * size * MM_PER_POINT, title, { size: TITLE, colour: page.theme.page ?? '#ffffff' })
 }
 

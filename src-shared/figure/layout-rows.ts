@@ -55,7 +55,7 @@ function drawRow(page: Page, cuts: readonly Cut[], row: Row): void {
 
 /** Number and label of a component, around the middle of its row. */
 function numberAndLabel(page: Page, component: number, x: number, middle: number, width: number): void {
-  const lines = wrapText(page.run.components[component]?.label ?? '', page.recipe.fontSizePt, width - 1, 3)
+  const lines = wrapText(page.run.components[component]?.label ?? '', page.letters(), width - 1, 3)
   page.componentNumber(component, x, middle + (lines.length > 0 ? -0.5 : 0.9) * page.type)
   for (const [n, line] of lines.entries()) page.text(x, middle + (2.9 + 3.1 * n) * page.type, line)
 }

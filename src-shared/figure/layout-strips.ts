@@ -84,9 +84,9 @@ function locator(page: Page, component: number, axis: Axis, levels: readonly num
   if (!page.recipe.coordinates) return y + size.height
   const room = page.recipe.widthMm - MARGIN - x
   const full = positionText(across, at, true)
-  const words = textWidth(full, page.recipe.fontSizePt) > room ? positionText(across, at, false) : full
+  const words = textWidth(full, page.letters()) > room ? positionText(across, at, false) : full
   // Words that are wider than the picture end at the margin.
-  const middle = Math.min(x + size.width / 2, x + room - textWidth(words, page.recipe.fontSizePt) / 2)
+  const middle = Math.min(x + size.width / 2, x + room - textWidth(words, page.letters()) / 2)
   page.text(middle, y + size.height + 2.7 * page.type, words, { anchor: 'middle' })
   return y + size.height + 4.2 * page.type
 }

@@ -8,7 +8,7 @@ import { type FigureRecipe, type FigureTheme, type SettledRecipe, settledRecipe 
 import { type Colour, type DrawnFigure, MM_PER_INCH, MM_PER_POINT, type SceneItem } from './scene'
 import { isMirrored, PLANE, SlicePainter } from './slice'
 import { THEME, type Theme } from './themes'
-import { fitText, NO_BREAK_SPACE, numberText, positionText, textWidth } from './words'
+import { fitText, type Letters, NO_BREAK_SPACE, numberText, positionText, textWidth } from './words'
 
 /** Millimetres left free at the edges of the page. */
 export const MARGIN = 1.5
@@ -17,8 +17,6 @@ export const LINE = 0.5
 export const HAIRLINE = 0.35
 /** The component number is this much larger than the other words. */
 const NUMBER_SIZE = 8 / 7
-/** Semibold letters are wider than regular ones by this at most. */
-const BOLD = 1.04
 /** The block under a row of cuts reaches this far beyond them. */
 const BLEED = 0.15
 /** Brain left free of the crosshair on each side of the point, mm of the brain. */
@@ -86,6 +84,11 @@ export class Page {
     })
   }
 
+  /** How words of the page are set. @param size of that of the other words */
+  letters(size = 1, isBold = false): Letters {
+    return { family: this.recipe.fontFamily, sizePt: this.recipe.fontSizePt * size, isBold }
+  }
+
   /** To the grid of pixels, so that pictures are drawn pixel by pixel. */
   snap(mm: number): number {
     return Math.round(mm / this.pixel) * this.pixel
@@ -111,7 +114,7 @@ export class Page {
       y,
       text,
       sizePt: this.recipe.fontSizePt * (options.size ?? 1),
-      weight: options.bold ? 600 : 400,
+      isBold: options.bold ?? false,
       colour: options.colour ?? this.theme.ink,
       anchor: options.anchor ?? 'start',
     })
@@ -213,14 +216,14 @@ export class Page {
     const { title } = this.recipe
     if (title !== null) {
       const room = this.recipe.widthMm - MARGIN - x
-      this.text(x, y, fitText(title, this.recipe.fontSizePt * NUMBER_SIZE * BOLD, room), { bold: true, size: NUMBER_SIZE })
+      this.text(x, y, fitText(title, this.letters(NUMBER_SIZE, true), room), { bold: true, size: NUMBER_SIZE })
       return
     }
     const number = this.numbered(component)
     this.text(x, y, number, { bold: true, size: NUMBER_SIZE })
     const left = x + Math.max(9.6, 2.4 * number.length) * this.type
     const label = this.run.components[component]?.label ?? ''
-    this.text(left, y, fitText(label, this.recipe.fontSizePt, this.recipe.widthMm - MARGIN - left))
+    this.text(left, y, fitText(label, this.letters(), this.recipe.widthMm - MARGIN - left))
   }
 
   /** Counts a cut as made, also one that a layout has painted by itself. */
@@ -238,7 +241,7 @@ export class Page {
     const colour = this.theme.block === null ? this.theme.ink : this.theme.inkOnCut
     this.line([right - inset - length, y, right - inset, y], SCALE_BAR_STROKE, colour)
     const words = `${SCALE_BAR_MM / 10} cm`
-    const wide = textWidth(words, this.recipe.fontSizePt)
+    const wide = textWidth(words, this.letters())
     // Words that are longer than the bar end with it.
     const middle = wide > length ? right - inset - wide / 2 : right - inset - length / 2
     this.text(middle, y - inset, words, { anchor: 'middle', colour })
@@ -293,6 +296,7 @@ export class Page {
       widthMm: this.recipe.widthMm,
       heightMm: Math.round(heightMm * 100) / 100,
       page: this.theme.page,
+      fontFamily: this.recipe.fontFamily,
       items: this.items,
       title: this.recipe.title ?? what,
       description: `${what} over ${this.backgroundWords()}; ${this.footerParts().join('; ')}.`,

@@ -1,5 +1,6 @@
 /** What must be known to draw a figure again, byte for byte: every choice, with its limits and default. */
 import { z } from 'zod'
+import { FONT_FAMILIES } from './font-families'
 
 export const LAYOUTS = ['ortho', 'tiled', 'mosaic', 'x', 'y', 'z', 'panel', 'contact'] as const
 export const THEMES = ['black', 'paper', 'white', 'transparent'] as const
@@ -59,7 +60,10 @@ export const figureRecipeSchema = z.strictObject({
   widthMm: described(within('widthMm').default(85), 'Width of the page in mm'),
   dpi: described(whole('dpi').default(300), 'Pixels per inch of pictures, PNG and TIFF'),
   fontSizePt: described(within('fontSizePt').default(7), 'Size of the words in points'),
-  fontFamily: described(z.enum(['Inter']).default('Inter'), 'The one family of letters that comes with the program'),
+  fontFamily: described(
+    z.enum(FONT_FAMILIES).default('Inter'),
+    'Family of the words; Arimo is as wide as Arial and Helvetica, Tinos as Times',
+  ),
   theme: described(
     z.enum([...THEMES, AUTOMATIC]).default('black'),
     'Page and what lies under the cuts; auto: black where the border of the background is dark, else white',

@@ -1,5 +1,7 @@
 /** What is a drawn figure, before it becomes a file: shapes, pictures and words with their places in millimetres. */
 
+import type { FontFamily } from './font-families'
+
 /** '#rrggbb' */
 export type Colour = string
 
@@ -45,7 +47,7 @@ interface SceneText {
   readonly y: number
   readonly text: string
   readonly sizePt: number
-  readonly weight: 400 | 600
+  readonly isBold: boolean
   readonly colour: Colour
   readonly anchor: 'start' | 'middle' | 'end'
 }
@@ -64,6 +66,8 @@ export interface Scene {
   readonly heightMm: number
   /** null: transparent. */
   readonly page: Colour | null
+  /** Of all words. */
+  readonly fontFamily: FontFamily
   readonly items: readonly SceneItem[]
   readonly title: string
   /** One or two sentences for readers who cannot see the figure. */

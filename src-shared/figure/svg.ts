@@ -1,9 +1,11 @@
 /** How is a scene written as SVG: exact millimetres, words that stay words, pictures and font inside? */
+import { cssFamily, FAMILY_FACTS, type FontFamily } from './font-families'
 import { MM_PER_POINT, type Raster, type Scene, type SceneItem } from './scene'
 
 export interface SvgFace {
-  readonly weight: 400 | 600
-  readonly woff2Base64: string
+  readonly isBold: boolean
+  /** CSS: where the font is. */
+  readonly source: string
   /** Letters that this part alone draws; null for all that it has. */
   readonly only: readonly string[] | null
 }
@@ -11,7 +13,7 @@ export interface SvgFace {
 export interface SvgTools {
   /** PNG of a raster, as base64. */
   readonly pngBase64: (raster: Raster) => string
-  /** Parts of Inter that the words need. */
+  /** Parts of the family that the words need. */
   readonly faces: readonly SvgFace[]
   /** JSON that is kept in the file's metadata. */
   readonly recipe: string
@@ -33,7 +35,7 @@ function points(values: readonly number[]): string {
   return pairs.join(' ')
 }
 
-function element(item: SceneItem, tools: SvgTools): string {
+function element(item: SceneItem, { fontFamily }: Scene, tools: SvgTools): string {
   switch (item.kind) {
     case 'rectangle':
       return `<rect x="${mm(item.x)}" y="${mm(item.y)}" width="${mm(item.width)}" height="${mm(item.height)}" fill="${item.fill}"/>`
@@ -51,7 +53,7 @@ function element(item: SceneItem, tools: SvgTools): string {
     }
     case 'text': {
       const anchor = item.anchor === 'start' ? '' : ` text-anchor="${item.anchor}"`
-      const weight = item.weight === 400 ? '' : ` font-weight="${item.weight}"`
+      const weight = item.isBold ? ` font-weight="${FAMILY_FACTS[fontFamily].boldWeight}"` : ''
       const size = mm(item.sizePt * MM_PER_POINT)
       return `<text x="${mm(item.x)}" y="${mm(item.y)}" font-size="${size}" fill="${item.colour}"${weight}${anchor}>${escaped(item.text)}</text>`
     }
@@ -59,10 +61,11 @@ function element(item: SceneItem, tools: SvgTools): string {
 }
 
 /** Later faces are preferred for the letters in their range. */
-function fontFace({ weight, woff2Base64, only }: SvgFace): string {
+function fontFace(family: FontFamily, { isBold, source, only }: SvgFace): string {
+  const weight = isBold ? FAMILY_FACTS[family].boldWeight : 400
   const codes = only?.map((letter) => letter.codePointAt(0) ?? 0).sort((a, b) => a - b)
   const range = codes ? `;unicode-range:${codes.map((code) => `U+${code.toString(16)}`).join(',')}` : ''
-  return `@font-face{font-family:Inter;font-weight:${weight};src:url(data:font/woff2;base64,${woff2Base64}) format('woff2')${range}}`
+  return `@font-face{font-family:${family};font-weight:${weight};src:${source}${range}}`
 }
 
 /** One self-contained SVG 1.1/2 document; the same scene gives the same text. */
@@ -75,9 +78,9 @@ export function sceneToSvg(scene: Scene, tools: SvgTools): string {
     `<title id="title">${escaped(scene.title)}</title>`,
     `<desc id="description">${escaped(scene.description)}</desc>`,
     `<metadata id="counterpoint-recipe">${escaped(tools.recipe)}</metadata>`,
-    `<style>${tools.faces.map(fontFace).join('')}text{font-family:Inter,'DejaVu Sans',sans-serif;font-feature-settings:'tnum','calt' 0}</style>`,
+    `<style>${tools.faces.map((face) => fontFace(scene.fontFamily, face)).join('')}text{font-family:${cssFamily(scene.fontFamily)};font-feature-settings:'tnum','calt' 0;text-rendering:geometricPrecision}</style>`,
     ...page,
-    ...scene.items.map((item) => element(item, tools)),
+    ...scene.items.map((item) => element(item, scene, tools)),
     '</svg>',
     '',
   ].join('\n')

@@ -8,7 +8,7 @@ import type { DrawnFigure, FigureDrawn, Scene } from '../../../src-shared/figure
 import { type SvgFace, sceneToSvg } from '../../../src-shared/figure/svg'
 import { throwIfCancelled } from '../run-context'
 import { writeNewFile } from '../write/new-file'
-import { SUBSETS, subsetOf, type Weight, woff2Base64Of } from './fonts'
+import { SUBSETS, type Typeface, typefaceOf } from './fonts'
 import { paintScene } from './paint'
 import { encodePng } from './png'
 import { type Settled, settle } from './settle'
@@ -21,20 +21,24 @@ type Content = string | Buffer
 
 /** What can be written, by the ending of the file name. */
 const FORMATS = {
-  '.svg': (scene: Scene, recipe: FigureRecipe): Content =>
-    sceneToSvg(scene, { pngBase64: (raster) => encodePng(raster).toString('base64'), faces: svgFaces(scene), recipe: recipeText(recipe) }),
-  '.pdf': async (scene: Scene, recipe: FigureRecipe): Promise<Content> => {
+  '.svg': (scene: Scene, recipe: FigureRecipe, typeface: Typeface): Content =>
+    sceneToSvg(scene, {
+      pngBase64: (raster) => encodePng(raster).toString('base64'),
+      faces: svgFaces(scene, typeface),
+      recipe: recipeText(recipe),
+    }),
+  '.pdf': async (scene: Scene, recipe: FigureRecipe, typeface: Typeface): Promise<Content> => {
     // Loaded when it is asked for: it is large.
     const { sceneToPdf } = await import('./pdf')
-    return sceneToPdf(scene, recipeText(recipe))
+    return sceneToPdf(scene, recipeText(recipe), typeface)
   },
-  '.png': (scene: Scene, recipe: FigureRecipe): Content =>
-    encodePng(paintScene(scene, recipe.dpi), {
+  '.png': (scene: Scene, recipe: FigureRecipe, typeface: Typeface): Content =>
+    encodePng(paintScene(scene, recipe.dpi, typeface), {
       dpi: recipe.dpi,
       texts: { Title: scene.title, Description: scene.description, [RECIPE_KEYWORD]: recipeText(recipe) },
     }),
-  '.tiff': (scene: Scene, recipe: FigureRecipe): Content =>
-    encodeTiff(paintScene(scene, recipe.dpi), { dpi: recipe.dpi, description: recipeText(recipe) }),
+  '.tiff': (scene: Scene, recipe: FigureRecipe, typeface: Typeface): Content =>
+    encodeTiff(paintScene(scene, recipe.dpi, typeface), { dpi: recipe.dpi, description: recipeText(recipe) }),
 } as const
 type Format = keyof typeof FORMATS
 const FIGURE_FORMATS = Object.keys(FORMATS) as readonly Format[]
@@ -49,16 +53,15 @@ function formatOf(fileName: string): Format {
   })
 }
 
-/** The parts of the font that the words of a scene need; all but the first are for their own letters only. */
-function svgFaces(scene: Scene): SvgFace[] {
-  const letters: Record<Weight, Set<string>> = { 400: new Set(), 600: new Set() }
-  for (const item of scene.items) if (item.kind === 'text') for (const letter of item.text) letters[item.weight].add(letter)
-  return ([400, 600] as const).flatMap((weight) =>
-    SUBSETS.flatMap((subset) => {
-      const own = [...letters[weight]].filter((letter) => subsetOf(letter) === subset)
-      return own.length === 0 ? [] : [{ weight, woff2Base64: woff2Base64Of(subset, weight), only: subset === 'latin' ? null : own }]
-    }),
-  )
+/** The parts of the family that the words of a scene need; all but the first are for their own letters only. */
+function svgFaces(scene: Scene, typeface: Typeface): SvgFace[] {
+  return [false, true].flatMap((isBold) => {
+    const letters = new Set(scene.items.flatMap((item) => (item.kind === 'text' && item.isBold === isBold ? [...item.text] : [])))
+    return SUBSETS.flatMap((subset) => {
+      const own = [...letters].filter((letter) => typeface.subsetOf(letter) === subset)
+      return own.length === 0 ? [] : [{ isBold, source: typeface.cssSourceOf(subset, isBold), only: subset === 'latin' ? null : own }]
+    })
+  })
 }
 
 interface Drawn {
@@ -72,24 +75,24 @@ interface Drawn {
  * @throws AppError PARAM_INVALID for a component that the run does not have, EXPORT_FAILED for an unknown ending
  */
 export async function renderFigure(run: FigureRun, recipe: FigureRecipe, fileName: string): Promise<Content> {
-  const { content } = await renderSettled(settle(run, recipe), recipe, fileName)
+  const { content } = await renderSettled(settle(run, recipe, await typefaceOf(recipe.fontFamily)), recipe, fileName)
   return content
 }
 
 async function renderSettled({ run, recipe: settled }: Settled, recipe: FigureRecipe, fileName: string): Promise<Drawn> {
   const scene = layoutFigure(settled, run)
-  return { scene, content: await FORMATS[formatOf(fileName)](scene, recipe) }
+  return { scene, content: await FORMATS[formatOf(fileName)](scene, recipe, await typefaceOf(recipe.fontFamily)) }
 }
 
 /**
  * Writes a figure of a run to a file that does not exist yet; nothing is left of one that fails.
  *
- * @returns its size, what was chosen where the recipe leaves it open, and letters of title and labels that no bundled font has, drawn as their codes
+ * @returns its size, what was chosen where the recipe leaves it open, and letters of title and labels that the family does not have, drawn as their codes
  * @throws AppError FILE_EXISTS, FILE_UNWRITABLE, FILE_DISK_FULL, EXPORT_FAILED, PARAM_INVALID; CancelledError
  */
 export async function drawFigure(run: FigureRun, recipe: FigureRecipe, outPath: string, signal: AbortSignal): Promise<FigureDrawn> {
   formatOf(outPath)
-  const settled = settle(run, recipe)
+  const settled = settle(run, recipe, await typefaceOf(recipe.fontFamily))
   const { content, scene } = await renderSettled(settled, recipe, outPath)
   throwIfCancelled(signal)
   await writeNewFile(outPath, content)

@@ -1,5 +1,5 @@
-/** What is drawn in the place of letters that no bundled font has? */
-import { subsetOf } from './fonts'
+/** What is drawn in the place of letters that a family does not have? */
+import type { Typeface } from './fonts'
 
 export interface DrawableText {
   readonly text: string
@@ -8,11 +8,11 @@ export interface DrawableText {
 }
 
 /** The text with its accents joined to their letters, and with names in boxes, as [U+4E2D], for letters that cannot be drawn. Control characters are left out. */
-export function drawableText(text: string): DrawableText {
+export function drawableText(text: string, typeface: Typeface): DrawableText {
   const unknown = new Set<string>()
   let out = ''
   for (const letter of text.normalize('NFC').replace(/[\p{Cc}\p{Cf}]/gu, ' ')) {
-    if (subsetOf(letter) !== null) {
+    if (typeface.subsetOf(letter) !== null) {
       out += letter
       continue
     }

@@ -1,7 +1,7 @@
 /** How does a scene become pixels? */
 import { MM_PER_INCH, MM_PER_POINT, pixelsOf, type Raster, type Scene, type SceneItem } from '../../../src-shared/figure/scene'
 import { Coverage } from './coverage'
-import { FEATURES, fontOf, textParts } from './fonts'
+import { FEATURES, type Typeface } from './fonts'
 
 type Item<Kind extends SceneItem['kind']> = Extract<SceneItem, { kind: Kind }>
 
@@ -107,10 +107,10 @@ function line(canvas: Canvas, item: Item<'line'>, scale: number): void {
   canvas.fill(coverage, item.colour, item.opacity)
 }
 
-/** Letters as filled outlines of the bundled font. */
-function text(canvas: Canvas, item: Item<'text'>, scale: number): void {
-  const parts = textParts(item.text).map(({ subset, text: words }) => {
-    const font = fontOf(subset, item.weight)
+/** Letters as filled outlines. */
+function text(canvas: Canvas, item: Item<'text'>, scale: number, typeface: Typeface): void {
+  const parts = typeface.textParts(item.text).map(({ subset, text: words }) => {
+    const font = typeface.fontOf(subset, item.isBold)
     return { run: font.layout(words, FEATURES), size: (item.sizePt * MM_PER_POINT * scale) / font.unitsPerEm }
   })
   const width = parts.reduce((sum, { run, size }) => sum + run.advanceWidth * size, 0)
@@ -199,8 +199,8 @@ function rectangle(canvas: Canvas, { x, y, width, height, fill }: Item<'rectangl
   canvas.fill(coverage, fill)
 }
 
-/** RGBA pixels of a scene: round(mm / 25.4 x dpi) of them along each side. */
-export function paintScene(scene: Scene, dpi: number): Raster {
+/** RGBA pixels of a scene: round(mm / 25.4 x dpi) of them along each side. @param typeface of its family */
+export function paintScene(scene: Scene, dpi: number, typeface: Typeface): Raster {
   const canvas = new Canvas(pixelsOf(scene.widthMm, dpi), pixelsOf(scene.heightMm, dpi))
   const scale = dpi / MM_PER_INCH
   if (scene.page !== null) {
@@ -226,7 +226,7 @@ export function paintScene(scene: Scene, dpi: number): Raster {
         picture(canvas, item, scale)
         break
       case 'text':
-        text(canvas, item, scale)
+        text(canvas, item, scale, typeface)
         break
     }
   }

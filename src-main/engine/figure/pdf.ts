@@ -1,12 +1,12 @@
 /** How is a scene written as PDF: exact millimetres, words that can be selected, lines as lines? */
 import PDFDocument from 'pdfkit'
 import { MM_PER_POINT, type Scene, type SceneItem } from '../../../src-shared/figure/scene'
-import { FEATURES, openTypeOf, type Subset, textParts, type Weight } from './fonts'
+import { FEATURES, type Subset, type Typeface } from './fonts'
 import { encodePng } from './png'
 
 /** pdfkit hands them to fontkit as they are, which takes an object; pdfkit's types know a list only, which cannot turn a feature off. */
 const PDF_FEATURES = FEATURES as unknown as PDFKit.Mixins.OpenTypeFeatures[]
-const fontName = (subset: Subset, weight: Weight): string => `Inter ${subset} ${weight}`
+const fontName = (subset: Subset, isBold: boolean): string => `${subset} ${isBold ? 'bold' : 'regular'}`
 const points = (mm: number): number => mm / MM_PER_POINT
 
 function path(document: PDFKit.PDFDocument, values: readonly number[]): PDFKit.PDFDocument {
@@ -15,7 +15,7 @@ function path(document: PDFKit.PDFDocument, values: readonly number[]): PDFKit.P
   return document
 }
 
-function draw(document: PDFKit.PDFDocument, item: SceneItem): void {
+function draw(document: PDFKit.PDFDocument, item: SceneItem, typeface: Typeface): void {
   switch (item.kind) {
     case 'rectangle':
       document.rect(points(item.x), points(item.y), points(item.width), points(item.height)).fill(item.fill)
@@ -34,8 +34,8 @@ function draw(document: PDFKit.PDFDocument, item: SceneItem): void {
       break
     case 'text': {
       document.fontSize(item.sizePt).fillColor(item.colour)
-      const parts = textParts(item.text).map(({ subset, text }) => {
-        const font = fontName(subset, item.weight)
+      const parts = typeface.textParts(item.text).map(({ subset, text }) => {
+        const font = fontName(subset, item.isBold)
         return { text, font, width: document.font(font).widthOfString(text, { features: PDF_FEATURES }) }
       })
       const width = parts.reduce((sum, part) => sum + part.width, 0)
@@ -50,7 +50,7 @@ function draw(document: PDFKit.PDFDocument, item: SceneItem): void {
 }
 
 /** A PDF of one page; the same scene and recipe give the same bytes: it carries no time and no random identifier. */
-export function sceneToPdf(scene: Scene, recipe: string): Promise<Buffer> {
+export function sceneToPdf(scene: Scene, recipe: string, typeface: Typeface): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const info = {
       Title: scene.title,
@@ -74,11 +74,12 @@ export function sceneToPdf(scene: Scene, recipe: string): Promise<Buffer> {
     document.on('data', (part: Buffer) => written.push(part))
     document.on('end', () => resolve(Buffer.concat(written)))
     document.on('error', reject)
-    const used = new Set(scene.items.flatMap((item) => (item.kind === 'text' ? textParts(item.text).map(({ subset }) => subset) : [])))
+    const words = scene.items.filter((item) => item.kind === 'text')
+    const used = new Set(words.flatMap(({ text }) => typeface.textParts(text).map(({ subset }) => subset)))
     for (const subset of used)
-      for (const weight of [400, 600] as const) document.registerFont(fontName(subset, weight), openTypeOf(subset, weight))
+      for (const isBold of [false, true]) document.registerFont(fontName(subset, isBold), typeface.openTypeOf(subset, isBold))
     if (scene.page !== null) document.rect(0, 0, points(scene.widthMm), points(scene.heightMm)).fill(scene.page)
-    for (const item of scene.items) draw(document, item)
+    for (const item of scene.items) draw(document, item, typeface)
     document.end()
   })
 }

@@ -1,7 +1,8 @@
-/** What must be decided about a recipe before it can be laid out: cuts left to nilearn's rules, letters that no font has? */
+/** What must be decided about a recipe before it can be laid out: cuts left to nilearn's rules, letters that the family does not have? */
 import { AppError } from '../../../src-shared/errors'
 import type { FigureRun } from '../../../src-shared/figure/figure-run'
 import type { FigureRecipe, SettledRecipe } from '../../../src-shared/figure/recipe'
+import type { Typeface } from './fonts'
 import { drawableText } from './letters'
 import { nilearnCuts } from './nilearn-cuts'
 
@@ -13,7 +14,7 @@ export interface Settled {
 }
 
 /** @throws AppError PARAM_INVALID for a component that the run does not have */
-export function settle(run: FigureRun, recipe: FigureRecipe): Settled {
+export function settle(run: FigureRun, recipe: FigureRecipe, typeface: Typeface): Settled {
   const numbers = recipe.components === 'all' ? run.components.map(({ index }) => index + 1) : recipe.components
   const highest = Math.max(...numbers)
   if (highest > run.components.length) {
@@ -22,7 +23,7 @@ export function settle(run: FigureRun, recipe: FigureRecipe): Settled {
   const cuts = recipe.cuts === 'nilearn' ? nilearnCuts(run, recipe, (numbers[0] ?? 1) - 1) : recipe.cuts
   const unknown = new Set<string>()
   const drawable = (text: string): string => {
-    const { text: drawn, unknown: letters } = drawableText(text)
+    const { text: drawn, unknown: letters } = drawableText(text, typeface)
     for (const letter of letters) unknown.add(letter)
     return drawn
   }

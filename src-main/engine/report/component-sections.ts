@@ -85,6 +85,7 @@ export function componentSection(row: ComponentRow, run: FigureRun, drawings: Dr
   const cuts = figureHtml(
     drawings.cuts(index, dpi),
     dpi,
+    drawings.typeface,
     `Map of ${name}${row.label === '' ? '' : `, ${row.label}`}: sagittal, coronal and axial cut through x, y, z = ${where}, above |${run.statistic}| of ${numberText(threshold, 2)}.`,
   )
   const unit = run.repetitionTimeSeconds === null ? 'volumes' : 'seconds'

@@ -1,5 +1,7 @@
 /** How does the way of a decomposition to its end look? */
+
 import type { FigureRun } from '../../../src-shared/figure/figure-run'
+import type { FontFamily } from '../../../src-shared/figure/font-families'
 import { Page } from '../../../src-shared/figure/page'
 import { figureRecipe } from '../../../src-shared/figure/recipe'
 import type { Scene } from '../../../src-shared/figure/scene'
@@ -31,8 +33,8 @@ function iterationTicks(count: number): number[] {
  *
  * @param changes one per iteration: scikit-learn's lim
  */
-export function convergenceScene(run: FigureRun, changes: readonly number[], tolerance: number): Scene {
-  const page = new Page(run, { ...figureRecipe({ theme: REPORT_THEME, widthMm: PAGE_MM, limit: 1 }), cuts: null })
+export function convergenceScene(run: FigureRun, changes: readonly number[], tolerance: number, fontFamily: FontFamily): Scene {
+  const page = new Page(run, { ...figureRecipe({ theme: REPORT_THEME, fontFamily, widthMm: PAGE_MM, limit: 1 }), cuts: null })
   const [x, y, width, height] = [16, 5.5, PAGE_MM - 22, 34]
   const every = Math.ceil(changes.length / MOST_POINTS)
   const shown = changes

@@ -4,8 +4,9 @@ import type { FigureRun } from '../../../src-shared/figure/figure-run'
 import { layoutFigure } from '../../../src-shared/figure/layout'
 import { Page } from '../../../src-shared/figure/page'
 import { drawSeries, drawSpectrum, powerOf, seriesOf } from '../../../src-shared/figure/plots'
-import { type FigureRecipeInput, figureRecipe } from '../../../src-shared/figure/recipe'
+import { type FigureRecipeInput, figureRecipe, type SettledRecipe } from '../../../src-shared/figure/recipe'
 import { MM_PER_INCH, type Scene } from '../../../src-shared/figure/scene'
+import type { Typeface } from '../figure/fonts'
 import { REPORT_THEME } from './scene-html'
 
 /** mm: the page, and the part of it beside which the table of peaks stands. */
@@ -15,30 +16,35 @@ const CUTS_MM = 125
 const SHEET_MM = 235
 const SHEET_COLUMNS = 2
 
-const recipeOf = (choices: FigureRecipeInput) => ({ ...figureRecipe({ theme: REPORT_THEME, ...choices }), cuts: null })
-
 /** Draws one run: the scale and the cuts of contact sheets are chosen once, for all of its components. */
 export class Drawings {
   private readonly limit: number
   private readonly powerLimit: number
   private readonly seriesLimit: number
-  constructor(private readonly run: FigureRun) {
-    this.limit = new Page(run, recipeOf({})).limit
+  constructor(
+    private readonly run: FigureRun,
+    readonly typeface: Typeface,
+  ) {
+    this.limit = new Page(run, this.recipe({})).limit
     const all = run.components.map(({ index }) => index)
     this.powerLimit = 10 * Math.ceil(Math.max(1, ...all.map((index) => Math.max(...powerOf(run, index)))) / 10)
     this.seriesLimit = 1.05 * Math.max(1, ...all.map((index) => Math.max(...seriesOf(run, index).values.map(Math.abs))))
   }
 
+  private recipe(choices: FigureRecipeInput): SettledRecipe {
+    return { ...figureRecipe({ theme: REPORT_THEME, fontFamily: this.typeface.family, ...choices }), cuts: null }
+  }
+
   /** Three cuts through the point of a component. */
   cuts(component: number, dpi: number): Scene {
     const choices = { components: [component + 1], widthMm: CUTS_MM, dpi, limit: this.limit, title: '', footer: false }
-    return withoutHeading(layoutFigure(recipeOf({ layout: 'ortho', ...choices }), this.run), dpi)
+    return withoutHeading(layoutFigure(this.recipe({ layout: 'ortho', ...choices }), this.run), dpi)
   }
 
   /** Time course over the time of the scan, spectrum beside it; the axes are the same for all components. */
   plots(component: number): Scene {
     const { run } = this
-    const page = new Page(run, recipeOf({ components: [component + 1], widthMm: PAGE_MM, limit: this.limit }))
+    const page = new Page(run, this.recipe({ components: [component + 1], widthMm: PAGE_MM, limit: this.limit }))
     const place = { y: 7, height: 20, labelled: true }
     const [seriesX, seriesWidth, spectrumX, spectrumWidth] = [7.5, 112, 131, 39.5]
     drawSeries(page, seriesOf(run, component), this.seriesLimit, { ...place, x: seriesX, width: seriesWidth })
@@ -71,7 +77,7 @@ export class Drawings {
         limit: this.limit,
         columns: Math.min(numbers.length, SHEET_COLUMNS),
       }
-      return layoutFigure({ ...recipeOf({ layout: 'contact', ...choices }), cuts }, run)
+      return layoutFigure({ ...this.recipe({ layout: 'contact', ...choices }), cuts }, run)
     }
     const height = (count: number) => sheet(all.slice(0, count), 72).heightMm
     const pitch = all.length > SHEET_COLUMNS ? height(2 * SHEET_COLUMNS) - height(SHEET_COLUMNS) : SHEET_MM

@@ -1,17 +1,19 @@
 /** How does a report look: on screens that are light or dark, and on paper? */
 
+import { cssFamily, type FontFamily } from '../../../src-shared/figure/font-families'
+
 /**
  * "calt" is off because Inter would turn the x of a name like 4x4x6 into a multiplication sign. Contrast of words is 4.5 to 1 or more in both themes.
  * The hash of this text stands in the content security policy of the page.
  */
-export const PAGE_STYLE = `
-:root { color-scheme: light dark; --ground: #ffffff; --ink: #171716; --quiet: #555552; --line: #e3e3e1; --rule: #a8a8a8; --band: #ebebeb; --hidden: #bdbdbd; --wash: #f7f7f6; --accent: #5547b0; --bad: #a84300; }
+export const pageStyle = (family: FontFamily): string => `
+:root { --letters: ${cssFamily(family)}; color-scheme: light dark; --ground: #ffffff; --ink: #171716; --quiet: #555552; --line: #e3e3e1; --rule: #a8a8a8; --band: #ebebeb; --hidden: #bdbdbd; --wash: #f7f7f6; --accent: #5547b0; --bad: #a84300; }
 @media (prefers-color-scheme: dark) {
   :root { --ground: #121212; --ink: #ededeb; --quiet: #a8a8a5; --line: #2c2c2c; --rule: #6e6e6b; --band: #2a2a2a; --hidden: #5a5a5a; --wash: #1a1a1a; --accent: #a99df0; --bad: #f08a4b; }
 }
 * { box-sizing: border-box; }
 html { scroll-padding-top: 1rem; }
-body { margin: 0 auto; max-width: 66rem; padding: 2rem 2rem 4rem; background: var(--ground); color: var(--ink); font: 400 0.875rem / 1.55 Inter, "Liberation Sans", "DejaVu Sans", sans-serif; font-feature-settings: "tnum", "calt" 0; }
+body { margin: 0 auto; max-width: 66rem; padding: 2rem 2rem 4rem; background: var(--ground); color: var(--ink); font: 400 0.875rem / 1.55 var(--letters); font-feature-settings: "tnum", "calt" 0; }
 h1 { margin: 0; font-size: 1.75rem; line-height: 1.2; overflow-wrap: anywhere; }
 h2 { margin: 3rem 0 0.75rem; padding-top: 0.75rem; border-top: 1px solid var(--line); font-size: 1.125rem; }
 h3 { margin: 1.5rem 0 0.5rem; font-size: 0.9375rem; }
@@ -52,7 +54,7 @@ figure { margin: 0.75rem 0; }
 .drawing img { display: block; width: 100%; height: auto; }
 .drawing svg { position: absolute; inset: 0; width: 100%; height: 100%; }
 .plot { display: block; width: 100%; height: auto; }
-svg text { font-family: Inter, "Liberation Sans", "DejaVu Sans", sans-serif; font-feature-settings: "tnum", "calt" 0; }
+svg text { font-family: var(--letters); font-feature-settings: "tnum", "calt" 0; text-rendering: geometricPrecision; }
 summary { cursor: pointer; }
 .plain { margin: 0.5rem 0; }
 .component { border-bottom: 1px solid var(--line); }

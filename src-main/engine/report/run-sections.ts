@@ -1,5 +1,7 @@
 /** What does a report say about the run as a whole? */
+
 import type { FigureRun } from '../../../src-shared/figure/figure-run'
+import type { FontFamily } from '../../../src-shared/figure/font-families'
 import { STAGES } from '../../../src-shared/model/progress'
 import type { RunRecord } from '../../../src-shared/model/run'
 import { modelName } from '../../../src-shared/params/model-name'
@@ -129,7 +131,7 @@ export function parametersSection(record: RunRecord, parameters: RunParameters):
   return html`<section id="parameters"><h2>Parameters</h2>${preset}<div class="wide"><table><thead><tr><th scope="col">Parameter</th><th scope="col">Value</th><th scope="col">Default, where it differs</th><th scope="col">In run.json</th></tr></thead><tbody>${rows}</tbody></table></div></section>`
 }
 
-export function convergenceSection(record: RunRecord, parameters: RunParameters, run: FigureRun): Html {
+export function convergenceSection(record: RunRecord, parameters: RunParameters, run: FigureRun, fontFamily: FontFamily): Html {
   const { changePerIter, converged, nIter } = record.decomposition
   const last = changePerIter.at(-1)
   const words =
@@ -138,7 +140,8 @@ export function convergenceSection(record: RunRecord, parameters: RunParameters,
         ? 'Computed with another program: its iterations are not known.'
         : 'No iteration was made.'
       : `After ${countText(nIter)} iterations the change was ${last.toPrecision(2)}; the tolerance is ${parameters.tol}. ${converged ? 'The decomposition converged.' : 'The decomposition did not converge: more iterations, fewer components or another seed may help.'}`
-  const plot = last === undefined ? null : plotHtml(convergenceScene(run, changePerIter, parameters.tol), `Change per iteration. ${words}`)
+  const plot =
+    last === undefined ? null : plotHtml(convergenceScene(run, changePerIter, parameters.tol, fontFamily), `Change per iteration. ${words}`)
   return html`<section id="convergence"><h2>Convergence</h2><figure>${plot}<figcaption>${words}</figcaption></figure></section>`
 }
 

@@ -1,6 +1,7 @@
 /** How does a figure become part of a page: its cuts a picture that is loaded when it is seen, its words and lines text and vectors over it? */
 import { MM_PER_POINT, type Scene, type SceneItem } from '../../../src-shared/figure/scene'
 import { THEME } from '../../../src-shared/figure/themes'
+import type { Typeface } from '../figure/fonts'
 import { paintScene } from '../figure/paint'
 import { encodePng } from '../figure/png'
 import { escaped, Html, html } from './html'
@@ -44,7 +45,7 @@ function element(item: SceneItem): string {
     }
     case 'text': {
       const anchor = item.anchor === 'start' ? '' : ` text-anchor="${item.anchor}"`
-      const weight = item.weight === 400 ? '' : ` font-weight="${item.weight}"`
+      const weight = item.isBold ? ' font-weight="600"' : ''
       return `<text x="${mm(item.x)}" y="${mm(item.y)}" font-size="${mm(item.sizePt * MM_PER_POINT)}" fill="${ink(item.colour)}"${weight}${anchor}>${escaped(item.text)}</text>`
     }
     case 'picture':
@@ -69,8 +70,8 @@ export interface PictureHtml {
 }
 
 /** A figure: the picture carries the description, the words over it are not read out twice. */
-export function figureHtml(scene: Scene, dpi: number, description: string): PictureHtml {
-  const raster = paintScene({ ...scene, page: null, items: scene.items.filter(isPicture) }, dpi)
+export function figureHtml(scene: Scene, dpi: number, typeface: Typeface, description: string): PictureHtml {
+  const raster = paintScene({ ...scene, page: null, items: scene.items.filter(isPicture) }, dpi, typeface)
   const png = encodePng(raster)
   const image = html`<img src="data:image/png;base64,${new Html(png.toString('base64'))}" width="${raster.width}" height="${raster.height}" alt="${description}" loading="lazy" decoding="async">`
   return { html: html`<div class="drawing">${image}${new Html(vectors(scene, 'aria-hidden="true"'))}</div>`, bytes: png.length }

@@ -1,10 +1,10 @@
 /** How does a run become one HTML file that opens from the disk, without a network? */
 import { createHash } from 'node:crypto'
-import regular from '@fontsource/inter/files/inter-latin-400-normal.woff2?inline'
-import semibold from '@fontsource/inter/files/inter-latin-600-normal.woff2?inline'
 import { version } from '../../../package.json'
+import type { FontFamily } from '../../../src-shared/figure/font-families'
 import { visibleText } from '../../../src-shared/visible-text'
 import { checkIsFree, deliverFile } from '../export/deliver'
+import { type Typeface, typefaceOf } from '../figure/fonts'
 import { readFigureRun } from '../figure/run-volumes'
 import { readRunDetail } from '../open-run'
 import { throwIfCancelled } from '../run-context'
@@ -12,7 +12,7 @@ import { componentSection, overviewTable } from './component-sections'
 import { Drawings } from './drawings'
 import { bdi, Html, html } from './html'
 import { PAGE_SCRIPT } from './page-script'
-import { PAGE_STYLE } from './page-style'
+import { pageStyle } from './page-style'
 import { convergenceSection, methodsSection, parametersSection, provenanceSection, summarySection, warningsSection } from './run-sections'
 import { figureHtml } from './scene-html'
 
@@ -20,6 +20,7 @@ export interface ReportRequest {
   readonly runFolder: string
   readonly outPath: string
   readonly overwrite: boolean
+  readonly fontFamily?: FontFamily
 }
 
 /** Pixels per inch of the pictures, and what all of them together may weigh, before base64 makes a third more of it. */
@@ -41,17 +42,17 @@ const SECTIONS = [
 
 const hash = (text: string): string => `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`
 
-/** Regular and semibold, as data URLs. */
-const FONTS = [
-  [400, regular],
-  [600, semibold],
-] as const
-const fontFaces = (): string =>
-  FONTS.map(([weight, url]) => `@font-face{font-family:Inter;font-weight:${weight};src:url(${url}) format('woff2')}`).join('')
+/** Regular and bold, which the page asks for as 600 whatever the family calls it. */
+const fontFaces = (typeface: Typeface): string =>
+  [false, true]
+    .map((isBold) => {
+      return `@font-face{font-family:${typeface.family};font-weight:${isBold ? 600 : 400};src:${typeface.cssSourceOf('latin', isBold)}}`
+    })
+    .join('')
 
 /** A document that may load nothing and run nothing but what it brings along. */
-function documentText(title: string, body: Html): string {
-  const css = fontFaces() + PAGE_STYLE
+function documentText(title: string, body: Html, typeface: Typeface): string {
+  const css = fontFaces(typeface) + pageStyle(typeface.family)
   const policy = `default-src 'none'; img-src data:; font-src data:; style-src ${hash(css)}; script-src ${hash(PAGE_SCRIPT)}; base-uri 'none'; form-action 'none'`
   return html`<!doctype html>
 <html lang="en">
@@ -83,11 +84,12 @@ function resolutionFor(first: number, count: number): number {
  *
  * @throws AppError as openRun; CancelledError
  */
-export async function reportText(runFolder: string, signal: AbortSignal): Promise<string> {
+export async function reportText(runFolder: string, signal: AbortSignal, fontFamily: FontFamily = 'Inter'): Promise<string> {
   const detail = await readRunDetail(runFolder)
   const run = await readFigureRun(runFolder, signal)
   const { record, components, parameters } = detail
-  const drawings = new Drawings(run)
+  const typeface = await typefaceOf(fontFamily)
+  const drawings = new Drawings(run, typeface)
   const breathe = async (): Promise<void> => {
     await new Promise<void>((resolve) => setImmediate(resolve))
     throwIfCancelled(signal)
@@ -97,7 +99,7 @@ export async function reportText(runFolder: string, signal: AbortSignal): Promis
   for (const { scene, components: shown } of drawings.contactSheets(DPI.contact)) {
     const [first, last] = [(shown[0] ?? 0) + 1, (shown.at(-1) ?? 0) + 1]
     sheets.push(
-      html`<figure>${figureHtml(scene, DPI.contact, `Components ${first} to ${last} at the same cuts and on the same scale.`).html}</figure>`,
+      html`<figure>${figureHtml(scene, DPI.contact, typeface, `Components ${first} to ${last} at the same cuts and on the same scale.`).html}</figure>`,
     )
     await breathe()
   }
@@ -124,13 +126,14 @@ ${summarySection(record, run)}
 ${warningsSection(record)}
 ${methodsSection(record, parameters)}
 ${parametersSection(record, parameters)}
-${convergenceSection(record, parameters, run)}
+${convergenceSection(record, parameters, run, fontFamily)}
 <section id="overview"><h2>Overview</h2>${sheets}${overviewTable(components, run)}</section>
 <section id="components"><div class="bar"><h2>Components</h2><button id="open-all" type="button" hidden>Open all</button></div>
 ${sections}
 </section>
 ${provenanceSection(record)}
 </main>`,
+    typeface,
   )
 }
 
@@ -139,7 +142,7 @@ ${provenanceSection(record)}
  *
  * @throws AppError FILE_EXISTS, FILE_DISK_FULL, FILE_UNWRITABLE, FORMAT_RUN_FOLDER_INVALID, FILE_NOT_FOUND; CancelledError
  */
-export async function writeReport({ runFolder, outPath, overwrite }: ReportRequest, signal: AbortSignal): Promise<void> {
+export async function writeReport({ runFolder, outPath, overwrite, fontFamily }: ReportRequest, signal: AbortSignal): Promise<void> {
   await checkIsFree(outPath, { overwrite })
-  await deliverFile(outPath, await reportText(runFolder, signal), { overwrite }, signal)
+  await deliverFile(outPath, await reportText(runFolder, signal, fontFamily), { overwrite }, signal)
 }

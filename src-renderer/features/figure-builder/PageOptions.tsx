@@ -1,6 +1,7 @@
 /** How large is the page, what is its ground, and how large are its words? */
+import { FONT_FAMILIES } from '../../../src-shared/figure/font-families'
 import { JOURNAL_WIDTHS } from '../../../src-shared/figure/journals'
-import { figureRecipeSchema, THEMES, WIDTH_PRESETS } from '../../../src-shared/figure/recipe'
+import { THEMES, WIDTH_PRESETS } from '../../../src-shared/figure/recipe'
 import { figure as text } from '../../messages/figure'
 import { SegmentedControl } from '../../ui/SegmentedControl'
 import { Select } from '../../ui/Select'
@@ -24,7 +25,6 @@ const WIDTHS: readonly { readonly value: string; readonly label: string; readonl
 export function PageOptions({ problems }: { readonly problems: Problems }) {
   const { draft, change } = useFigure()
   const width = WIDTHS.find(({ widthMm }) => widthMm === draft.widthMm)
-  const [font] = figureRecipeSchema.shape.fontFamily.unwrap().options
   const { fields, units } = text
   return (
     <OptionGroup title={text.groups.page}>
@@ -67,8 +67,13 @@ export function PageOptions({ problems }: { readonly problems: Problems }) {
           onChange={(theme) => change({ theme })}
         />
       </Row>
-      <Row label={fields.font} field="fontSizePt" problem={problems.fontSizePt}>
-        <span className="figure-fact">{font}</span>
+      <Row label={fields.font} hint={text.fonts[draft.fontFamily]} field="fontSizePt" problem={problems.fontSizePt}>
+        <Select
+          label={fields.font}
+          options={FONT_FAMILIES.map((value) => ({ value, label: value, help: text.fonts[value] }))}
+          value={draft.fontFamily}
+          onChange={(fontFamily) => change({ fontFamily })}
+        />
         <FigureNumber field="fontSizePt" label={fields.fontSize} unit={units.pt} step={0.5} problems={problems} />
       </Row>
     </OptionGroup>

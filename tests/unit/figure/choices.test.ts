@@ -6,13 +6,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fontkit from 'fontkit'
 import { describe, expect, it } from 'vitest'
-import { fontOf, SUBSETS, subsetOf, textParts } from '../../../src-main/engine/figure/fonts'
+import { SUBSETS, typefaceOf } from '../../../src-main/engine/figure/fonts'
 import { drawableText } from '../../../src-main/engine/figure/letters'
 import { paintScene } from '../../../src-main/engine/figure/paint'
 import { settle } from '../../../src-main/engine/figure/settle'
 import { unpackedWoff } from '../../../src-main/engine/figure/woff'
 import { writeNewFile } from '../../../src-main/engine/write/new-file'
 import { cropBox, type FigureRun, inverseAffine, mmToVoxel, type Volume, voxelToMm } from '../../../src-shared/figure/figure-run'
+import { FONT_FAMILIES } from '../../../src-shared/figure/font-families'
 import { layoutFigure } from '../../../src-shared/figure/layout'
 import { Page } from '../../../src-shared/figure/page'
 import { type FigureRecipeInput, figureRecipe, LAYOUTS, THEMES } from '../../../src-shared/figure/recipe'
@@ -23,6 +24,7 @@ import type { Affine } from '../../../src-shared/model/scan'
 import { figureRun } from './figure-run'
 
 const run = figureRun()
+const inter = await typefaceOf('Inter')
 const draw = (choices: FigureRecipeInput, of: FigureRun = run): Scene => layoutFigure(figureRecipe({ dpi: 100, ...choices }), of)
 const pictures = (scene: Scene): Raster[] =>
   scene.items.flatMap((item) => (item.kind === 'picture' && item.description !== 'Colour bar' ? [item.pixels] : []))
@@ -145,7 +147,7 @@ describe('the page', () => {
     expect(scene.description).toContain('over nothing')
   })
   it('of a transparent figure shows through what is not drawn, and words and maps are opaque', () => {
-    const { data } = paintScene(draw({ theme: 'transparent', components: [2], threshold: 2 }), 100)
+    const { data } = paintScene(draw({ theme: 'transparent', components: [2], threshold: 2 }), 100, inter)
     const seen = new Set<number>()
     for (let at = 3; at < data.length; at += 4) seen.add(data[at])
     expect(seen.has(0) && seen.has(255)).toBe(true)
@@ -176,18 +178,19 @@ describe('the scale bar', () => {
     expect((x2 - x1) / 50).toBeCloseTo(cut.width / (high - low), 2)
     expect(x2).toBeLessThan(scene.widthMm)
     expect(y1 < scene.heightMm && y1 > 0).toBe(true)
-    expect(words[0].x + textWidth('5 cm', 7) / 2).toBeLessThan(cut.x + cut.width)
+    expect(words[0].x + textWidth('5 cm', { family: 'Inter', sizePt: 7 }) / 2).toBeLessThan(cut.x + cut.width)
   })
 })
 
 describe('letters', () => {
-  it('of many languages are drawn by parts of one family', () => {
-    expect(textParts('aΩя').map(({ subset }) => subset)).toEqual(['latin', 'greek', 'cyrillic'])
-    for (const text of ['Réseau par défaut', 'Łódź Žižkov', 'Κύμα άλφα', 'Сеть покоя', 'Mạng nghỉ'])
-      expect(drawableText(text)).toEqual({ text, unknown: [] })
+  it.each(FONT_FAMILIES)('of many languages are drawn by parts of %s', async (family) => {
+    const typeface = await typefaceOf(family)
+    expect(typeface.textParts('aΩя').map(({ subset }) => subset)).toEqual(['latin', 'greek', 'cyrillic'])
+    for (const text of ['Réseau par défaut', 'Łódź Žižkov', 'Κύμα άλφα', 'Сеть покоя', 'Mạng nghỉ', '−54 · 3³ × 4…'])
+      expect(drawableText(text, typeface)).toEqual({ text, unknown: [] })
   })
   it('that no part has are named, and accents are joined to their letters', () => {
-    expect(drawableText('e\u0301 中 🧠\u0000')).toEqual({ text: 'é [U+4E2D] [U+1F9E0] ', unknown: ['中', '🧠'] })
+    expect(drawableText('e\u0301 中 🧠\u0000', inter)).toEqual({ text: 'é [U+4E2D] [U+1F9E0] ', unknown: ['中', '🧠'] })
   })
   it('are the same from the unpacked font as from the packed one', () => {
     const files = createRequire(import.meta.url)
@@ -198,18 +201,18 @@ describe('letters', () => {
         const packed = fontkit.create(readFileSync(`${files}/inter-${subset}-${weight}-normal.woff`)) as fontkit.Font
         const unpacked = fontkit.create(unpackedWoff(readFileSync(`${files}/inter-${subset}-${weight}-normal.woff`))) as fontkit.Font
         expect(unpacked.characterSet).toEqual(packed.characterSet)
-        expect(fontOf(subset, weight).postscriptName).toBe(packed.postscriptName)
+        expect(inter.fontOf(subset, weight === 600).postscriptName).toBe(packed.postscriptName)
         for (const code of packed.characterSet.slice(0, 40))
           expect(unpacked.glyphForCodePoint(code).path.commands).toEqual(packed.glyphForCodePoint(code).path.commands)
       }
   })
   it('of title and drawn labels are replaced before the layout', () => {
     const labelled = figureRun({ components: run.components.map((one) => ({ ...one, label: `脳 ${one.index}` })) })
-    const settled = settle(labelled, figureRecipe({ components: [2], title: '図 1' }))
+    const settled = settle(labelled, figureRecipe({ components: [2], title: '図 1' }), inter)
     expect(settled.unknownLetters).toEqual(['図', '脳'])
     expect(settled.recipe.title).toBe('[U+56F3] 1')
     expect(settled.run.components.map(({ label }) => label)).toEqual(['脳 0', '[U+8133] 1', '脳 2'])
-    expect(subsetOf('脳')).toBeNull()
+    expect(inter.subsetOf('脳')).toBeNull()
   })
 })
 
@@ -217,10 +220,10 @@ describe('cuts', () => {
   it('by the rule of nilearn are found in the first component before the layout, which refuses to guess', () => {
     const recipe = figureRecipe({ cuts: 'nilearn', components: [2, 1], layout: 'mosaic', cutCount: 3 })
     expect(() => new Page(run, recipe)).toThrow(RangeError)
-    const { cuts } = settle(run, recipe).recipe
+    const { cuts } = settle(run, recipe, inter).recipe
     expect([cuts?.x.length, cuts?.y.length, cuts?.z.length]).toEqual([1, 1, 3])
-    expect(settle(run, { ...recipe, components: [1] }).recipe.cuts).not.toEqual(cuts)
-    expect(() => settle(run, figureRecipe({ components: [4] }))).toThrow('PARAM_INVALID')
+    expect(settle(run, { ...recipe, components: [1] }, inter).recipe.cuts).not.toEqual(cuts)
+    expect(() => settle(run, figureRecipe({ components: [4] }), inter)).toThrow('PARAM_INVALID')
   })
 })
 

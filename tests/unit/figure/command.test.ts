@@ -78,6 +78,14 @@ describe('the preset nilearn', () => {
   })
 })
 
+describe('the family of the letters', () => {
+  it('is one of those that come with the program, others are refused by name', () => {
+    expect(recipeFrom(null, { 'font-family': 'Tinos' }).fontFamily).toBe('Tinos')
+    const details = { parameter: '--font-family', found: 'Comic Sans', expected: 'Inter, Arimo, Tinos' }
+    expect(() => recipeFrom(null, { 'font-family': 'Comic Sans' })).toThrow(expect.objectContaining({ details }))
+  })
+})
+
 describe('the background', () => {
   it('from a file is that image, found again beside the recipe, and refused when it has changed', async () => {
     const elsewhere = await mkdtemp(join(tmpdir(), 'counterpoint-background-'))

@@ -6,9 +6,11 @@ import { join } from 'node:path'
 import { crc32, inflateSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { drawFigure, RECIPE_KEYWORD, renderFigure } from '../../../src-main/engine/figure/draw-figure'
+import { typefaceOf } from '../../../src-main/engine/figure/fonts'
 import { paintScene } from '../../../src-main/engine/figure/paint'
 import { encodePng } from '../../../src-main/engine/figure/png'
 import { spaceNameOf } from '../../../src-main/engine/figure/run-volumes'
+import { FONT_FAMILIES } from '../../../src-shared/figure/font-families'
 import { layoutFigure } from '../../../src-shared/figure/layout'
 import { figureRecipe, recipeText } from '../../../src-shared/figure/recipe'
 import type { Raster } from '../../../src-shared/figure/scene'
@@ -18,6 +20,7 @@ import { figureRun } from './figure-run'
 
 const run = figureRun()
 const recipe = figureRecipe({ components: [1], theme: 'paper', dpi: 200, title: 'A & B < C' })
+const inter = await typefaceOf('Inter')
 const never = new AbortController().signal
 let folder: string
 beforeAll(async () => {
@@ -77,7 +80,7 @@ describe('PNG', () => {
 
   it('holds exactly what was painted, and its recipe', async () => {
     const { raster, chunks } = readPng((await renderFigure(run, recipe, 'x.png')) as Buffer)
-    const painted = paintScene(layoutFigure(recipe, run), recipe.dpi)
+    const painted = paintScene(layoutFigure(recipe, run), recipe.dpi, inter)
     expect(sameBytes(raster.data, painted.data)).toBe(true)
     const texts = chunks.filter(({ name }) => name === 'iTXt').map(({ body }) => body.toString('utf8'))
     expect(texts).toContain(`${RECIPE_KEYWORD}\0\0\0\0\0${recipeText(recipe)}`)
@@ -116,7 +119,7 @@ describe('TIFF', () => {
     expect([...tags.keys()]).toEqual([...tags.keys()].sort((a, b) => a - b))
     expect([tags.get(282), tags.get(283), tags.get(296)]).toEqual([[200], [200], [2]])
     expect(Buffer.from(tags.get(270) ?? []).toString('latin1')).toBe(`${recipeText(recipe)}\0`)
-    const painted = paintScene(layoutFigure(recipe, run), recipe.dpi)
+    const painted = paintScene(layoutFigure(recipe, run), recipe.dpi, inter)
     const [width, height] = [tags.get(256)?.[0] ?? 0, tags.get(257)?.[0] ?? 0]
     expect([width, height]).toEqual([painted.width, painted.height])
     const rows = Buffer.concat(
@@ -185,11 +188,14 @@ describe('PDF', () => {
     expect(text.replaceAll('\\', '')).toContain('"format":"counterpoint-figure"')
   })
 
-  it.skipIf(!poppler)('has words that can be selected', async () => {
-    const path = join(folder, 'words.pdf')
-    await drawFigure(run, figureRecipe({ components: [1] }), path, never)
+  it.skipIf(!poppler).each(FONT_FAMILIES)('has words in %s that can be selected', async (fontFamily) => {
+    const path = join(folder, `words-${fontFamily}.pdf`)
+    await drawFigure(run, figureRecipe({ components: [1], fontFamily, threshold: 2.5 }), path, never)
     const { stdout } = spawnSync(textOfPdf, ['-layout', path, '-'], { encoding: 'utf8' })
-    for (const words of ['IC 1', 'Primary visual', 'x = 10 mm', 'native space', '−3']) expect(stdout).toContain(words)
+    for (const words of ['IC 1', 'Primary visual', 'x = 10 mm', 'native space', '−2.5']) expect(stdout).toContain(words)
+    const fonts = spawnSync('pdffonts', [path], { encoding: 'utf8' }).stdout.split('\n').slice(2, 4)
+    // Name with the tag of a subset, type, encoding, then: embedded, subset, readable as Unicode.
+    for (const line of fonts) expect(line).toMatch(new RegExp(`^[A-Z]{6}\\+${fontFamily}-\\w+ .* yes yes yes`))
   })
 })
 
@@ -200,7 +206,7 @@ describe('all formats', () => {
     const svg = (await renderFigure(run, asked, 'x.svg')) as string
     expect(svg).toMatch(/font-feature-settings:[^}]*'calt' 0/)
     // Same letters but one: where the font put × for x, both would be the same picture.
-    const [pixels, others] = [asked, other].map((one) => paintScene(layoutFigure(one, run), 300).data)
+    const [pixels, others] = [asked, other].map((one) => paintScene(layoutFigure(one, run), 300, inter).data)
     expect(sameBytes(pixels, others)).toBe(false)
     if (!poppler) return
     const path = join(folder, 'letters.pdf')

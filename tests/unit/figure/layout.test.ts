@@ -23,7 +23,7 @@ function bounds(item: SceneItem): [number, number, number, number] {
     return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)]
   }
   if (item.kind !== 'text') return [item.x, item.y, item.x + item.width, item.y + item.height]
-  const width = textWidth(item.text, item.sizePt, item.weight)
+  const width = textWidth(item.text, { family: 'Inter', sizePt: item.sizePt, isBold: item.isBold })
   const left = item.anchor === 'start' ? item.x : item.anchor === 'middle' ? item.x - width / 2 : item.x - width
   return [left, item.y - 0.25 * item.sizePt, left + width, item.y]
 }

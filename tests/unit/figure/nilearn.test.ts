@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { typefaceOf } from '../../../src-main/engine/figure/fonts'
 import { findCutSlices, nilearnCuts } from '../../../src-main/engine/figure/nilearn-cuts'
 import { paintScene } from '../../../src-main/engine/figure/paint'
 import { toFloat64 } from '../../../src-main/engine/read/convert'
@@ -16,6 +17,7 @@ import { readPng } from '../../support/read-png'
 import { sharedPath } from '../../support/shared-data'
 import { figureRun } from './figure-run'
 
+const inter = await typefaceOf('Inter')
 const gold = (path: string): string => fileURLToPath(new URL(`../../gold/${path}`, import.meta.url))
 
 async function image(path: string) {
@@ -105,7 +107,7 @@ describe.each(CASES)('$name $preparation', ({ preparation, folder, has }) => {
     const run = await exampleRun(folder, preparation)
     const { raster: theirs } = readPng(readFileSync(`${folder}/plot_${preparation}_component${component}.png`))
     const scene = draw(run, component)
-    const ours = paintScene(scene, 100)
+    const ours = paintScene(scene, 100, inter)
     expect([ours.width, ours.height]).toEqual([theirs.width, theirs.height])
     const skip = decorated(scene, ours)
     // At every pixel that is not at the edge of a voxel, where rounding may choose the neighbour; the bar is compared by itself.

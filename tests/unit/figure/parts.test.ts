@@ -3,17 +3,22 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Coverage } from '../../../src-main/engine/figure/coverage'
-import { FEATURES, fontOf } from '../../../src-main/engine/figure/fonts'
+import { FEATURES, typefaceOf } from '../../../src-main/engine/figure/fonts'
 import { paintScene } from '../../../src-main/engine/figure/paint'
 import { colourTable, tableRow } from '../../../src-shared/figure/colour-maps'
 import { contourLines } from '../../../src-shared/figure/contour'
 import { evenCuts, sharedCuts } from '../../../src-shared/figure/cuts'
 import { inverseAffine, isAxisAligned, mmToVoxel, voxelToMm, worldAxes } from '../../../src-shared/figure/figure-run'
+import { FONT_FAMILIES } from '../../../src-shared/figure/font-families'
+import { MORE_LETTERS } from '../../../src-shared/figure/letter-widths'
 import { cubicLayerSampler, cubicSampler, filledOutwards } from '../../../src-shared/figure/sample'
 import type { Scene, SceneItem } from '../../../src-shared/figure/scene'
 import { fitText, numberText, textWidth, wrapText } from '../../../src-shared/figure/words'
 import type { Affine } from '../../../src-shared/model/scan'
 import { figureRun } from './figure-run'
+
+const inter = await typefaceOf('Inter')
+const small = { family: 'Inter', sizePt: 7 } as const
 
 describe('colour maps', () => {
   const gold = JSON.parse(readFileSync(new URL('../../gold/colormaps.json', import.meta.url), 'utf8')) as Record<string, number[][]>
@@ -200,9 +205,17 @@ describe('coverage', () => {
 })
 
 describe('painting', () => {
-  const scene = (...items: SceneItem[]): Scene => ({ widthMm: 25.4, heightMm: 25.4, page: '#ffffff', items, title: '', description: '' })
+  const scene = (...items: SceneItem[]): Scene => ({
+    widthMm: 25.4,
+    heightMm: 25.4,
+    page: '#ffffff',
+    fontFamily: 'Inter',
+    items,
+    title: '',
+    description: '',
+  })
   const ink = (drawn: Scene): number =>
-    paintScene(drawn, 100).data.reduce((sum, value, at) => (at % 4 === 0 ? sum + (255 - value) / 255 : sum), 0)
+    paintScene(drawn, 100, inter).data.reduce((sum, value, at) => (at % 4 === 0 ? sum + (255 - value) / 255 : sum), 0)
 
   it('a line has the area of its length times its width', () => {
     const line = { kind: 'line', points: [5, 5, 20, 20], stroke: 0.5, colour: '#000000', opacity: 1, dash: null } as const
@@ -213,9 +226,9 @@ describe('painting', () => {
   })
 
   it('words are as wide as the table of widths says, and anchored where they should be', () => {
-    const text = { kind: 'text', x: 12.7, y: 15, text: 'x = −54', sizePt: 7, weight: 400, colour: '#000000', anchor: 'start' } as const
+    const text = { kind: 'text', x: 12.7, y: 15, text: 'x = −54', sizePt: 7, isBold: false, colour: '#000000', anchor: 'start' } as const
     const columns = (drawn: Scene) => {
-      const { width, height, data } = paintScene(drawn, 600)
+      const { width, height, data } = paintScene(drawn, 600, inter)
       let [first, last] = [width, 0]
       for (let y = 0; y < height; y++) {
         for (let x = 0; x < width; x++) {
@@ -226,7 +239,7 @@ describe('painting', () => {
       }
       return [first, last].map((pixel) => (pixel / 600) * 25.4)
     }
-    const width = textWidth(text.text, 7)
+    const width = textWidth(text.text, small)
     const [left, right] = columns(scene(text))
     expect(left).toBeCloseTo(12.7, 0)
     expect(Math.abs(right - left - width)).toBeLessThan(0.4)
@@ -248,7 +261,7 @@ describe('painting', () => {
       pixels: { width: 10, height: 10, data },
       description: '',
     } as const
-    const painted = paintScene(scene(picture), 100)
+    const painted = paintScene(scene(picture), 100, inter)
     for (let y = 0; y < 10; y++)
       for (let x = 0; x < 10; x++)
         for (let c = 0; c < 3; c++) expect(painted.data[4 * ((y + 10) * 100 + x + 10) + c]).toBe(data[4 * (10 * y + x) + c])
@@ -259,20 +272,23 @@ describe('words', () => {
   it('numbers have a real minus sign and no decimals that say nothing', () => {
     expect([numberText(-54), numberText(2.34), numberText(-0.04), numberText(3.0)]).toEqual(['−54', '2.3', '0', '3'])
   })
-  it('the table of widths is that of the font', () => {
-    const font = fontOf('latin', 400)
-    for (let code = 32; code < 127; code++) {
-      const letter = String.fromCharCode(code)
-      const advance = font.layout(letter, FEATURES).advanceWidth / font.unitsPerEm
-      expect(textWidth(letter, 72) / 25.4, letter).toBeCloseTo(advance, 3)
+  it.each(FONT_FAMILIES)('the table of widths is that of %s', async (family) => {
+    const typeface = await typefaceOf(family)
+    for (const isBold of [false, true]) {
+      const font = typeface.fontOf('latin', isBold)
+      expect(font.familyName).toMatch(family)
+      for (const letter of [...Array.from({ length: 95 }, (_, n) => String.fromCharCode(32 + n)), ...MORE_LETTERS]) {
+        const advance = font.layout(letter, FEATURES).advanceWidth / font.unitsPerEm
+        expect(textWidth(letter, { family, sizePt: 72, isBold }) / 25.4, letter).toBeCloseTo(advance, 3)
+      }
     }
   })
   it('labels are broken between words and end in an ellipsis where they do not fit', () => {
-    expect(wrapText('Posterior midline', 7, 15, 3)).toEqual(['Posterior', 'midline'])
-    expect(wrapText('', 7, 15, 3)).toEqual([])
-    expect(wrapText('a b c d', 7, 1, 2)).toHaveLength(2)
-    const cut = fitText('Incomprehensibilities', 7, 10)
+    expect(wrapText('Posterior midline', small, 15, 3)).toEqual(['Posterior', 'midline'])
+    expect(wrapText('', small, 15, 3)).toEqual([])
+    expect(wrapText('a b c d', small, 1, 2)).toHaveLength(2)
+    const cut = fitText('Incomprehensibilities', small, 10)
     expect(cut.endsWith('…')).toBe(true)
-    expect(textWidth(cut, 7)).toBeLessThanOrEqual(10)
+    expect(textWidth(cut, small)).toBeLessThanOrEqual(10)
   })
 })

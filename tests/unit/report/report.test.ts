@@ -187,7 +187,7 @@ describe('writeReport', () => {
 describe('the convergence curve', () => {
   it.each([0, 1, 2, 7, 150, 20_000])('is a curve of a readable size after %s iterations', (count) => {
     const changes = Array.from({ length: count }, (_, n) => 0.5 / (n + 1) ** 2)
-    const scene = convergenceScene(figureRun(), changes, 1e-4)
+    const scene = convergenceScene(figureRun(), changes, 1e-4, 'Inter')
     const curves = scene.items.filter((item) => item.kind === 'line' && item.points.length > 4)
     expect(curves.every((item) => item.kind === 'line' && item.points.length <= 2100)).toBe(true)
     for (const item of scene.items) {
