@@ -16,16 +16,14 @@ export interface Dialogs {
   /** Further scans, looked for in `folder` first; none when it was closed. */
   pickScans(folder: string): Promise<readonly string[]>
   pickRunFolder(): Promise<string | null>
-  pickTablesFolder(): Promise<string | null>
   pickLabels(folder: string): Promise<string | null>
   pickCourse(folder: string): Promise<string | null>
   pickComparison(folder: string): Promise<string | null>
   saveLabels(suggestedName: string): Promise<string | null>
-  saveMaps(suggestedName: string): Promise<string | null>
   saveReport(suggestedName: string): Promise<string | null>
   /** For a cleaned scan. A name that is taken is refused later, so nothing is asked about it. */
   saveScan(suggestedPath: string): Promise<string | null>
-  /** For the form of another program: a new folder, or a script. */
+  /** For images, tables or the form of another program: a new folder, or a script. */
   saveExport(suggestedName: string): Promise<string | null>
   saveFigure(suggestedName: string, format: FigureFormat): Promise<string | null>
   /** For an image that is to lie under maps. */
@@ -84,14 +82,6 @@ export function nativeDialogs(window: () => BrowserWindow | null): Dialogs {
       openSeveral({ title: 'Add scans', defaultPath: folder, properties: ['openFile', 'multiSelections'], filters: IMAGES }),
     pickRunFolder: () =>
       open({ title: 'Open a run folder, or results of MELODIC, tedana or fMRIPost-AROMA', properties: ['openDirectory'] }),
-    pickTablesFolder: () =>
-      open({ title: 'Save the tables in', buttonLabel: 'Save here', properties: ['openDirectory', 'createDirectory'] }),
-    saveMaps: (suggestedName) =>
-      save({
-        title: 'Save the component maps',
-        defaultPath: suggestedName,
-        filters: [{ name: 'NIfTI, compressed', extensions: ['nii.gz'] }],
-      }),
     saveReport: (suggestedName) =>
       save({ title: 'Save the report', defaultPath: suggestedName, filters: [{ name: 'HTML page', extensions: ['html'] }] }),
     saveScan: (suggestedPath) =>
@@ -128,7 +118,9 @@ export function nativeDialogs(window: () => BrowserWindow | null): Dialogs {
     mayReplace: (fileNames) =>
       ask({
         message:
-          fileNames.length === 1 ? 'A file of this name is there already.' : `${fileNames.length} files of these names are there already.`,
+          fileNames.length === 1
+            ? 'Something of this name is there already.'
+            : `${fileNames.length} files of these names are there already.`,
         detail: `${fileNames.join('\n')}\n\nReplacing them cannot be undone.`,
         buttons: ['Keep them', 'Replace'],
       }),

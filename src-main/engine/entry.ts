@@ -70,7 +70,7 @@ const TASKS: Tasks = {
   },
   async export(input, ctx) {
     const { exportRun } = await import('./export/export-run')
-    await exportRun({ ...input, overwrite: true, threshold: null }, ctx.signal)
+    await exportRun({ ...input, threshold: null }, ctx.signal)
     return null
   },
 }

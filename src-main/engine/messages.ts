@@ -73,9 +73,15 @@ export interface EngineTasks {
   denoisePreview: { input: Omit<DenoiseRequest, 'outPath'> & { readonly cacheFolder: string }; output: DenoisePreview }
   /** Writes the self-contained HTML report; the user has already agreed to replace a file of that name. */
   report: { input: { readonly runFolder: string; readonly outPath: string }; output: null }
-  /** Writes the run in the form of other programs: a folder, or a file for the script. Files of the same names are replaced. */
+  /** Writes the run in a form for other programs: a folder, or a file for the script. */
   export: {
-    input: { readonly runFolder: string; readonly as: 'melodic' | 'bids' | 'nilearn-script'; readonly outPath: string }
+    input: {
+      readonly runFolder: string
+      readonly as: 'nifti' | 'tables' | 'melodic' | 'bids' | 'nilearn-script'
+      readonly outPath: string
+      /** Files of the same names are replaced: the user has agreed to it. */
+      readonly overwrite: boolean
+    }
     output: null
   }
   /** Reads the maps that openRun has unpacked into cacheFolder, and images to compare them with. */

@@ -1,8 +1,7 @@
 /** What happens when the page wants to start, stop, open or save a run? */
-import { access } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { AppError } from '../../src-shared/errors'
 import type { Dialogs } from '../app/dialogs'
-import { saveMaps, saveTables, tableTargets } from '../runs/copy-out'
 import type { EngineHost } from '../runs/engine-host'
 import type { FigureFiles } from '../runs/figure-files'
 import type { RunControl } from '../runs/run-control'
@@ -22,6 +21,8 @@ export interface RunHandlerOptions {
 
 /** What an export is called at first. */
 const EXPORT_NAMES = {
+  nifti: (name: string) => `${name}_images`,
+  tables: (name: string) => `${name}_tables`,
   melodic: (name: string) => `${name}.ica`,
   bids: (name: string) => `${name}_bids`,
   'nilearn-script': (name: string) => `${name}.py`,
@@ -30,24 +31,6 @@ const EXPORT_NAMES = {
 type Saved = { readonly savedAs: string } | null
 
 export function runHandlers({ engine, runs, scans, control, dialogs, figures, showFolder }: RunHandlerOptions) {
-  async function saveMapsAs(runId: string): Promise<Saved> {
-    const target = await dialogs.saveMaps(`${runs.nameOf(runId)}_maps.nii.gz`)
-    if (target === null) return null
-    await saveMaps(runs.folderOf(runId), target)
-    return { savedAs: basename(target) }
-  }
-
-  async function saveTablesIn(runId: string): Promise<Saved> {
-    const folder = await dialogs.pickTablesFolder()
-    if (folder === null) return null
-    const tables = tableTargets(runs.folderOf(runId), runs.nameOf(runId), folder)
-    const there = await Promise.all(tables.map(({ target }) => exists(target)))
-    const names = tables.filter((_, index) => there[index]).map(({ target }) => basename(target))
-    if (names.length > 0 && !(await dialogs.mayReplace(names))) return null
-    await saveTables(tables)
-    return { savedAs: `${tables.length} tables in ${basename(folder)}` }
-  }
-
   async function saveReportAs(runId: string): Promise<Saved> {
     const outPath = await dialogs.saveReport(`${runs.nameOf(runId)}_report.html`)
     if (outPath === null) return null
@@ -58,7 +41,15 @@ export function runHandlers({ engine, runs, scans, control, dialogs, figures, sh
   async function exportAs(runId: string, as: keyof typeof EXPORT_NAMES): Promise<Saved> {
     const outPath = await dialogs.saveExport(EXPORT_NAMES[as](runs.nameOf(runId)))
     if (outPath === null) return null
-    await engine.run('export', { runFolder: runs.folderOf(runId), as, outPath })
+    const request = { runFolder: runs.folderOf(runId), as, outPath }
+    try {
+      // Systems' dialogs ask about files of that name, not about what is inside a folder.
+      await engine.run('export', { ...request, overwrite: as === 'nilearn-script' })
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'FILE_EXISTS' || error.details.option === undefined) throw error
+      if (!(await dialogs.mayReplace([String(error.details.file)]))) return null
+      await engine.run('export', { ...request, overwrite: true })
+    }
     return { savedAs: basename(outPath) }
   }
 
@@ -94,12 +85,10 @@ export function runHandlers({ engine, runs, scans, control, dialogs, figures, sh
     'run:review': ({ runId, review }) => runs.review(runId, review),
     'run:save'({ runId, what }) {
       switch (what) {
-        case 'maps':
-          return saveMapsAs(runId)
-        case 'tables':
-          return saveTablesIn(runId)
         case 'report':
           return saveReportAs(runId)
+        case 'nifti':
+        case 'tables':
         case 'melodic':
         case 'bids':
         case 'nilearn-script':
@@ -107,11 +96,4 @@ export function runHandlers({ engine, runs, scans, control, dialogs, figures, sh
       }
     },
   } satisfies HandlersOf<'run'>
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  )
 }

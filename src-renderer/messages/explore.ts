@@ -269,8 +269,11 @@ export const explore = {
   save: {
     button: 'Save',
     actions: {
-      maps: { label: 'Component maps (NIfTI)', help: 'All maps as one 4-D file.' },
-      tables: { label: 'Tables', help: 'Components, time courses and spectra as tab-separated text.' },
+      nifti: {
+        label: 'Component maps (NIfTI)',
+        help: 'A folder: all maps, thresholded too, mask and mean image, with the signs you chose.',
+      },
+      tables: { label: 'Tables', help: 'A folder: components, time courses, spectra and labels as text, each with what its columns are.' },
       report: { label: 'Report', help: 'One HTML file with figures, methods, parameters and provenance; opens without a network.' },
       melodic: { label: 'MELODIC directory', help: 'For FSLeyes, FIX and ICA-AROMA.' },
       bids: { label: 'BIDS derivatives', help: 'Maps, mixing and metrics under BIDS names.' },

@@ -79,7 +79,7 @@ export interface Settings {
 export const settingsSchema: z.ZodType<Settings> = z.strictObject({ theme: z.enum(['dark', 'light', 'system']), radiological: z.boolean() })
 
 /** What Save can write. The main process asks for the place in a native dialog. */
-const SAVE_KINDS = ['maps', 'tables', 'report', 'melodic', 'bids', 'nilearn-script'] as const
+const SAVE_KINDS = ['nifti', 'tables', 'report', 'melodic', 'bids', 'nilearn-script'] as const
 
 /** Labels of all components of a run, in order of their numbers. */
 const labelsSchema = z.array(z.array(z.string().min(1).max(200)).max(100)).max(10_000)
@@ -159,7 +159,7 @@ export const CALLS = {
   'run:pick-background': call(z.strictObject({ runId: id })).returns<BackgroundFile | null>(),
   /** Shows the run folder in the system's file manager. */
   'run:show-folder': call(z.strictObject({ runId: id })).returns<null>(),
-  /** Copies maps or tables, writes the report or another program's form, to a place chosen in a native dialog; null when the user closed it. */
+  /** Writes images, tables, the report or another program's form, to a place chosen in a native dialog; null when the user closed it. */
   'run:save': call(z.strictObject({ runId: id, what: z.enum(SAVE_KINDS) })).returns<{
     readonly savedAs: string
   } | null>(),

@@ -6,7 +6,7 @@ import { useApp } from '../../state/app-store'
 import { Menu } from '../../ui/Menu'
 import { useShownRun } from '../explore/workbench'
 
-const ACTIONS = ['maps', 'tables', 'report', 'melodic', 'bids', 'nilearn-script', 'folder'] as const
+const ACTIONS = ['nifti', 'tables', 'report', 'melodic', 'bids', 'nilearn-script', 'folder'] as const
 type Action = (typeof ACTIONS)[number]
 
 /** Carries out one action of the menu and says how it ended; a closed dialog says nothing. */

@@ -510,7 +510,7 @@ describe('saving', () => {
   it('saves maps and tables, says nothing when the dialog is closed, and says a failure in words', async () => {
     await open()
     await choose(/^Component maps/)
-    expect(preload.calls.runSave).toHaveBeenLastCalledWith({ runId: 'run-1', what: 'maps' })
+    expect(preload.calls.runSave).toHaveBeenLastCalledWith({ runId: 'run-1', what: 'nifti' })
     expect(useApp.getState().banner).toBeNull()
     preload.calls.runSave.mockImplementation(() => failed('FILE_DISK_FULL', { path: 'tables' }) as never)
     await choose(/^Tables/)

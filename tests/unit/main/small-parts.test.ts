@@ -7,7 +7,7 @@ import { commandLineWords, filesToOpen } from '../../../src-main/app/command-lin
 import { openLog } from '../../../src-main/app/logger'
 import { openSettings } from '../../../src-main/app/settings-file'
 import { windowBounds } from '../../../src-main/app/window-place'
-import { saveMaps, saveTables, tableTargets, writeBeside } from '../../../src-main/runs/copy-out'
+import { writeBeside } from '../../../src-main/runs/copy-out'
 import { fileProblem } from '../../../src-main/runs/file-problem'
 import { runFolderOf } from '../../../src-main/runs/run-library'
 import { canWriteTo, defaultRunName, folderName, outputPlace } from '../../../src-main/runs/run-places'
@@ -206,25 +206,6 @@ describe('window', () => {
 })
 
 describe('saving', () => {
-  it('copies the maps whole, over what the dialog has agreed to', async () => {
-    mkdirSync(join(base, 'run'))
-    writeFileSync(join(base, 'run', 'maps.nii.gz'), 'maps')
-    const target = join(base, 'saved.nii.gz')
-    writeFileSync(target, 'old')
-    await saveMaps(join(base, 'run'), target)
-    expect(readFileSync(target, 'utf8')).toBe('maps')
-    expect(readdirSync(base).sort()).toEqual(['run', 'saved.nii.gz'])
-    await expect(saveMaps(join(base, 'run'), join(base, 'run', 'maps.nii.gz'))).rejects.toMatchObject({ code: 'FILE_EXISTS' })
-    expect(readFileSync(join(base, 'run', 'maps.nii.gz'), 'utf8')).toBe('maps')
-  })
-  it('copies the tables under the name of the run', async () => {
-    mkdirSync(join(base, 'run'))
-    mkdirSync(join(base, 'tables'))
-    for (const name of ['mixing.tsv', 'spectra.tsv', 'components.tsv']) writeFileSync(join(base, 'run', name), name)
-    await saveTables(tableTargets(join(base, 'run'), 'run', join(base, 'tables')))
-    expect(readdirSync(join(base, 'tables')).sort()).toEqual(['run_components.tsv', 'run_mixing.tsv', 'run_spectra.tsv'])
-    expect(readFileSync(join(base, 'tables', 'run_mixing.tsv'), 'utf8')).toBe('mixing.tsv')
-  })
   it('that fails leaves the old file and nothing half-written', async () => {
     const target = join(base, 'picture.png')
     writeFileSync(target, 'old')
