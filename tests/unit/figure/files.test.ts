@@ -175,6 +175,7 @@ describe('SVG', () => {
 
 /** Of Poppler; the test that needs it is skipped where it is not installed. */
 const textOfPdf = 'pdftotext'
+const fontsOfPdf = 'pdffonts'
 const poppler = spawnSync(textOfPdf, ['-v'], { stdio: 'ignore' }).status === 0
 describe('PDF', () => {
   it('is one page of exactly that size, with the recipe, no date of today and both weights of the font embedded', async () => {
@@ -193,7 +194,7 @@ describe('PDF', () => {
     await drawFigure(run, figureRecipe({ components: [1], fontFamily, threshold: 2.5 }), path, never)
     const { stdout } = spawnSync(textOfPdf, ['-layout', path, '-'], { encoding: 'utf8' })
     for (const words of ['IC 1', 'Primary visual', 'x = 10 mm', 'native space', '−2.5']) expect(stdout).toContain(words)
-    const fonts = spawnSync('pdffonts', [path], { encoding: 'utf8' }).stdout.split('\n').slice(2, 4)
+    const fonts = spawnSync(fontsOfPdf, [path], { encoding: 'utf8' }).stdout.split('\n').slice(2, 4)
     // Name with the tag of a subset, type, encoding, then: embedded, subset, readable as Unicode.
     for (const line of fonts) expect(line).toMatch(new RegExp(`^[A-Z]{6}\\+${fontFamily}-\\w+ .* yes yes yes`))
   })
