@@ -1,5 +1,6 @@
 /** What does a file of time series beside a scan say: confounds, motion parameters, any columns, or events? */
 import { AppError } from '../errors'
+import { isMissing, isNumber, type TableCells, tableCells } from './table-cells'
 
 export interface CourseColumn {
   readonly name: string
@@ -27,9 +28,6 @@ const MOTION_NAMES = {
 const wrong = (file: string, field: string, found: string | number, expected: string | number) =>
   new AppError('FORMAT_TABLE_INVALID', { file, field, found, expected })
 
-const isMissing = (cell: string) => /^(n\/a|na|nan|)$/i.test(cell.trim())
-const isNumber = (cell: string) => cell.trim() !== '' && Number.isFinite(Number(cell))
-
 /** Six columns without a header, by what the program calls its file. */
 function namesWithoutHeader(fileName: string, count: number): readonly string[] {
   if (count === 6 && /\.par$/i.test(fileName)) return MOTION_NAMES.fsl
@@ -42,28 +40,6 @@ function namesWithoutHeader(fileName: string, count: number): readonly string[] 
 export function motionColumns(columns: readonly CourseColumn[]): readonly CourseColumn[] {
   const names = new Set<string>([...MOTION_NAMES.spm, ...MOTION_NAMES.afni])
   return columns.filter(({ name }) => names.has(name))
-}
-
-interface Rows {
-  readonly head: readonly string[] | null
-  readonly rows: readonly (readonly string[])[]
-  /** Line of the file in which the first row stands. */
-  readonly firstLine: number
-}
-
-function rowsOf(text: string, fileName: string): Rows {
-  const lines = text
-    .replace(/^\uFEFF/, '')
-    .split(/\r\n|\r|\n/)
-    .filter((line) => line.trim() !== '' && !/^\s*#/.test(line))
-  const [first = ''] = lines
-  const hasTabs = first.includes('\t')
-  const split = (line: string) => (hasTabs ? line.split('\t') : first.includes(',') ? line.split(',') : line.trim().split(/\s+/))
-  const cells = lines.map(split)
-  if (cells.length === 0) throw wrong(fileName, '(whole file)', 'empty', 'a table')
-  const head = (cells[0] ?? []).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'))
-  const hasHead = head.some((cell) => !isNumber(cell) && !isMissing(cell))
-  return { head: hasHead ? head : null, rows: hasHead ? cells.slice(1) : cells, firstLine: hasHead ? 2 : 1 }
 }
 
 /** How long the time courses are that a file stands beside. */
@@ -82,11 +58,7 @@ export interface CourseScan {
  * @throws AppError FORMAT_TABLE_INVALID naming line and column
  */
 export function parseCourseFile(text: string, fileName: string, { volumes, dropped, droppedSeconds }: CourseScan): CourseFile {
-  const { head, rows: found, firstLine } = rowsOf(text, fileName)
-  const width = head?.length ?? found[0]?.length ?? 0
-  for (const [place, row] of found.entries()) {
-    if (row.length !== width) throw wrong(fileName, `line ${place + firstLine}`, `${row.length} columns`, width)
-  }
+  const { head, rows: found, columns: width } = tableCells(text, (...what) => wrong(fileName, ...what))
   if (head?.includes('onset') && head.includes('duration')) {
     return { kind: 'events', fileName, events: eventsOf(head, found, fileName, droppedSeconds) }
   }
@@ -94,7 +66,7 @@ export function parseCourseFile(text: string, fileName: string, { volumes, dropp
   if (rows.length !== volumes) throw wrong(fileName, 'rows', rows.length, `${volumes}, one per volume of the scan`)
   const names = head ?? namesWithoutHeader(fileName, width)
   const columns = names.flatMap((name, column): CourseColumn[] => {
-    const cells = rows.map((row) => row[column] ?? '')
+    const cells = rows.map((row) => row.cells[column] ?? '')
     if (!cells.every((cell) => isNumber(cell) || isMissing(cell)) || cells.every(isMissing)) return []
     return [{ name: name || `column ${column + 1}`, values: cells.map((cell) => (isMissing(cell) ? null : Number(cell))) }]
   })
@@ -102,14 +74,14 @@ export function parseCourseFile(text: string, fileName: string, { volumes, dropp
   return { kind: 'columns', fileName, columns }
 }
 
-function eventsOf(head: readonly string[], rows: readonly (readonly string[])[], fileName: string, shift: number): CourseEvent[] {
+function eventsOf(head: readonly string[], rows: TableCells['rows'], fileName: string, shift: number): CourseEvent[] {
   const [onsetAt, durationAt, typeAt] = ['onset', 'duration', 'trial_type'].map((name) => head.indexOf(name))
-  return rows.map((row, place) => {
-    const onset = row[onsetAt ?? -1] ?? ''
-    const duration = row[durationAt ?? -1] ?? ''
-    if (!isNumber(onset)) throw wrong(fileName, `line ${place + 2}, onset`, onset || 'nothing', 'seconds')
-    if (!isNumber(duration) && !isMissing(duration)) throw wrong(fileName, `line ${place + 2}, duration`, duration, 'seconds')
-    const type = (row[typeAt ?? -1] ?? '').trim()
+  return rows.map(({ line, cells }) => {
+    const onset = cells[onsetAt ?? -1] ?? ''
+    const duration = cells[durationAt ?? -1] ?? ''
+    if (!isNumber(onset)) throw wrong(fileName, `line ${line}, onset`, onset || 'nothing', 'seconds')
+    if (!isNumber(duration) && !isMissing(duration)) throw wrong(fileName, `line ${line}, duration`, duration, 'seconds')
+    const type = cells[typeAt ?? -1] ?? ''
     return {
       onset: Number(onset) - shift,
       duration: isMissing(duration) ? 0 : Math.max(0, Number(duration)),

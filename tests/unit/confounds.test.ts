@@ -96,7 +96,7 @@ describe('what does not fit is named', () => {
     ['ragged.tsv', 'a\tb\n1\t2\n3\n', { field: 'line 3', found: '1 columns', expected: 2 }],
     ['words.tsv', 'a\tb\n1\tmuch\n', { field: 'b, line 2', found: '"much"' }],
     ['numbers.tsv', '1\t2\n3\t4\n', { field: 'line 1' }],
-    ['empty.tsv', '', { field: 'table' }],
+    ['empty.tsv', '', { field: '(whole file)' }],
   ])('%s', async (name, content, details) => {
     await expect(readConfounds(put(name, content))).rejects.toEqual(refused(details))
   })

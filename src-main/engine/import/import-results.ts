@@ -38,7 +38,7 @@ export async function importResults(
   ctx.report('header', 0)
   const path = resolve(request.path)
   const found = request.mixingPath === null ? await findResults(path) : bareResults(path, resolve(request.mixingPath))
-  const { values: mixing } = await readNumberTable(found.mixing)
+  const mixing = await readNumberTable(found.mixing)
   const image = await openImage(found.maps)
   const count = image.layout.volumes
   if (mixing.cols !== count) {
@@ -163,7 +163,7 @@ async function varianceOf(found: FoundResults, mixing: Dense, maps: Float32Array
   const count = mixing.cols
   if (found.variance !== null) {
     if (found.program === 'MELODIC') {
-      const { values } = await readNumberTable(found.variance)
+      const values = await readNumberTable(found.variance)
       if (values.rows === count && values.cols >= 2) return Float64Array.from({ length: count }, (_, c) => values.data[c * values.cols + 1])
     } else {
       const told = await readNamedColumn(found.variance, 'variance explained', count)

@@ -1,6 +1,7 @@
 /** Which columns of a confounds table are taken out of the data, and what do they say? (fMRIPrep's names; groups as nilearn's load_confounds.) */
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { isMissing, isNumber, tableCells } from '../../../src-shared/course/table-cells'
 import { AppError } from '../../../src-shared/errors'
 import type { RunParameters } from '../../../src-shared/params/parameters'
 import { type Dense, zeros } from '../maths/dense'
@@ -43,7 +44,7 @@ function invalid(table: string, field: string, found: string | number, expected:
   return new AppError('DATA_CONFOUNDS_INVALID', { file: table, field, found, expected })
 }
 
-/** Reads a table separated by tabs (or, without any tab, commas) with a line of names. @throws AppError FILE_, DATA_CONFOUNDS_INVALID */
+/** Reads a table with a line of names; tabs, commas or spaces separate its columns. @throws AppError FILE_, DATA_CONFOUNDS_INVALID */
 export async function readConfounds(path: string): Promise<ConfoundsTable> {
   const fileName = basename(path)
   let text: string
@@ -53,24 +54,19 @@ export async function readConfounds(path: string): Promise<ConfoundsTable> {
   } catch (cause) {
     throw cause instanceof AppError ? cause : readError(cause, path)
   }
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/)
-  while (lines.at(-1)?.trim() === '') lines.pop()
-  const separator = lines[0]?.includes('\t') ? '\t' : ','
-  const [head, ...rest] = lines.map((line) => line.split(separator).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1')))
-  if (!head || rest.length === 0) throw invalid(fileName, 'table', 'no lines', 'a line of names and one line per volume')
-  if (head.every((name) => name !== '' && Number.isFinite(Number(name))))
-    throw invalid(fileName, 'line 1', 'numbers', 'the names of the columns')
-  const rows = rest.map((cells, index) => {
-    if (cells.length !== head.length) throw invalid(fileName, `line ${index + 2}`, `${cells.length} columns`, head.length)
-    return cells.map((cell, column) => numberOf(cell, fileName, `${head[column]}, line ${index + 2}`))
-  })
-  return { fileName, columns: head, rows }
+  const { head, rows } = tableCells(text, (field, found, expected) => invalid(fileName, field, found, expected))
+  if (!head) throw invalid(fileName, 'line 1', 'numbers', 'the names of the columns')
+  if (rows.length === 0) throw invalid(fileName, '(whole file)', 'a line of names alone', 'one line per volume under it')
+  return {
+    fileName,
+    columns: head,
+    rows: rows.map(({ line, cells }) => cells.map((cell, column) => numberOf(cell, fileName, `${head[column]}, line ${line}`))),
+  }
 }
 
 function numberOf(cell: string, file: string, field: string): number | null {
-  if (/^(n\/a|na|nan|)$/i.test(cell)) return null
-  const value = Number(cell)
-  if (Number.isFinite(value)) return value
+  if (isMissing(cell)) return null
+  if (isNumber(cell)) return Number(cell)
   throw invalid(file, field, `"${cell.slice(0, 40)}"`, 'a number or n/a')
 }
 
