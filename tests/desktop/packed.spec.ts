@@ -125,7 +125,9 @@ test.describe('packed for Linux', () => {
     const sample = path.join(root, 'assets', 'sample', 'audiovisual_bold.nii.gz')
     const told = JSON.parse(succeed(executable, ['inspect', sample, '--json']))
     expect(told).toMatchObject({ shape: [64, 64, 21, 64], datatype: 'int16', repetitionTimeSeconds: 3 })
-    const refused = spawnSync(executable, ['inspect', '/nowhere/scan.nii'], { encoding: 'utf8', timeout: 60_000 })
+    // Node writes to stderr when it is told both to colour and not to.
+    const env = { ...process.env, FORCE_COLOR: undefined }
+    const refused = spawnSync(executable, ['inspect', '/nowhere/scan.nii'], { encoding: 'utf8', timeout: 60_000, env })
     expect(refused.status).toBe(3)
     expect(refused.stderr).toMatch(/^error FILE_NOT_FOUND: /)
   })

@@ -1,5 +1,5 @@
 /** Which keys work anywhere in Explore, and when do they belong to the part that has the focus? */
-import { useEffect } from 'react'
+import { useLayoutEffect } from 'react'
 
 /**
  * What each key does: 'ArrowDown', 'p', '[', with 'Shift+' for named keys and letters and 'Control+' (Command counts alike) in front:
@@ -27,7 +27,8 @@ function nameOf(event: KeyboardEvent): string {
 
 /** Listens while the calling part is on screen. `actions` should stay the same object while nothing changes. No two parts may want the same key. */
 export function useKeys(actions: KeyActions): void {
-  useEffect(() => {
+  // Before the part is painted: what can be seen can be pressed.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.altKey || isTaken(event.target, event.key)) return
       const action = actions.get(nameOf(event))

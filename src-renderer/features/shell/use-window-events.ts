@@ -1,5 +1,5 @@
 /** What reaches the page from outside: menus, keys, runs going on, scans opened by the system? */
-import { useEffect } from 'react'
+import { useLayoutEffect } from 'react'
 import { fromEnvelope } from '../../../src-shared/errors'
 import { bridge } from '../../bridge/bridge'
 import { useApp } from '../../state/app-store'
@@ -11,7 +11,8 @@ import { carryOut, commandOfKey } from './commands'
 
 /** Connects the stores to the main process and the keyboard for as long as the window lives. */
 export function useWindowEvents(): void {
-  useEffect(() => {
+  // Before the first picture: what can be seen can be pressed.
+  useLayoutEffect(() => {
     const app = useApp.getState()
     const stops = [
       bridge.on('run:progress', ({ runId, progress }) => useRun.getState().onProgress(runId, progress)),
@@ -33,7 +34,7 @@ export function useWindowEvents(): void {
     }
   }, [])
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const command = commandOfKey(event)
       if (command) {
