@@ -127,7 +127,7 @@ export function nativeDialogs(window: () => BrowserWindow | null): Dialogs {
     mayStopRun: () =>
       ask({
         message: 'A run is going on. Stop it and close Counterpoint?',
-        detail: 'Nothing of this run will be kept.',
+        detail: 'Nothing of this run is kept. The next start offers to run it again.',
         buttons: ['Keep running', 'Stop and close'],
       }),
   }

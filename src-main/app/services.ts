@@ -19,6 +19,7 @@ import { MaskPreviews } from '../runs/mask-previews'
 import { RunControl } from '../runs/run-control'
 import { RunLibrary } from '../runs/run-library'
 import { ScanLibrary } from '../runs/scan-library'
+import { UnfinishedRuns } from '../runs/unfinished-runs'
 import type { DataPlaces } from './answer'
 import { nativeDialogs } from './dialogs'
 import { type Logger, withCauses } from './logger'
@@ -37,9 +38,11 @@ export function createServices(places: AppPlaces, logger: Logger) {
   const dialogs = nativeDialogs(() => page.window)
   const scans = new ScanLibrary({ settings, samplePath: places.sampleScan, documentsFolder: app.getPath('documents'), onOpened })
   const cacheFolder = join(userData, 'cache')
+  const unfinished = new UnfinishedRuns(settings, logger)
   const runs = new RunLibrary({
     settings,
     engine,
+    unfinished,
     cacheFolder,
     importsFolder: join(app.getPath('documents'), 'Counterpoint'),
     logger,
@@ -53,7 +56,7 @@ export function createServices(places: AppPlaces, logger: Logger) {
     engine,
     scans,
     runs,
-    settings,
+    unfinished,
     logger,
     onStarted() {
       // A long run goes on while the screen sleeps.
@@ -94,7 +97,7 @@ export function createServices(places: AppPlaces, logger: Logger) {
     ...denoiseHandlers({ denoise, runs, dialogs }),
     ...courseHandlers({ runs, dialogs }),
     ...featureHandlers({ engine, runs, dialogs }),
-    ...runHandlers({ engine, runs, scans, control, dialogs, figures, showFolder: (path) => shell.showItemInFolder(path) }),
+    ...runHandlers({ engine, runs, scans, control, unfinished, dialogs, figures, showFolder: (path) => shell.showItemInFolder(path) }),
   }
   /** Something that cannot happen did, and nobody waits for its outcome. */
   const reportDefect = (error: unknown) => {

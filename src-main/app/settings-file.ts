@@ -24,23 +24,40 @@ const recentRunSchema = z.object({
   converged: z.boolean(),
   createdAt: z.string(),
 })
+const unfinishedRunSchema = z.object({
+  id: z.string(),
+  /** The folder that the run was to become. */
+  folder: z.string(),
+  name: z.string(),
+  scanPath: z.string(),
+  moreScanPaths: z.array(z.string()),
+  /** As the engine gets them, files by their paths; checked when they are used. */
+  parameters: z.record(z.string(), z.unknown()),
+  preset: z.string().nullable(),
+  foldExtraDimensions: z.boolean(),
+  startedAt: z.string(),
+})
 const windowSchema = z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int(), maximized: z.boolean() })
+
+/** Absent in files of earlier versions. One that cannot be understood takes none of the others with it. */
+const listOf = <Entry>(read: (one: unknown) => readonly Entry[] | undefined) =>
+  z
+    .array(z.unknown())
+    .default([])
+    .transform((list) => list.flatMap((one) => read(one) ?? []))
 
 const rememberedSchema = z.object({
   settings: settingsSchema,
   window: windowSchema.nullable(),
   recentScans: z.array(recentScanSchema),
   recentRuns: z.array(recentRunSchema),
-  /** Folders that runs were to become when the app was last alive: what is left of them is removed at the next start. */
-  unfinishedRuns: z.array(z.string()),
-  /** Absent in files of earlier versions. One that cannot be understood takes none of the others with it. */
-  figurePresets: z
-    .array(z.unknown())
-    .default([])
-    .transform((list) => list.flatMap((one) => figurePresetsSchema.safeParse([one]).data ?? [])),
+  /** Runs that had not ended when the app was last alive: what is left of them is removed at the next start, and they are offered again. */
+  unfinishedRuns: listOf((one) => unfinishedRunSchema.array().safeParse([one]).data),
+  figurePresets: listOf((one) => figurePresetsSchema.safeParse([one]).data),
 })
 export type RecentScanEntry = z.infer<typeof recentScanSchema>
 export type RecentRunEntry = z.infer<typeof recentRunSchema>
+export type UnfinishedRunEntry = z.infer<typeof unfinishedRunSchema>
 export type WindowPlace = z.infer<typeof windowSchema>
 type Remembered = Readonly<z.infer<typeof rememberedSchema>>
 

@@ -4,9 +4,11 @@ import { AppError } from '../../src-shared/errors'
 import type { Dialogs } from '../app/dialogs'
 import type { EngineHost } from '../runs/engine-host'
 import type { FigureFiles } from '../runs/figure-files'
+import { rerunOf } from '../runs/rerun'
 import type { RunControl } from '../runs/run-control'
 import type { RunLibrary } from '../runs/run-library'
 import type { ScanLibrary } from '../runs/scan-library'
+import type { UnfinishedRuns } from '../runs/unfinished-runs'
 import type { HandlersOf } from './register'
 
 export interface RunHandlerOptions {
@@ -14,6 +16,7 @@ export interface RunHandlerOptions {
   readonly runs: RunLibrary
   readonly scans: ScanLibrary
   readonly control: RunControl
+  readonly unfinished: UnfinishedRuns
   readonly dialogs: Dialogs
   readonly figures: Pick<FigureFiles, 'backgroundAt'>
   readonly showFolder: (path: string) => void
@@ -30,7 +33,7 @@ const EXPORT_NAMES = {
 
 type Saved = { readonly savedAs: string } | null
 
-export function runHandlers({ engine, runs, scans, control, dialogs, figures, showFolder }: RunHandlerOptions) {
+export function runHandlers({ engine, runs, scans, control, unfinished, dialogs, figures, showFolder }: RunHandlerOptions) {
   async function saveReportAs(runId: string): Promise<Saved> {
     const outPath = await dialogs.saveReport(`${runs.nameOf(runId)}_report.html`)
     if (outPath === null) return null
@@ -57,6 +60,12 @@ export function runHandlers({ engine, runs, scans, control, dialogs, figures, sh
     'run:start': async (request) => ({ runId: await control.start(request) }),
     async 'run:cancel'({ runId }) {
       await control.cancel(runId)
+      return null
+    },
+    'run:unfinished': () => unfinished.list(),
+    'run:take-up': ({ unfinishedId }) => rerunOf(unfinished.get(unfinishedId), scans),
+    'run:forget-unfinished'({ unfinishedId }) {
+      unfinished.forget(unfinishedId)
       return null
     },
     'run:recent': () => runs.recent(),

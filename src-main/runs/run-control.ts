@@ -4,17 +4,17 @@ import { AppError, CancelledError, toEnvelope } from '../../src-shared/errors'
 import type { Progress, RunOutcome } from '../../src-shared/model/progress'
 import type { RunParameters } from '../../src-shared/params/parameters'
 import { type Logger, withCauses } from '../app/logger'
-import type { SettingsFile } from '../app/settings-file'
 import type { EngineHost } from './engine-host'
 import type { RunLibrary } from './run-library'
 import { folderName, freeFolder, removePartials } from './run-places'
 import type { ScanLibrary } from './scan-library'
+import type { UnfinishedRuns } from './unfinished-runs'
 
 export interface RunControlOptions {
   readonly engine: EngineHost
   readonly scans: ScanLibrary
   readonly runs: RunLibrary
-  readonly settings: SettingsFile
+  readonly unfinished: UnfinishedRuns
   readonly logger: Logger
   readonly onStarted: (runId: string) => void
   readonly onProgress: (runId: string, progress: Progress) => void
@@ -33,7 +33,12 @@ export interface StartRequest {
 
 export class RunControl {
   readonly #options: RunControlOptions
-  #current: { readonly runId: string; readonly abort: AbortController; readonly ended: Promise<void> } | null = null
+  #current: {
+    readonly runId: string
+    readonly unfinishedId: string
+    readonly abort: AbortController
+    readonly ended: Promise<void>
+  } | null = null
   #starting = false
 
   constructor(options: RunControlOptions) {
@@ -49,23 +54,32 @@ export class RunControl {
     if (this.#current || this.#starting) throw new AppError('ENGINE_BUSY')
     this.#starting = true
     try {
-      const { scans, settings } = this.#options
+      const { scans, unfinished } = this.#options
       const scan = scans.get(request.scanId)
       const parameters = scans.withFilePaths(request.parameters)
       const moreScanPaths = (request.moreScans ?? []).map((token) => scans.pathOf(token))
       const place = await scans.outputPlace(scan)
       const runFolder = await freeFolder(place.folder, folderName(request.name))
-      settings.update({ unfinishedRuns: [...settings.get().unfinishedRuns, runFolder] })
+      const { name, preset, foldExtraDimensions } = request
+      const unfinishedId = unfinished.begin({
+        folder: runFolder,
+        name,
+        scanPath: scan.path,
+        moreScanPaths,
+        parameters: { ...parameters },
+        preset,
+        foldExtraDimensions,
+      })
       const runId = randomUUID()
       const abort = new AbortController()
       const input = {
         scanPath: scan.path,
         ...(moreScanPaths.length > 0 ? { moreScanPaths } : {}),
         runFolder,
-        name: request.name,
+        name,
         parameters,
-        preset: request.preset,
-        foldExtraDimensions: request.foldExtraDimensions,
+        preset,
+        foldExtraDimensions,
         threads: 0,
       }
       const task = this.#options.engine.run('run', input, {
@@ -73,7 +87,7 @@ export class RunControl {
         insist: true,
         onProgress: (progress) => this.#options.onProgress(runId, progress),
       })
-      this.#current = { runId, abort, ended: this.#follow(runId, runFolder, task) }
+      this.#current = { runId, unfinishedId, abort, ended: this.#follow(runId, { runFolder, unfinishedId }, task) }
       this.#options.onStarted(runId)
       return runId
     } finally {
@@ -84,17 +98,23 @@ export class RunControl {
   /** Asks the run to stop and waits until it has; nothing when it is not running. */
   async cancel(runId: string): Promise<void> {
     if (this.#current?.runId !== runId) return
+    this.#options.unfinished.forget(this.#current.unfinishedId)
     await this.cancelCurrent()
   }
 
+  /** The same for whichever goes on, because the window closes: it is offered again at the next start. */
   async cancelCurrent(): Promise<void> {
     const current = this.#current
     current?.abort.abort()
     await current?.ended
   }
 
-  async #follow(runId: string, runFolder: string, task: Promise<{ converged: boolean; warnings: readonly RunWarning[] }>): Promise<void> {
-    const { runs, logger, settings } = this.#options
+  async #follow(
+    runId: string,
+    { runFolder, unfinishedId }: { readonly runFolder: string; readonly unfinishedId: string },
+    task: Promise<{ converged: boolean; warnings: readonly RunWarning[] }>,
+  ): Promise<void> {
+    const { runs, logger, unfinished } = this.#options
     let outcome: RunOutcome
     try {
       const { converged, warnings } = await task
@@ -105,7 +125,8 @@ export class RunControl {
       await removePartials(runFolder).catch((left) => logger.warn(`not removed: ${withCauses(left)}`))
       outcome = error instanceof CancelledError ? { status: 'cancelled' } : { status: 'failed', error: toEnvelope(error) }
     }
-    settings.update({ unfinishedRuns: settings.get().unfinishedRuns.filter((folder) => folder !== runFolder) })
+    // Cancelled by nobody but the end of the app: the next start offers it again.
+    if (outcome.status !== 'cancelled') unfinished.forget(unfinishedId)
     this.#current = null
     this.#options.onEnded(runId, outcome)
   }

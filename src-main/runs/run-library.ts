@@ -15,12 +15,14 @@ import type { RecentRunEntry, SettingsFile } from '../app/settings-file'
 import { readRunLabels } from '../engine/write/run-labels'
 import { writeRunReview } from '../engine/write/run-review'
 import type { EngineHost } from './engine-host'
-import { folderName, removePartials } from './run-places'
+import { folderName } from './run-places'
+import type { UnfinishedRuns } from './unfinished-runs'
 import { withoutPaths } from './without-paths'
 
 export interface RunLibraryOptions {
   readonly settings: SettingsFile
   readonly engine: EngineHost
+  readonly unfinished: UnfinishedRuns
   readonly cacheFolder: string
   /** Where runs are put that are made of other programs' results. */
   readonly importsFolder: string
@@ -54,14 +56,9 @@ export class RunLibrary implements Pick<DataPlaces, 'runFolder'> {
 
   /** At start-up: empties the cache and removes what runs that were cut off have left behind. */
   async tidy(): Promise<void> {
-    const { settings, cacheFolder, logger } = this.#options
+    const { cacheFolder, logger, unfinished } = this.#options
     await rm(cacheFolder, { recursive: true, force: true }).catch((error) => logger.warn(`cache not emptied: ${withCauses(error)}`))
-    const left = settings.get().unfinishedRuns
-    for (const folder of left) {
-      const removed = await removePartials(folder).catch(() => [])
-      if (removed.length > 0) logger.info(`removed what an unfinished run had left: ${removed.join(', ')}`)
-    }
-    if (left.length > 0) settings.update({ unfinishedRuns: [] })
+    await unfinished.tidy((folder) => this.add(randomUUID(), folder))
   }
 
   /** At the end: the cache holds voxel values of the user's scans and does not outlive the window. */

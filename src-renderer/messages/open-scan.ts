@@ -13,6 +13,11 @@ export const openScan = {
   sampleText: 'One person, sounds and pictures, 64 volumes, 3.2 minutes. Comes with the program.',
   openSample: 'Open sample',
   private: 'Everything stays on this computer. The program uses no network.',
+  unfinished: 'Runs that did not finish',
+  didNotFinish: (fileName: string) => `The run of ${fileName} did not finish.`,
+  unfinishedFacts: (name: string, when: string) =>
+    `${name}, begun ${when}, was cut off. Its parameters are kept; nothing of its results is.`,
+  runAgain: 'Run again',
   recentRuns: 'Recent runs',
   openRun: 'Open run folder',
   noRuns: 'Runs appear here when they are done.',

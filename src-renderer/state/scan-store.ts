@@ -1,6 +1,6 @@
 /** Which scan is open, and with which parameters would it be run? */
 import { create } from 'zustand'
-import type { MaskPreview, RecentRun, RecentScan, ScanOpened } from '../../src-shared/ipc/contract'
+import type { MaskPreview, RecentRun, RecentScan, ScanOpened, UnfinishedRun } from '../../src-shared/ipc/contract'
 import { defaultsForScan } from '../../src-shared/params/defaults-for-scan'
 import type { ParameterGroup } from '../../src-shared/params/parameter-kinds'
 import {
@@ -40,6 +40,8 @@ interface ScanState {
   readonly preview: PreviewState
   readonly recentScans: readonly RecentScan[]
   readonly recentRuns: readonly RecentRun[]
+  /** Cut off when the app last ended. */
+  readonly unfinishedRuns: readonly UnfinishedRun[]
   setScan(scan: ScanOpened): void
   /** Fills the form with what an earlier run was made with. */
   takeOver(form: Pick<ScanState, 'draft' | 'preset' | 'foldAgreed' | 'fileNames'>): void
@@ -74,6 +76,7 @@ export const useScan = create<ScanState>()((set, get) => ({
   preview: { status: 'idle' },
   recentScans: [],
   recentRuns: [],
+  unfinishedRuns: [],
   setScan: (scan) => {
     const baseline = baselineFor(scan, null)
     set({
@@ -131,8 +134,8 @@ export const useScan = create<ScanState>()((set, get) => ({
   setPreview: (preview) => set({ preview }),
   loadRecent: async () => {
     try {
-      const [recentScans, recentRuns] = await Promise.all([bridge.scanRecent(), bridge.runRecent()])
-      set({ recentScans, recentRuns })
+      const [recentScans, recentRuns, unfinishedRuns] = await Promise.all([bridge.scanRecent(), bridge.runRecent(), bridge.runUnfinished()])
+      set({ recentScans, recentRuns, unfinishedRuns })
     } catch (error) {
       useApp.getState().showError(error)
     }

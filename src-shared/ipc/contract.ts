@@ -13,7 +13,7 @@ import { reviewSchema } from '../model/review'
 import type { RunDetail } from '../model/run'
 import type { ScanHeader, Warning } from '../model/scan'
 import { runParametersSchema } from '../params/parameter-schema'
-import { FILE_PARAMETERS } from '../params/parameters'
+import { FILE_PARAMETERS, type FileParameterName, type RunParameters } from '../params/parameters'
 import type { BridgeName, CallName, EventName } from './names'
 
 export { type BridgeName, bridgeName, CALL_NAMES, type CallName, EVENT_NAMES, type EventName } from './names'
@@ -49,6 +49,22 @@ export interface RecentRun {
   readonly converged: boolean
   readonly createdAt: string
   readonly missing: boolean
+}
+export interface UnfinishedRun {
+  readonly unfinishedId: string
+  readonly name: string
+  readonly scanFileName: string
+  readonly startedAt: string
+}
+/** What Set up holds for a run that is to be run again; files are tokens, with their names beside them. */
+export interface TakenUp {
+  readonly scan: ScanOpened
+  readonly parameters: RunParameters
+  readonly preset: string | null
+  readonly name: string
+  readonly foldAgreed: boolean
+  readonly fileNames: Partial<Record<FileParameterName, string>>
+  readonly moreScans: readonly { readonly token: string; readonly fileName: string }[]
 }
 export interface MaskPreview {
   /** Voxel values at DATA.previewMean / DATA.previewMask with this id. */
@@ -149,6 +165,11 @@ export const CALLS = {
     }),
   ).returns<{ readonly runId: string }>(),
   'run:cancel': call(z.strictObject({ runId: id })).returns<null>(),
+  /** Runs that did not end before the app last did. */
+  'run:unfinished': call(empty).returns<readonly UnfinishedRun[]>(),
+  /** Opens the scan of such a run and gives what the run was to be made with; it is offered until it is forgotten. FILE_NOT_FOUND when the scan has moved. */
+  'run:take-up': call(z.strictObject({ unfinishedId: id })).returns<TakenUp>(),
+  'run:forget-unfinished': call(z.strictObject({ unfinishedId: id })).returns<null>(),
   'run:recent': call(empty).returns<readonly RecentRun[]>(),
   'run:open': call(z.strictObject({ runId: id })).returns<RunDetail>(),
   /** Native dialog for a run folder. */

@@ -31,6 +31,7 @@ export const PRESETS = {
 
 export type PresetName = keyof typeof PRESETS
 export const PRESET_NAMES = Object.keys(PRESETS) as PresetName[]
+export const isPreset = (name: string | null): name is PresetName => name !== null && Object.hasOwn(PRESETS, name)
 
 export function presetParameters(preset: PresetName | null): RunParameters {
   return preset === null ? defaultParameters() : { ...defaultParameters(), ...PRESETS[preset].changes }

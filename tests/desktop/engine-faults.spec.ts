@@ -156,10 +156,33 @@ test('what an app that was cut off has left is tidied at the next start, and unr
   await expect(first.window.getByRole('button', { name: 'Open scan' })).toBeVisible()
   mkdirSync(path.join(folder, '.cut.partial-7'))
   mkdirSync(path.join(folder, '.other.partial-7'))
-  const settings = JSON.stringify({ unfinishedRuns: [path.join(folder, 'cut')] })
+  const settings = JSON.stringify({
+    unfinishedRuns: [
+      {
+        id: 'cut-off',
+        folder: path.join(folder, 'cut'),
+        name: 'cut',
+        scanPath: path.join(folder, SCAN),
+        moreScanPaths: [],
+        parameters: { nComponents: 6, maxIter: 40 },
+        preset: null,
+        foldExtraDimensions: false,
+        startedAt: new Date().toISOString(),
+      },
+    ],
+  })
   const second = await launch({ userDataFiles: { 'settings.json': settings } })
   await expect(second.window.getByRole('button', { name: 'Open scan' })).toBeVisible()
   expect(files()).toEqual(['.other.partial-7', SCAN])
+  const offer = second.window.getByRole('region', { name: 'Runs that did not finish' })
+  await expect(offer).toContainText(`The run of ${SCAN} did not finish.`)
+  await offer.getByRole('button', { name: 'Run again' }).click()
+  await expect(second.window.getByRole('main', { name: 'Explore' })).toBeVisible({ timeout: 60_000 })
+  expect(files()).toEqual(['.other.partial-7', 'cut', SCAN])
+  const { parameters } = JSON.parse(readFileSync(path.join(folder, 'cut', 'run.json'), 'utf8'))
+  expect(parameters).toMatchObject({ n_components: 6, max_iter: 40 })
+  await second.window.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: 'Open' }).click()
+  await expect(offer).toHaveCount(0)
 })
 
 test('a scan named at the start, by the system or from the menu opens; recent ones are there after a restart', async ({ launch }) => {

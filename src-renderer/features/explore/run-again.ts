@@ -2,14 +2,12 @@
 import { AppError } from '../../../src-shared/errors'
 import type { RunDetail } from '../../../src-shared/model/run'
 import { FILE_PARAMETERS, snakeCase } from '../../../src-shared/params/parameters'
-import { PRESETS, type PresetName } from '../../../src-shared/params/presets'
+import { isPreset } from '../../../src-shared/params/presets'
 import { bridge } from '../../bridge/bridge'
 import { explain } from '../../messages/errors'
 import { explore as text } from '../../messages/explore'
 import { useApp } from '../../state/app-store'
 import { useScan } from '../../state/scan-store'
-
-const isPreset = (name: string | null): name is PresetName => name !== null && Object.hasOwn(PRESETS, name)
 
 const fileNameOf = (name: string, recorded: unknown) => (typeof recorded === 'string' ? [[name, recorded] as const] : [])
 

@@ -7,6 +7,7 @@ import { Button } from '../../ui/Button'
 import { DropIcon } from '../../ui/icons'
 import { RecentRuns, RecentScans } from './Recent'
 import sampleMean from './sample-mean.png?no-inline'
+import { UnfinishedRuns } from './UnfinishedRuns'
 
 const text = messages.openScan
 
@@ -16,6 +17,7 @@ export function OpenScan() {
   const openWith = useScan((state) => state.openWith)
   return (
     <div className="open-scan">
+      <UnfinishedRuns />
       <div className="open-columns">
         <div className="open-start">
           <section className="drop-target" aria-labelledby="drop-title">

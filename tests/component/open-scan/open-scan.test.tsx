@@ -1,9 +1,11 @@
 /** Does every way of opening a scan lead to Set up, and does a missing file keep its place? */
 import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { App } from '../../../src-renderer/App'
 import { useApp } from '../../../src-renderer/state/app-store'
+import { useScan } from '../../../src-renderer/state/scan-store'
 import type { RecentRun, RecentScan } from '../../../src-shared/ipc/contract'
+import { presetParameters } from '../../../src-shared/params/presets'
 import { eachOnFreshPage, failed, ok, type Preload, SCAN } from '../shell/fake-preload'
 
 const scan = (change: Partial<RecentScan>): RecentScan => ({
@@ -37,6 +39,48 @@ const start = async () => {
   await screen.findByText(/Engine ready/)
 }
 const place = () => useApp.getState().place
+
+describe('a run that did not finish', () => {
+  const unfinished = { unfinishedId: 'u', name: 'rest-20', scanFileName: 'rest.nii.gz', startedAt: new Date().toISOString() }
+  beforeEach(() => {
+    let offered: readonly (typeof unfinished)[] = [unfinished]
+    preload.calls.runUnfinished.mockImplementation(() => ok(offered))
+    preload.calls.runForgetUnfinished.mockImplementation(() => {
+      offered = []
+      return ok(null)
+    })
+  })
+  const offer = () => screen.findByRole('region', { name: 'Runs that did not finish' })
+
+  it('is run again as it was asked for, and is offered no more', async () => {
+    const parameters = { ...presetParameters(null), nComponents: 9, maskStrategy: 'file' as const, maskFile: 'mask-token' }
+    const moreScans = [{ token: 'scan-token', fileName: 'sub-02_bold.nii.gz' }]
+    preload.calls.runTakeUp.mockImplementation(() =>
+      ok({ scan: SCAN, parameters, preset: null, name: 'rest-20', foldAgreed: false, fileNames: { maskFile: 'mask.nii' }, moreScans }),
+    )
+    await start()
+    fireEvent.click(within(await offer()).getByRole('button', { name: 'Run again' }))
+    expect(await screen.findByRole('main', { name: 'Run' })).toBeTruthy()
+    expect(preload.calls.runStart).toHaveBeenCalledWith(expect.objectContaining({ scanId: SCAN.scanId, name: 'rest-20', parameters }))
+    await waitFor(() => expect(preload.calls.runForgetUnfinished).toHaveBeenCalledWith({ unfinishedId: 'u' }))
+    await waitFor(() => expect(useScan.getState().unfinishedRuns).toEqual([]))
+  })
+
+  it('is dismissed by its button, and nothing is started', async () => {
+    await start()
+    fireEvent.click(within(await offer()).getByRole('button', { name: 'Dismiss' }))
+    await waitFor(() => expect(screen.queryByRole('region', { name: 'Runs that did not finish' })).toBeNull())
+    expect(preload.calls.runStart).not.toHaveBeenCalled()
+  })
+
+  it('whose scan has moved says so and stays offered', async () => {
+    await start()
+    fireEvent.click(within(await offer()).getByRole('button', { name: 'Run again' }))
+    expect((await screen.findByRole('alert')).textContent).toContain('not found')
+    expect(preload.calls.runForgetUnfinished).not.toHaveBeenCalled()
+    expect(await offer()).toBeTruthy()
+  })
+})
 
 describe('opening', () => {
   it('opens the sample with one click and shows its name', async () => {

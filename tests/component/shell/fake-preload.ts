@@ -26,6 +26,7 @@ import type {
   RecentScan,
   ScanOpened,
   Settings,
+  UnfinishedRun,
 } from '../../../src-shared/ipc/contract'
 import type { ScanHeader } from '../../../src-shared/model/scan'
 import { presetParameters } from '../../../src-shared/params/presets'
@@ -104,6 +105,9 @@ function installPreload() {
     scanPreview: vi.fn((): ReturnType<Bridge['scanPreview']> => ok(PREVIEW)),
     runStart: vi.fn((): ReturnType<Bridge['runStart']> => ok({ runId: 'run-1' })),
     runCancel: vi.fn(() => ok(null)),
+    runUnfinished: vi.fn(() => ok<readonly UnfinishedRun[]>([])),
+    runTakeUp: vi.fn((_input: unknown): ReturnType<Bridge['runTakeUp']> => failed('FILE_NOT_FOUND', { file: 'scan' })),
+    runForgetUnfinished: vi.fn((_input: unknown) => ok(null)),
     runRecent: vi.fn(() => ok<readonly RecentRun[]>([])),
     runOpen: vi.fn((): ReturnType<Bridge['runOpen']> => failed('FILE_NOT_FOUND', { file: 'run' })),
     runPick: vi.fn((): ReturnType<Bridge['runPick']> => ok(null)),

@@ -1,14 +1,16 @@
 /** Is a run put in the right place, one at a time, and is nothing left of one that did not finish? With a real engine process and real files. */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openSettings } from '../../../src-main/app/settings-file'
 import type { EngineHost } from '../../../src-main/runs/engine-host'
+import { rerunOf } from '../../../src-main/runs/rerun'
 import { RunControl } from '../../../src-main/runs/run-control'
 import { RunLibrary } from '../../../src-main/runs/run-library'
 import { ScanLibrary } from '../../../src-main/runs/scan-library'
+import { UnfinishedRuns } from '../../../src-main/runs/unfinished-runs'
 import type { RunOutcome } from '../../../src-shared/model/progress'
 import { defaultParameters } from '../../../src-shared/params/parameters'
 import { faultyEngine } from './engine-fixture'
@@ -35,9 +37,11 @@ function setUp(samplePath = SAMPLE) {
   const onOpened = (name: string) => void titles.push(name)
   const scans = new ScanLibrary({ settings, samplePath, documentsFolder: join(base, 'documents'), onOpened })
   const cacheFolder = join(base, 'user', 'cache')
+  const unfinished = new UnfinishedRuns(settings, logger)
   const runs = new RunLibrary({
     settings,
     engine,
+    unfinished,
     cacheFolder,
     importsFolder: cacheFolder,
     logger,
@@ -51,7 +55,7 @@ function setUp(samplePath = SAMPLE) {
     engine,
     scans,
     runs,
-    settings,
+    unfinished,
     logger,
     onStarted: () => undefined,
     onProgress: (_id, { stage }) => {
@@ -64,7 +68,7 @@ function setUp(samplePath = SAMPLE) {
     },
   })
   const change = () => new Promise<void>((resolve) => waiting.push(resolve))
-  return { engine, settings, scans, runs, control, ended, change, stages, logged, titles }
+  return { engine, settings, scans, runs, unfinished, control, ended, change, stages, logged, titles }
 }
 const ask = (scanId: string, name: string) => ({ scanId, parameters: defaultParameters(), preset: null, name, foldExtraDimensions: false })
 
@@ -116,14 +120,15 @@ describe('opening', () => {
 
 describe('running', () => {
   it('that is cancelled by force leaves nothing and says cancelled', async () => {
-    const { scans, control, ended, change, settings } = setUp()
+    const { scans, control, ended, change, settings, unfinished } = setUp()
     const { scanId } = await scans.open(join(base, 'study', 'sub-01_bold.nii.gz'))
     const progress = change()
     const runId = await control.start(ask(scanId, 'hang'))
     expect(control.running).toBe(true)
     await progress
     expect(readdirSync(join(base, 'study')).some((name) => name.startsWith('.hang.partial-'))).toBe(true)
-    expect(settings.get().unfinishedRuns).toEqual([join(base, 'study', 'hang')])
+    expect(settings.get().unfinishedRuns).toMatchObject([{ folder: join(base, 'study', 'hang'), name: 'hang' }])
+    expect(unfinished.list()).toEqual([])
     await control.cancel(runId)
     expect(ended.get(runId)).toEqual({ status: 'cancelled' })
     expect(readdirSync(join(base, 'study'))).toEqual(['sub-01_bold.nii.gz'])
@@ -156,12 +161,99 @@ describe('running', () => {
     const { settings } = setUp()
     const study = join(base, 'study')
     for (const name of ['.cut.partial-1', '.cut.partial-2', '.cut-2.partial-1', 'cut']) mkdirSync(join(study, name))
-    settings.update({ unfinishedRuns: [join(study, 'cut'), join(base, 'gone', 'run')] })
+    settings.update({ unfinishedRuns: [cutOff(join(study, 'cut'), 'a'), cutOff(join(base, 'gone', 'run'), 'b')] })
     mkdirSync(join(base, 'user', 'cache', 'runs'), { recursive: true })
-    const { runs, settings: later } = setUp()
+    const { runs, unfinished, logged } = setUp()
     await runs.tidy()
     expect(readdirSync(study).sort()).toEqual(['.cut-2.partial-1', 'cut', 'sub-01_bold.nii.gz'])
-    expect(later.get().unfinishedRuns).toEqual([])
     expect(existsSync(join(base, 'user', 'cache'))).toBe(false)
+    expect(unfinished.list().map(({ unfinishedId }) => unfinishedId)).toEqual(['a', 'b'])
+    expect(logged.join()).not.toContain('study')
   })
+  it('that was cut off when it was whole already is a finished one', async () => {
+    const { settings } = setUp()
+    const whole = join(base, 'study', 'whole')
+    mkdirSync(whole)
+    const record = {
+      name: 'whole',
+      input: { fileName: 'sub-01_bold.nii.gz' },
+      decomposition: { nComponents: 4, nIter: 9, converged: true },
+      createdAt: 'now',
+    }
+    writeFileSync(join(whole, 'run.json'), JSON.stringify(record))
+    settings.update({ unfinishedRuns: [cutOff(whole, 'a')] })
+    const { runs, unfinished } = setUp()
+    await runs.tidy()
+    expect(unfinished.list()).toEqual([])
+    expect(await runs.recent()).toMatchObject([{ name: 'whole', nComponents: 4, missing: false }])
+  })
+  it('that ends with the app is offered at the next start with what it was to be made with; one that the user cancelled is not', async () => {
+    const first = setUp()
+    const path = join(base, 'study', 'sub-01_bold.nii.gz')
+    const { scanId } = await first.scans.open(path)
+    const maskFile = join(base, 'study', 'sub-01_bold.nii.gz')
+    const parameters = { ...defaultParameters(), nComponents: 7, highPass: 0.01, maskStrategy: 'file' as const }
+    const moreScan = await first.scans.tokenForScan(scanId, path)
+    const asked = {
+      ...ask(scanId, 'linger'),
+      parameters: { ...parameters, maskFile: first.scans.tokenForFile(maskFile) },
+      foldExtraDimensions: true,
+      moreScans: [moreScan.token],
+    }
+    await first.control.start(asked)
+    // The window closes (cancelCurrent), or the app is ended from outside (the engine stops).
+    first.engine.stop()
+    await first.control.cancelCurrent()
+    expect(first.control.running).toBe(false)
+
+    const second = setUp()
+    await second.runs.tidy()
+    const [offered, ...others] = second.unfinished.list()
+    expect(others).toEqual([])
+    expect(offered).toMatchObject({ name: 'linger', scanFileName: 'sub-01_bold.nii.gz' })
+    expect(JSON.stringify(offered)).not.toContain(base)
+    const again = await rerunOf(second.unfinished.get(offered?.unfinishedId ?? ''), second.scans)
+    expect(again).toMatchObject({ name: 'linger', foldAgreed: true, preset: null, fileNames: { maskFile: 'sub-01_bold.nii.gz' } })
+    expect(JSON.stringify(again)).not.toContain(base)
+    expect(second.scans.withFilePaths(again.parameters)).toEqual({ ...parameters, maskFile })
+    expect(again.moreScans.map(({ token }) => second.scans.pathOf(token))).toEqual([path])
+
+    const runId = await second.control.start({ ...ask(again.scan.scanId, 'linger'), parameters: again.parameters })
+    second.unfinished.forget(offered?.unfinishedId ?? '')
+    await second.control.cancel(runId)
+    expect(setUp().unfinished.list()).toEqual([])
+  })
+  it('whose scan has moved since stays offered and says so; parameters of another version are refused by name', async () => {
+    const { settings } = setUp()
+    settings.update({
+      unfinishedRuns: [
+        cutOff(join(base, 'gone', 'run'), 'a'),
+        {
+          ...cutOff(join(base, 'study', 'x'), 'b'),
+          scanPath: join(base, 'study', 'sub-01_bold.nii.gz'),
+          parameters: { nComponents: 'many' },
+        },
+      ],
+    })
+    const { unfinished, scans } = setUp()
+    await expect(rerunOf(unfinished.get('a'), scans)).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' })
+    await expect(rerunOf(unfinished.get('b'), scans)).rejects.toMatchObject({
+      code: 'PARAM_INVALID',
+      details: { parameter: 'nComponents' },
+    })
+    expect(() => unfinished.get('c')).toThrow('FILE_NOT_FOUND')
+    expect(unfinished.list()).toHaveLength(2)
+  })
+})
+
+const cutOff = (folder: string, id: string) => ({
+  id,
+  folder,
+  name: 'cut',
+  scanPath: join(base, 'gone', 'scan.nii.gz'),
+  moreScanPaths: [],
+  parameters: { nComponents: 5 },
+  preset: null,
+  foldExtraDimensions: false,
+  startedAt: '2026-01-01T10:00:00.000Z',
 })

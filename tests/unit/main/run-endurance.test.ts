@@ -25,6 +25,7 @@ import type { EngineHost } from '../../../src-main/runs/engine-host'
 import { RunControl } from '../../../src-main/runs/run-control'
 import { RunLibrary } from '../../../src-main/runs/run-library'
 import { ScanLibrary } from '../../../src-main/runs/scan-library'
+import { UnfinishedRuns } from '../../../src-main/runs/unfinished-runs'
 import type { Progress, RunOutcome } from '../../../src-shared/model/progress'
 import { defaultParameters, type RunParameters } from '../../../src-shared/params/parameters'
 import { dataPath } from '../../support/shared-data'
@@ -64,9 +65,11 @@ beforeAll(async () => {
   const onOpened = () => undefined
   scans = new ScanLibrary({ settings, samplePath: SAMPLE, documentsFolder: join(base, 'documents'), onOpened })
   const cacheFolder = join(base, 'user', 'cache')
+  const unfinished = new UnfinishedRuns(settings, logger)
   runs = new RunLibrary({
     settings,
     engine,
+    unfinished,
     cacheFolder,
     importsFolder: cacheFolder,
     logger,
@@ -77,7 +80,7 @@ beforeAll(async () => {
     engine,
     scans,
     runs,
-    settings,
+    unfinished,
     logger,
     onStarted: () => undefined,
     onProgress: (_id, progress) => onProgress(progress),

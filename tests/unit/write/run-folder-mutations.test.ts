@@ -122,12 +122,23 @@ describe('the settings', () => {
     converged: true,
     createdAt: 'now',
   }
+  const unfinished = {
+    id: 'u',
+    folder: '/a/c',
+    name: 'c',
+    scanPath: '/a/s.nii',
+    moreScanPaths: [],
+    parameters: { nComponents: 3 },
+    preset: null,
+    foldExtraDimensions: false,
+    startedAt: 'now',
+  }
   const original = JSON.stringify({
     settings: { theme: 'light', radiological: true },
     window: { x: 0, y: 0, width: 1000, height: 700, maximized: false },
     recentScans: [],
     recentRuns: [recent],
-    unfinishedRuns: ['/a/c'],
+    unfinishedRuns: [unfinished],
   })
   const settings = fuzz(1000)
   it(
@@ -140,7 +151,7 @@ describe('the settings', () => {
           const opened = openSettings(file, silent)
           const { settings: chosen, recentRuns, unfinishedRuns } = opened.get()
           expect(['dark', 'light', 'system']).toContain(chosen.theme)
-          expect(Array.isArray(recentRuns) && unfinishedRuns.every((folder) => typeof folder === 'string')).toBe(true)
+          expect(Array.isArray(recentRuns) && unfinishedRuns.every(({ folder }) => typeof folder === 'string')).toBe(true)
           opened.update({ window: null })
           expect(openSettings(file, silent).get()).toEqual(opened.get())
           expect(prototypesAreClean()).toBe(true)
