@@ -8,6 +8,7 @@ import { PlaceBoundary } from './features/shell/PlaceBoundary'
 import { StatusBar } from './features/shell/StatusBar'
 import { TitleRow } from './features/shell/TitleRow'
 import { useWindowEvents } from './features/shell/use-window-events'
+import { Tour } from './features/tour/Tour'
 import { messages } from './messages/en'
 import { type BannerMessage, type Place, useApp } from './state/app-store'
 import { useRun } from './state/run-store'
@@ -37,6 +38,7 @@ export function App() {
   return (
     <>
       <TitleRow />
+      <Tour />
       {banner ? <WindowBanner banner={banner} /> : null}
       <main ref={main} tabIndex={-1} className={`place place-${place}`} aria-label={messages.shell.places[place]}>
         {showsRun || place === 'help' ? null : <h1 className="visually-hidden">{messages.shell.places[place]}</h1>}

@@ -61,7 +61,13 @@ export function menuTemplate({ platform, development, command }: MenuOptions): M
     {
       role: 'help' as const,
       label: '&Help',
-      submenu: [item('go-help', 'User guide', 'F1'), item('go-keyboard', 'Keyboard'), line, item('go-about', 'About Counterpoint')],
+      submenu: [
+        item('go-help', 'User guide', 'F1'),
+        item('go-keyboard', 'Keyboard'),
+        item('take-tour', 'Tour of the sample scan'),
+        line,
+        item('go-about', 'About Counterpoint'),
+      ],
     },
   ]
 }

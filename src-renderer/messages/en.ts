@@ -4,6 +4,7 @@ import { openScan } from './open-scan'
 import { parameters } from './parameters'
 import { runProgress } from './run-progress'
 import { shell } from './shell'
+import { tour } from './tour'
 
 export const messages = {
   common: { dismiss: 'Dismiss' },
@@ -15,4 +16,5 @@ export const messages = {
   openScan,
   parameters,
   runProgress,
+  tour,
 } as const

@@ -10,6 +10,7 @@ interface SettingsState extends Settings {
   load(): Promise<void>
   toggleTheme(): void
   setRadiological(radiological: boolean): void
+  setTourSeen(): void
 }
 
 const systemTheme = (): 'dark' | 'light' => (window.matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark')
@@ -19,9 +20,11 @@ export const useSettings = create<SettingsState>()((set, get) => {
   const apply = (settings: Settings) => {
     const resolvedTheme = resolve(settings.theme)
     document.documentElement.dataset.theme = resolvedTheme
-    set({ theme: settings.theme, radiological: settings.radiological, resolvedTheme })
+    set({ ...settings, resolvedTheme })
   }
-  const save = (settings: Settings) => {
+  const save = (changes: Partial<Settings>) => {
+    const { theme, radiological, tourSeen } = get()
+    const settings = { theme, radiological, ...(tourSeen ? { tourSeen } : {}), ...changes }
     apply(settings)
     bridge.settingsSet(settings).catch(useApp.getState().showError)
   }
@@ -35,7 +38,8 @@ export const useSettings = create<SettingsState>()((set, get) => {
     radiological: false,
     resolvedTheme: 'dark',
     load: async () => apply(await bridge.settingsGet()),
-    toggleTheme: () => save({ theme: get().resolvedTheme === 'dark' ? 'light' : 'dark', radiological: get().radiological }),
-    setRadiological: (radiological) => save({ theme: get().theme, radiological }),
+    toggleTheme: () => save({ theme: get().resolvedTheme === 'dark' ? 'light' : 'dark' }),
+    setRadiological: (radiological) => save({ radiological }),
+    setTourSeen: () => save({ tourSeen: true }),
   }
 })

@@ -82,6 +82,8 @@ export interface BackgroundFile {
 export interface AppInfo {
   readonly version: string
   readonly threads: number
+  /** How many times longer than the machine of the estimate's costs this one takes for a fixed piece of work. */
+  readonly slowness: number
   readonly totalMemoryBytes: number
   readonly freeMemoryBytes: number
   readonly platform: string
@@ -91,8 +93,14 @@ export interface AppInfo {
 export interface Settings {
   readonly theme: 'dark' | 'light' | 'system'
   readonly radiological: boolean
+  /** The tour of the sample scan was taken or left, and is not offered on Open any more. */
+  readonly tourSeen?: boolean | undefined
 }
-export const settingsSchema: z.ZodType<Settings> = z.strictObject({ theme: z.enum(['dark', 'light', 'system']), radiological: z.boolean() })
+export const settingsSchema: z.ZodType<Settings> = z.strictObject({
+  theme: z.enum(['dark', 'light', 'system']),
+  radiological: z.boolean(),
+  tourSeen: z.boolean().optional(),
+})
 
 /** What Save can write. The main process asks for the place in a native dialog. */
 const SAVE_KINDS = ['nifti', 'tables', 'report', 'melodic', 'bids', 'nilearn-script'] as const
@@ -249,6 +257,7 @@ export type MenuCommand =
   | 'go-help'
   | 'go-keyboard'
   | 'go-about'
+  | 'take-tour'
   | 'start-run'
   | 'toggle-theme'
   | 'make-figure'

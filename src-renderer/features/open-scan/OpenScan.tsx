@@ -5,6 +5,7 @@ import { useApp } from '../../state/app-store'
 import { useScan } from '../../state/scan-store'
 import { Button } from '../../ui/Button'
 import { DropIcon } from '../../ui/icons'
+import { TourOffer } from '../tour/Tour'
 import { RecentRuns, RecentScans } from './Recent'
 import sampleMean from './sample-mean.png?no-inline'
 import { UnfinishedRuns } from './UnfinishedRuns'
@@ -45,6 +46,7 @@ export function OpenScan() {
               <h2 id="sample-title">{text.sampleTitle}</h2>
               <p>{text.sampleText}</p>
             </div>
+            <TourOffer />
             <Button isDisabled={opening} onPress={() => void openWith(() => bridge.scanOpenSample())}>
               {text.openSample}
             </Button>

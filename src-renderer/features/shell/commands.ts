@@ -7,6 +7,7 @@ import { useScan } from '../../state/scan-store'
 import { useSettings } from '../../state/settings-store'
 import { useExplore } from '../explore/explore-store'
 import { startRun } from '../parameters/start-run'
+import { useTour } from '../tour/tour-store'
 
 const COMMANDS: Readonly<Record<MenuCommand, () => void>> = {
   'open-scan': () => void useScan.getState().openWith(() => bridge.scanPick()),
@@ -19,6 +20,7 @@ const COMMANDS: Readonly<Record<MenuCommand, () => void>> = {
   'go-help': () => showHelp(),
   'go-keyboard': () => showHelp('keyboard'),
   'go-about': () => showHelp('about'),
+  'take-tour': () => useTour.getState().take(),
   'make-figure': () => {
     useApp.getState().go('explore')
     if (useRun.getState().runDetail) useExplore.getState().setView('figure')
