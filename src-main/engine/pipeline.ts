@@ -16,7 +16,9 @@
  *
  * Everything that touches voxels goes through one backend (kernels/backend): WebAssembly on threads, or plain TypeScript.
  */
+import { availableParallelism } from 'node:os'
 import { AppError } from '../../src-shared/errors'
+import { usefulThreads } from '../../src-shared/estimate'
 import type { ScanHeader } from '../../src-shared/model/scan'
 import { isMapModel, takesSeveralScans } from '../../src-shared/params/model-name'
 import type { RunParameters } from '../../src-shared/params/parameters'
@@ -28,7 +30,7 @@ import { principalComponents } from './decompose/principal-components'
 import { readStartMatrix } from './decompose/start-matrix'
 import { computeWhitening, principalDirections } from './decompose/whitening'
 import type { Backend, Contrast } from './kernels/backend'
-import { chooseBackend, usefulThreads } from './kernels/choose-backend'
+import { chooseBackend } from './kernels/choose-backend'
 import type { RunRequest } from './messages'
 import { fitMapModel, type ScanToFit } from './models/map-models'
 import { gather } from './prepare/gather'
@@ -56,7 +58,7 @@ export async function computeRun(request: RunRequest, ctx: RunContext, backend?:
   }
   const scan = await openScan(request.scanPath, { foldExtraDimensions: request.foldExtraDimensions })
   warnOfHeader(scan.header, parameters, ctx)
-  const threads = request.threads > 0 ? request.threads : usefulThreads(scan.header, parameters)
+  const threads = request.threads > 0 ? request.threads : usefulThreads(scan.header, parameters, availableParallelism())
   const { maxMemoryBytes } = request
   const options = { dtype: parameters.dtype, threads, signal: ctx.signal, maxMemoryBytes }
   const voxels = backend ?? (await chooseBackend(options))

@@ -1,6 +1,7 @@
 /** What does the page learn of the app and the machine, and how are settings changed? */
 import { availableParallelism, freemem, totalmem } from 'node:os'
 import type { Settings } from '../../src-shared/ipc/contract'
+import { slowness } from '../app/machine-speed'
 import type { SettingsFile } from '../app/settings-file'
 import type { EngineHost } from '../runs/engine-host'
 import type { HandlersOf } from './register'
@@ -18,6 +19,7 @@ export function appHandlers({ version, engine, settings, applyTheme }: AppHandle
       return {
         version,
         threads: (await engine.warmUp()) ?? availableParallelism(),
+        slowness: await slowness(),
         totalMemoryBytes: totalmem(),
         freeMemoryBytes: freemem(),
         platform: `${process.platform} ${process.arch}`,

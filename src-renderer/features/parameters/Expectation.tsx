@@ -1,5 +1,5 @@
 /** How many voxels, how much time and how much memory is to be expected? */
-import { estimateRun } from '../../../src-shared/estimate'
+import { estimateRun, usefulThreads } from '../../../src-shared/estimate'
 import type { ScanHeader } from '../../../src-shared/model/scan'
 import { messages } from '../../messages/en'
 import { formatBytes, formatCount, formatRoughSeconds } from '../../messages/format'
@@ -15,14 +15,15 @@ export function Expectation({ header }: { readonly header: ScanHeader }) {
   const draft = useScan((store) => store.draft)
   const info = useApp((store) => store.info)
   const preview = state.status === 'ready' ? state.preview : null
+  const { shape, zooms, datatype, gzipped, fileBytes } = header
+  const scan = { shape, zooms, datatype, gzipped, fileBytes }
   const estimate = estimateRun({
-    shape: header.shape,
-    zooms: header.zooms,
-    datatype: header.datatype,
-    gzipped: header.gzipped,
+    ...scan,
     voxelsInMask: preview?.voxels ?? null,
     parameters: draft,
-    threads: info?.threads ?? 2,
+    threads: usefulThreads(scan, draft, info?.threads ?? 2),
+    slowness: info?.slowness,
+    memoryBytes: info?.totalMemoryBytes,
   })
   const usual = formatRoughSeconds(estimate.seconds)
   const most = formatRoughSeconds(estimate.secondsAtMost)

@@ -259,6 +259,7 @@ describe('the mask preview', () => {
       ok({
         version: '0',
         threads: 4,
+        slowness: 1,
         totalMemoryBytes: 1e9,
         freeMemoryBytes: 50 * 2 ** 20,
         platform: 'linux',

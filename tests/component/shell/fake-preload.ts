@@ -86,6 +86,7 @@ function installPreload() {
       ok({
         version: '0.1.0',
         threads: 4,
+        slowness: 1,
         totalMemoryBytes: 16e9,
         freeMemoryBytes: 8e9,
         platform: 'linux',
