@@ -1,24 +1,19 @@
 /** Does the tour lead from Open to saving, by its own button or by what the user does, is it out of the way, and is it remembered? */
-import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
 import { App } from '../../../src-renderer/App'
 import { carryOut } from '../../../src-renderer/features/shell/commands'
 import { useTour } from '../../../src-renderer/features/tour/tour-store'
 import { useApp } from '../../../src-renderer/state/app-store'
 import { useRun } from '../../../src-renderer/state/run-store'
 import { useSettings } from '../../../src-renderer/state/settings-store'
-import { installPreload, ok, resetStores } from '../shell/fake-preload'
+import { eachOnFreshPage, ok, type Preload } from '../shell/fake-preload'
 
-let preload: ReturnType<typeof installPreload>
-beforeEach(() => {
-  preload = installPreload()
-  resetStores()
+let preload: Preload
+eachOnFreshPage((installed) => {
+  preload = installed
   useTour.setState(useTour.getInitialState(), true)
   useSettings.setState(useSettings.getInitialState(), true)
-})
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
 })
 const start = async () => {
   render(<App />)
