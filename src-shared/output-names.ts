@@ -12,6 +12,7 @@ export const OUTPUT_NAMES = {
   stability: 'stability.tsv',
   labels: 'labels.txt',
   review: 'review.json',
+  beside: 'beside.json',
   record: 'run.json',
   methods: 'methods.md',
   references: 'references.bib',

@@ -102,6 +102,17 @@ export const settingsSchema: z.ZodType<Settings> = z.strictObject({
   tourSeen: z.boolean().optional(),
 })
 
+/** Tables of time series that may be drawn beside the time courses of a run. */
+export interface CourseOffers {
+  readonly files: readonly { readonly fileId: string; readonly fileName: string; readonly isRemembered: boolean }[]
+  /** Names of the columns that were drawn last. */
+  readonly columns: readonly string[]
+}
+export interface CourseOpened {
+  readonly fileId: string
+  readonly file: CourseFile
+}
+
 /** What Save can write. The main process asks for the place in a native dialog. */
 const SAVE_KINDS = ['nifti', 'tables', 'report', 'melodic', 'bids', 'nilearn-script'] as const
 
@@ -221,8 +232,14 @@ export const CALLS = {
   'denoise:cancel': call(z.strictObject({ runId: id })).returns<null>(),
   /** Native dialog for the scan to clean, when it is no longer where it was or another one is meant. */
   'denoise:pick-scan': call(z.strictObject({ runId: id })).returns<{ readonly fileName: string } | null>(),
-  /** Reads confounds, motion parameters or events that the user picks; null when the dialog was closed. */
-  'course:read': call(z.strictObject({ runId: id })).returns<CourseFile | null>(),
+  /** Tables that were opened with the run before, and those that stand beside its scan by their names. */
+  'course:offers': call(z.strictObject({ runId: id })).returns<CourseOffers>(),
+  /** Reads confounds, motion parameters or events: an offered file, or with null one that the user picks; null when the dialog was closed. */
+  'course:read': call(z.strictObject({ runId: id, fileId: id.nullable() })).returns<CourseOpened | null>(),
+  /** Keeps in the run which tables are open beside it, and which columns are drawn. */
+  'course:remember': call(
+    z.strictObject({ runId: id, fileIds: z.array(id).max(100), columns: z.array(z.string().max(200)).max(1000) }),
+  ).returns<null>(),
   /** Hints from the maps of an open run, and from the images opened beside it so far. */
   'features:get': call(z.strictObject({ runId: id })).returns<RunFeatures>(),
   /** Native dialog for an image to compare the maps with: templates of networks, a CSF or a brain mask; null when it was closed. */

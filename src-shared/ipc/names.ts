@@ -41,7 +41,9 @@ export const CALL_NAMES = [
   'denoise:write',
   'denoise:cancel',
   'denoise:pick-scan',
+  'course:offers',
   'course:read',
+  'course:remember',
   'features:get',
   'features:open-image',
 ] as const

@@ -38,7 +38,7 @@ export function Explore() {
     if (!detail) return
     openRun(detail)
     useLabels.getState().start(detail)
-    useCourse.getState().start(detail.runId)
+    useCourse.getState().start(detail.runId).catch(useApp.getState().showError)
   }, [detail, openRun])
   if (!detail)
     return (

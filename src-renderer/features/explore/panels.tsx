@@ -45,7 +45,7 @@ function TimeCoursePanel() {
         events={events}
         borders={scanBorders(detail.record)}
       />
-      <BesideTools runId={detail.runId} ranked={ranked} hasTime={tr !== null} />
+      <BesideTools ranked={ranked} hasTime={tr !== null} />
     </>
   )
 }

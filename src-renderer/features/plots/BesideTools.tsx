@@ -1,16 +1,20 @@
 /** Which confounds, motion parameters or events stand beside the time course? */
 import { useMemo } from 'react'
-import { type CourseColumn, correlation } from '../../../src-shared/course/course-file'
-import { bridge } from '../../bridge/bridge'
+import { type CourseColumn, correlation, motionColumns } from '../../../src-shared/course/course-file'
 import { course as text } from '../../messages/course'
 import { useApp } from '../../state/app-store'
 import { Button } from '../../ui/Button'
-import { Select } from '../../ui/Select'
+import { PickMenu } from '../../ui/PickMenu'
 import { fixed } from '../explore/number-format'
 import { useCourse } from './course-store'
 
+export interface RankedColumn {
+  readonly column: CourseColumn
+  readonly r: number | null
+}
+
 /** The opened columns with their r for one time course, strongest first; those without r last. */
-export function useRanked(course: readonly number[]): readonly { readonly column: CourseColumn; readonly r: number | null }[] {
+export function useRanked(course: readonly number[]): readonly RankedColumn[] {
   const columns = useCourse((state) => state.columns)
   return useMemo(
     () =>
@@ -22,48 +26,87 @@ export function useRanked(course: readonly number[]): readonly { readonly column
   )
 }
 
-/** The column to draw beside a time course now. */
-export function useBeside(ranked: ReturnType<typeof useRanked>): CourseColumn | null {
+/** The columns to draw beside a time course now: by name in the order in which they were chosen. */
+export function useBeside(ranked: readonly RankedColumn[]): readonly RankedColumn[] {
   const beside = useCourse((state) => state.beside)
-  if (beside === 'none') return null
-  if (beside === 'strongest') return ranked[0]?.column ?? null
-  return ranked.find(({ column }) => column.name === beside.name)?.column ?? null
+  return useMemo(() => {
+    if (beside === 'strongest') return ranked.slice(0, 1)
+    return beside.flatMap((name) => ranked.find(({ column }) => column.name === name) ?? [])
+  }, [ranked, beside])
 }
 
-export function BesideTools({ runId, ranked, hasTime }: { runId: string; ranked: ReturnType<typeof useRanked>; hasTime: boolean }) {
-  const { beside, show, add, clear, events, columns } = useCourse()
-  async function open(): Promise<void> {
-    const file = await bridge.courseRead({ runId })
-    if (file === null || useCourse.getState().runId !== runId) return
-    add(file)
-    const what =
-      file.kind === 'events' ? text.openedEvents(file.fileName, file.events.length) : text.opened(file.fileName, file.columns.length)
-    useApp.getState().show({ tone: 'info', what })
+/** Opens what an offer or the dialog gives, and says what was in it. */
+async function open(fileId: string | null): Promise<void> {
+  const { show, showError } = useApp.getState()
+  try {
+    const found = await useCourse.getState().open(fileId)
+    if (!found) return
+    const { file } = found
+    show({
+      tone: 'info',
+      what: file.kind === 'events' ? text.openedEvents(file.fileName, file.events.length) : text.opened(file.fileName, file.columns.length),
+    })
+  } catch (error) {
+    showError(error)
   }
-  const named = (r: number | null, name: string) => text.r(name, r === null ? null : fixed(r, 2))
-  const value = typeof beside === 'string' ? beside : `=${beside.name}`
+}
+
+const STRONGEST = 'strongest'
+const column = (name: string) => `=${name}`
+
+export function BesideTools({ ranked, hasTime }: { readonly ranked: readonly RankedColumn[]; readonly hasTime: boolean }) {
+  const { beside, show, clear, events, columns, offered, opened } = useCourse()
+  const motion = motionColumns(columns).map(({ name }) => name)
+  const names = beside === 'strongest' ? [] : beside
+  const offers = offered.filter(({ fileId }) => !opened.includes(fileId))
+  const pick = (id: string) => {
+    if (id === STRONGEST) return show('strongest')
+    const name = id.slice(1)
+    show(names.includes(name) ? names.filter((each) => each !== name) : [...names, name])
+  }
   return (
     <div className="beside-tools">
-      <Button size="small" onPress={() => void open().catch(useApp.getState().showError)}>
+      <Button size="small" onPress={() => void open(null)}>
         {text.open}
       </Button>
       {ranked.length > 0 ? (
-        <Select
-          label={text.column}
-          value={value}
-          options={[
-            { value: 'none', label: text.none },
-            { value: 'strongest', label: text.strongest(ranked[0]?.column.name ?? '') },
-            ...ranked.map(({ column, r }) => ({ value: `=${column.name}`, label: named(r, column.name) })),
+        <PickMenu
+          label={text.columnsName}
+          items={[
+            { id: STRONGEST, label: text.strongest(ranked[0]?.column.name ?? ''), isPicked: beside === 'strongest' },
+            ...ranked.map(({ column: { name }, r }) => ({
+              id: column(name),
+              label: text.r(name, r === null ? null : fixed(r, 2)),
+              isPicked: names.includes(name),
+            })),
           ]}
-          onChange={(chosen) => show(chosen === 'none' || chosen === 'strongest' ? chosen : { name: chosen.slice(1) })}
-        />
+          onPick={pick}
+        >
+          {text.columns(beside === 'strongest' ? 1 : names.length)}
+        </PickMenu>
+      ) : null}
+      {motion.length > 1 ? (
+        <Button variant="quiet" size="small" onPress={() => show(motion)}>
+          {text.motion(motion.length)}
+        </Button>
       ) : null}
       {columns.length + events.length > 0 ? (
         <Button variant="quiet" size="small" onPress={clear}>
           {text.clear}
         </Button>
       ) : null}
+      {offers.map(({ fileId, fileName }) => (
+        <Button
+          key={fileId}
+          variant="quiet"
+          size="small"
+          className="offer"
+          aria-label={text.openOffer(fileName)}
+          onPress={() => void open(fileId)}
+        >
+          {text.offer(fileName)}
+        </Button>
+      ))}
       {events.length > 0 && !hasTime ? <span className="hint">{text.eventsNeedTime}</span> : null}
     </div>
   )

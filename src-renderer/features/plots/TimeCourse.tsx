@@ -1,10 +1,11 @@
 /** How does the component vary over the scan, and what else varies with it? */
 import { useMemo, useState } from 'react'
-import { type CourseColumn, type CourseEvent, correlation } from '../../../src-shared/course/course-file'
+import type { CourseEvent } from '../../../src-shared/course/course-file'
 import { course as words } from '../../messages/course'
 import { explore as text } from '../../messages/explore'
 import { fixed } from '../explore/number-format'
 import { useSize } from '../explore/use-size'
+import type { RankedColumn } from './BesideTools'
 import { useCourse } from './course-store'
 import { standardised, standardisedPart } from './standard'
 import { decimalsOf, ticksOf } from './ticks'
@@ -16,14 +17,16 @@ export interface TimeCourseProps {
   /** T values as in mixing.tsv. */
   readonly course: readonly number[]
   readonly repetitionTimeSeconds: number | null
-  /** Drawn thin beside it, in standard deviations of its own. */
-  readonly beside: CourseColumn | null
+  /** Drawn thin beside it, each in standard deviations of its own. */
+  readonly beside: readonly RankedColumn[]
   /** Shaded; only where seconds are known. */
   readonly events: readonly CourseEvent[]
   /** Volumes with which further scans begin. */
   readonly borders: readonly number[]
 }
 
+/** Colours and dashes of the columns beside; after them they begin again. */
+const LINE_KINDS = 6
 const HEIGHT = 122
 const PLOT = { left: 26, right: 4, top: 6, bottom: 20 }
 
@@ -34,8 +37,7 @@ export function TimeCourse({ componentName, course, repetitionTimeSeconds: tr, b
   const { marked, mark } = useCourse()
   const shown = usePlotWindow(course.length)
   const values = useMemo(() => standardised(course), [course])
-  const besideValues = useMemo(() => (beside ? standardisedPart(beside.values) : null), [beside])
-  const r = useMemo(() => (beside ? correlation(course, beside.values) : null), [course, beside])
+  const besideValues = useMemo(() => beside.map(({ column }) => standardisedPart(column.values)), [beside])
   const low = Math.min(...values)
   const high = Math.max(...values)
   const reach = Math.max(1.2, Math.abs(low), Math.abs(high)) * 1.05
@@ -65,22 +67,19 @@ export function TimeCourse({ componentName, course, repetitionTimeSeconds: tr, b
   const eventsHere =
     at === null || tr === null ? [] : events.filter(({ onset, duration }) => at * tr >= onset && at * tr <= onset + duration)
   const says = (n: number) => {
-    const other = besideValues?.[n] ?? null
+    const others = besideValues.map((each) => each[n] ?? null).filter((each) => each !== null)
     const types = [...new Set(eventsHere.map(({ type }) => type).filter((type) => type !== ''))]
-    return [text.timeCourse.readout(time(n), fixed(values[n] as number, 2)), ...(other === null ? [] : [fixed(other, 2)]), ...types].join(
-      ', ',
-    )
+    return [
+      text.timeCourse.readout(time(n), fixed(values[n] as number, 2)),
+      ...others.slice(0, 3).map((other) => fixed(other, 2)),
+      ...types,
+    ].join(', ')
   }
   return (
     <section className="detail-section" aria-label={text.timeCourse.title}>
       <h3 className="section-title">
         {text.timeCourse.title} <span className="hint">{text.timeCourse.unit}</span>
         {tr === null ? <span className="hint">{text.timeCourse.noTime}</span> : null}
-        {beside ? (
-          <span className="beside-name" title={words.rName}>
-            {words.r(beside.name, r === null ? null : fixed(r, 2))}
-          </span>
-        ) : null}
       </h3>
       <div ref={ref} className="plot-frame">
         <div
@@ -149,7 +148,9 @@ export function TimeCourse({ componentName, course, repetitionTimeSeconds: tr, b
               </g>
             ))}
             <g clipPath={`url(#${clip})`}>
-              {besideValues ? <path className="course beside" d={pathOf(besideValues, x, y)} /> : null}
+              {besideValues.map((each, n) => (
+                <path key={beside[n]?.column.name} className="course beside" data-line={n % LINE_KINDS} d={pathOf(each, x, y)} />
+              ))}
               <path className="course" d={pathOf(values, x, y)} />
             </g>
             {at === null || at < shown.from - 0.5 || at > shown.to + 0.5 ? null : (
@@ -170,6 +171,18 @@ export function TimeCourse({ componentName, course, repetitionTimeSeconds: tr, b
         </div>
         <ZoomTools window={shown} />
       </div>
+      {beside.length > 0 ? (
+        <ul className="beside-names" title={words.rName}>
+          {beside.map(({ column: { name }, r }, n) => (
+            <li key={name}>
+              <svg width={16} height={8} aria-hidden="true">
+                <line className="course beside" data-line={n % LINE_KINDS} x1={0} x2={16} y1={4} y2={4} />
+              </svg>
+              <span className="words">{words.r(name, r === null ? null : fixed(r, 2))}</span>
+            </li>
+          ))}
+        </ul>
+      ) : null}
     </section>
   )
 }

@@ -72,18 +72,61 @@ describe('the time course', () => {
       { name: 'csf', values: mixing.map((_, t) => (t % 2 ? 1 : 2)) },
       { name: 'rot_x', values: mixing.map((row, t) => (t === 0 ? null : -3 * (row[0] ?? 0))) },
     ]
-    preload.calls.courseRead.mockImplementation(() => ok({ kind: 'columns', fileName: 'confounds.tsv', columns }))
+    preload.calls.courseRead.mockImplementation(() => ok({ fileId: 'f1', file: { kind: 'columns', fileName: 'confounds.tsv', columns } }))
     fireEvent.click(screen.getByRole('button', { name: 'Beside it…' }))
     const region = screen.getByRole('region', { name: 'Time course' })
     await waitFor(() => expect(region.textContent).toContain('rot_x, r = −1.00'))
     expect(region.querySelectorAll('path.course')).toHaveLength(2)
+    // Several at once, each with its r, and the run is told.
+    fireEvent.click(screen.getByRole('button', { name: 'Columns drawn beside the time course' }))
+    fireEvent.click(await screen.findByRole('menuitemcheckbox', { name: /^rot_x/ }))
+    fireEvent.click(screen.getByRole('menuitemcheckbox', { name: /^csf/ }))
+    fireEvent.keyDown(screen.getByRole('menu'), { key: 'Escape' })
+    expect(region.querySelectorAll('path.course')).toHaveLength(3)
+    expect(
+      within(region)
+        .getAllByRole('listitem')
+        .map((item) => item.textContent?.replace(/r = .*/, '')),
+    ).toEqual(['rot_x, ', 'csf, '])
+    expect(preload.calls.courseRemember).toHaveBeenLastCalledWith({ runId: 'run-1', fileIds: ['f1'], columns: ['rot_x', 'csf'] })
     fireEvent.click(screen.getByRole('button', { name: 'Clear' }))
     expect(region.querySelectorAll('path.course')).toHaveLength(1)
+  })
+  it('opens again what was beside it before, and offers what lies beside the scan', async () => {
+    const { mixing } = exampleRun()
+    const columns = ['a', 'b', 'c'].map((name, at) => ({ name, values: mixing.map((_, t) => Math.sin(t * (at + 1))) }))
+    preload.calls.courseOffers.mockImplementation(() =>
+      ok({
+        files: [
+          { fileId: 'old', fileName: 'sub-01_desc-confounds_timeseries.tsv', isRemembered: true },
+          { fileId: 'new', fileName: 'sub-01_events.tsv', isRemembered: false },
+        ],
+        columns: ['c', 'a'],
+      }),
+    )
+    preload.calls.courseRead.mockImplementation(() => ok({ fileId: 'old', file: { kind: 'columns', fileName: 'x.tsv', columns } }))
+    await open()
+    const region = screen.getByRole('region', { name: 'Time course' })
+    await waitFor(() =>
+      expect(
+        within(region)
+          .getAllByRole('listitem')
+          .map((item) => item.textContent?.[0]),
+      ).toEqual(['c', 'a']),
+    )
+    preload.calls.courseRead.mockImplementation(() =>
+      ok({ fileId: 'new', file: { kind: 'events', fileName: 'sub-01_events.tsv', events: [{ onset: 3, duration: 4, type: 'faces' }] } }),
+    )
+    fireEvent.click(screen.getByRole('button', { name: 'Open sub-01_events.tsv, found beside the scan' }))
+    await waitFor(() => expect(document.querySelectorAll('rect.event')).toHaveLength(1))
+    expect(preload.calls.courseRead).toHaveBeenLastCalledWith({ runId: 'run-1', fileId: 'new' })
+    expect(preload.calls.courseRemember).toHaveBeenLastCalledWith({ runId: 'run-1', fileIds: ['old', 'new'], columns: ['c', 'a'] })
+    expect(screen.queryByRole('button', { name: /found beside the scan/ })).toBeNull()
   })
   it('is shaded by events, which name themselves', async () => {
     await open()
     preload.calls.courseRead.mockImplementation(() =>
-      ok({ kind: 'events', fileName: 'e.tsv', events: [{ onset: 3, duration: 4, type: 'faces' }] }),
+      ok({ fileId: 'e1', file: { kind: 'events', fileName: 'e.tsv', events: [{ onset: 3, duration: 4, type: 'faces' }] } }),
     )
     fireEvent.click(screen.getByRole('button', { name: 'Beside it…' }))
     await waitFor(() => expect(document.querySelectorAll('rect.event')).toHaveLength(1))

@@ -119,6 +119,8 @@ function installPreload() {
     runReview: vi.fn((_input: unknown): ReturnType<Bridge['runReview']> => failed('FILE_NOT_FOUND', { file: 'run' })),
     featuresGet: vi.fn((): ReturnType<Bridge['featuresGet']> => ok({ strongFrom: 2, edgePercentOfMask: 20, edgePercent: [], images: [] })),
     featuresOpenImage: vi.fn((): ReturnType<Bridge['featuresOpenImage']> => ok(null)),
+    courseOffers: vi.fn((): ReturnType<Bridge['courseOffers']> => ok({ files: [], columns: [] })),
+    courseRemember: vi.fn((): ReturnType<Bridge['courseRemember']> => ok(null)),
     courseRead: vi.fn((): ReturnType<Bridge['courseRead']> => ok(null)),
     labelsSave: vi.fn((_input: unknown): ReturnType<Bridge['labelsSave']> => ok({ keptAs: null })),
     labelsRead: vi.fn((): ReturnType<Bridge['labelsRead']> => ok(null)),

@@ -39,7 +39,7 @@ it('are numbers with a sentence; the label is given by the button alone, and can
   // Motion that is opened beside the time course decides together with the rim.
   const { mixing } = exampleRun()
   const columns = [{ name: 'trans_x', values: mixing.map((row) => row[1] ?? 0) }]
-  act(() => useCourse.getState().add({ kind: 'columns', fileName: 'rp.txt', columns }))
+  act(() => useCourse.setState({ columns }))
   await act(async () => void fireEvent.keyDown(document.body, { key: 'ArrowDown' }))
   expect(within(panel).getByRole('img', { name: /^Motion, \|r\| 1\.00/ })).toBeTruthy()
 })
