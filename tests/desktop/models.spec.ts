@@ -6,7 +6,6 @@ import { answerOpenDialog, expect, test } from '../support/launch-app'
 const PHANTOM = path.resolve(import.meta.dirname, '../gold/phantom_small/phantom_bold.nii.gz')
 
 test('two scans are cleaned of confounds or taken together, and explored', async ({ launch }) => {
-  test.setTimeout(120_000)
   const running = await launch()
   const { app, window } = running
   await expect(window.getByText(/^Engine ready/)).toBeVisible()

@@ -105,7 +105,7 @@ async function openRun({ app, window }: RunningApp, folder: string): Promise<num
 }
 
 test('measures the window', async ({ launch }, info) => {
-  test.setTimeout(isFull ? 600_000 : 120_000)
+  test.setTimeout(isFull ? 600_000 : 240_000)
   const launched = performance.now()
   const running = await launch()
   const { window } = running
