@@ -7,11 +7,17 @@ export interface VoxelGrid {
   readonly voxels: Uint32Array
 }
 
-interface Passing {
+export interface Passing {
   readonly threshold: number
-  /** Values at or below -threshold pass too. */
+  /** Negative values pass too. */
   readonly twoSided: boolean
+  /** Size from which negative values pass, where it is another than `threshold`; Infinity: none. */
+  readonly negative?: number | undefined
 }
+
+/** The largest negative value that passes; -Infinity: none. */
+export const lowerCut = ({ threshold, twoSided, negative }: Passing): number =>
+  twoSided ? -(negative ?? threshold) : Number.NEGATIVE_INFINITY
 
 interface Cluster {
   /** Places in `values` of its voxels, in the order in which they were reached. */
@@ -32,15 +38,17 @@ interface Clusters {
  *
  * @param values V, in the order of `grid.voxels`
  */
-export function clustersOf(values: Float32Array, grid: VoxelGrid, { threshold, twoSided }: Passing): Clusters {
+export function clustersOf(values: Float32Array | Float64Array, grid: VoxelGrid, passing: Passing): Clusters {
+  const { threshold } = passing
+  const lower = lowerCut(passing)
   const { shape, voxels } = grid
   const [nx, ny, nz] = shape
   const layer = nx * ny
   /** 1 + place in `values` of a voxel that passes; 0 elsewhere. */
-  const passing = new Uint32Array(layer * nz)
+  const places = new Uint32Array(layer * nz)
   for (let n = 0; n < values.length; n++) {
     const value = values[n] as number
-    if (value >= threshold || (twoSided && value <= -threshold)) passing[voxels[n] as number] = n + 1
+    if (value >= threshold || value <= lower) places[voxels[n] as number] = n + 1
   }
   const neighbours = (place: number, around: Uint32Array): number => {
     const positive = (values[place] as number) > 0
@@ -48,7 +56,7 @@ export function clustersOf(values: Float32Array, grid: VoxelGrid, { threshold, t
     const [i, j, k] = [at % nx, Math.floor(at / nx) % ny, Math.floor(at / layer)]
     let found = 0
     const add = (inside: boolean, next: number): void => {
-      const other = inside ? (passing[next] as number) : 0
+      const other = inside ? (places[next] as number) : 0
       if (other > 0 && (values[other - 1] as number) > 0 === positive) around[found++] = other - 1
     }
     add(i < nx - 1, at + 1)
@@ -64,7 +72,7 @@ export function clustersOf(values: Float32Array, grid: VoxelGrid, { threshold, t
   const around = new Uint32Array(6)
   const clusters: Cluster[] = []
   for (let first = 0; first < values.length; first++) {
-    if (!passing[voxels[first] as number] || seen[first]) continue
+    if (!places[voxels[first] as number] || seen[first]) continue
     const members = [first]
     seen[first] = 1
     let peak = first

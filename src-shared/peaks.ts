@@ -1,5 +1,5 @@
 /** Where are the clusters of a map at a threshold, how large are they, and where are their peaks? */
-import { clustersOf, type VoxelGrid } from './clusters'
+import { clustersOf, type Passing, type VoxelGrid } from './clusters'
 import type { Affine } from './model/scan'
 
 type Triple = readonly [number, number, number]
@@ -11,16 +11,15 @@ export interface Peak {
   readonly value: number
   /** Volume of the cluster, cm³; null for a further peak inside the cluster of the row above. */
   readonly clusterCm3: number | null
+  /** Centre of mass of the cluster, weighted by |value|, mm; null for a further peak. */
+  readonly centreMm: Triple | null
 }
 
 export interface PeakGrid extends VoxelGrid {
   readonly affine: Affine
 }
 
-export interface PeakOptions {
-  readonly threshold: number
-  /** Negative clusters are listed too. */
-  readonly twoSided: boolean
+export interface PeakOptions extends Passing {
   /** Clusters of fewer voxels are left out; 1 when not given. */
   readonly leastVoxels?: number
   /** Rows at most. */
@@ -39,8 +38,8 @@ const APART_MM = 8
  *
  * @param values V, in the order of `grid.voxels`
  */
-export function peaksOf(values: Float32Array, grid: PeakGrid, options: PeakOptions): Peak[] {
-  const { threshold, twoSided, most, apartMm = APART_MM, leastVoxels = 1 } = options
+export function peaksOf(values: Float32Array | Float64Array, grid: PeakGrid, options: PeakOptions): Peak[] {
+  const { threshold, most, apartMm = APART_MM, leastVoxels = 1 } = options
   if (!(threshold > 0)) return []
   const { shape, affine, voxels } = grid
   const [nx, ny] = shape
@@ -49,12 +48,12 @@ export function peaksOf(values: Float32Array, grid: PeakGrid, options: PeakOptio
     const at = voxels[place] as number
     return [at % nx, Math.floor(at / nx) % ny, Math.floor(at / (nx * ny))]
   }
-  const mmOf = (place: number): Triple => {
-    const [i, j, k] = positionOf(place)
+  const mmOf = (place: number): Triple => toMm(positionOf(place))
+  const toMm = ([i, j, k]: Triple): Triple => {
     const along = (row: 0 | 1 | 2): number => affine[row][0] * i + affine[row][1] * j + affine[row][2] * k + affine[row][3]
     return [along(0), along(1), along(2)]
   }
-  const found = clustersOf(values, grid, { threshold, twoSided })
+  const found = clustersOf(values, grid, options)
   const clusters = found.clusters.filter(({ members }) => members.length >= leastVoxels).sort((a, b) => size(b.peak) - size(a.peak))
 
   const around = new Uint32Array(6)
@@ -67,11 +66,22 @@ export function peaksOf(values: Float32Array, grid: PeakGrid, options: PeakOptio
     ([0, 1, 2] as const).reduce<number>((product, axis) => product * Math.hypot(affine[0][axis], affine[1][axis], affine[2][axis]), 1) /
     1000
   const rows: Peak[] = []
-  const add = (place: number, clusterCm3: number | null): void =>
-    void rows.push({ voxel: positionOf(place), mm: mmOf(place), value: values[place] as number, clusterCm3 })
+  const add = (place: number, clusterCm3: number | null, centreMm: Triple | null): void =>
+    void rows.push({ voxel: positionOf(place), mm: mmOf(place), value: values[place] as number, clusterCm3, centreMm })
+  const centreOf = (members: readonly number[]): Triple => {
+    let [i, j, k, total] = [0, 0, 0, 0]
+    for (const place of members) {
+      const [x, y, z] = positionOf(place)
+      i += size(place) * x
+      j += size(place) * y
+      k += size(place) * z
+      total += size(place)
+    }
+    return toMm([i / total, j / total, k / total])
+  }
   for (const { members, peak } of clusters) {
     if (rows.length >= most) break
-    add(peak, members.length * cm3)
+    add(peak, members.length * cm3, centreOf(members))
     const chosen = [mmOf(peak)]
     const maxima = members.filter((place) => place !== peak && isHighest(place)).sort((a, b) => size(b) - size(a))
     for (const place of maxima) {
@@ -79,7 +89,7 @@ export function peaksOf(values: Float32Array, grid: PeakGrid, options: PeakOptio
       const mm = mmOf(place)
       if (chosen.some((other) => Math.hypot(mm[0] - other[0], mm[1] - other[1], mm[2] - other[2]) < apartMm)) continue
       chosen.push(mm)
-      add(place, null)
+      add(place, null, null)
     }
   }
   return rows

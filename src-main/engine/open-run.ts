@@ -4,11 +4,24 @@ import { basename, join } from 'node:path'
 import { AppError } from '../../src-shared/errors'
 import { type RunDetail, withLabels } from '../../src-shared/model/run'
 import { OUTPUT_NAMES } from '../../src-shared/output-names'
+import { denseOf, rowsOf } from './maths/dense'
 import type { EngineTasks } from './messages'
 import { applyReview } from './results/apply-review'
+import { melodicShares, sharesBasis } from './results/melodic-shares'
+import { bandShares } from './results/spectra'
+import { welchSpectra } from './results/welch'
 import { eachRunMap, readRunMask, readRunMean } from './write/read-images'
 import { parametersOf, parseRunRecord } from './write/read-run-record'
-import { invalidRun, readComponents, readMixing, readRunText, readSpectra } from './write/read-tables'
+import {
+  invalidRun,
+  readComponents,
+  readConfoundCorrelations,
+  readDimension,
+  readMixing,
+  readRunText,
+  readSpectra,
+  readStability,
+} from './write/read-tables'
 import { readRunLabels } from './write/run-labels'
 import { readRunReview } from './write/run-review'
 import { writeProblem } from './write/write-problem'
@@ -26,13 +39,23 @@ export async function readRunDetail(runFolder: string): Promise<Omit<RunDetail, 
   const { header } = record.input
   const [nx, ny, nz, volumes = 1] = header.shape
   const count = record.decomposition.nComponents
-  const [components, labels, review, mixing, spectra] = await Promise.all([
+  const [rows, labels, review, mixing, spectra, dimension, estimates, confounds] = await Promise.all([
     readComponents(runFolder, count),
     readRunLabels(runFolder, count),
     readRunReview(runFolder),
     readMixing(runFolder, record.preparation.volumes ?? volumes - record.preparation.droppedVolumes, count),
     readSpectra(runFolder, count),
+    readDimension(runFolder),
+    readStability(runFolder, count),
+    readConfoundCorrelations(runFolder, count),
   ])
+  const melodic = melodicShares(
+    rows.map((row) => row.explainedVariancePercent),
+    sharesBasis(record),
+  )
+  const power = { power: denseOf(spectra.power, count), frequencies: Float64Array.from(spectra.frequencies), unit: spectra.unit }
+  const components = rows.map((row, index) => ({ ...row, ...melodic[index], ...bandShares(power, index) }))
+  const welch = welchSpectra(denseOf(mixing, count), spectra.unit === 'Hz' ? record.repetitionTimeSeconds : null)
   const columns = [0, 1, 2].map((j) => Math.hypot(header.affine[0][j], header.affine[1][j], header.affine[2][j]))
   const detail: Omit<RunDetail, 'runId' | 'labels'> = {
     name: record.name,
@@ -42,6 +65,10 @@ export async function readRunDetail(runFolder: string): Promise<Omit<RunDetail, 
     spectra: spectra.power,
     frequencies: spectra.frequencies,
     frequencyUnit: spectra.unit,
+    welch: { power: rowsOf(welch.power), frequencies: Array.from(welch.frequencies) },
+    dimension,
+    estimates,
+    confounds,
     grid: { shape: [nx, ny, nz], affine: header.affine, zoomsMm: [columns[0], columns[1], columns[2]] },
     voxelsInMask: record.mask.voxels,
     parameters: parametersOf(record),

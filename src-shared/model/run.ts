@@ -18,8 +18,12 @@ export interface ComponentRow {
   /** Excess kurtosis and skewness of the map over the voxels of the mask. */
   readonly kurtosis: number
   readonly skewness: number
-  /** Share of spectral power between 0.01 and 0.1 Hz, percent; null when the repetition time is unknown. */
+  /** Shares of what MELODIC calls explained and total variance, percent; see engine/results/melodic-shares.ts. */
+  readonly melodicExplainedPercent: number
+  readonly melodicTotalPercent: number | null
+  /** Share of spectral power between 0.01 and 0.1 Hz, and above 0.1 Hz, percent; null when the repetition time is unknown. */
   readonly lowFrequencyPercent: number | null
+  readonly highFrequencyPercent: number | null
   /** Voxel with the largest |value|: index, mm, value. */
   readonly peakVoxel: readonly [number, number, number]
   readonly peakMm: readonly [number, number, number]
@@ -89,6 +93,15 @@ export interface EstimatePlace {
   /** Place on the plane on which alike estimates are near each other. */
   readonly x: number
   readonly y: number
+}
+
+/** How the time courses of a run go with the columns of its confounds table. */
+export interface ConfoundCorrelations {
+  /** Every column of numbers of the table, and those of them that were taken out of the data. */
+  readonly columns: readonly string[]
+  readonly takenOut: readonly string[]
+  /** Pearson's r over the volumes of the run: by component, then by column; null where a column does not vary. */
+  readonly r: readonly (readonly (number | null)[])[]
 }
 
 /** What the convergence curve of a run says. */
@@ -164,6 +177,12 @@ export interface RunDetail {
   readonly spectra: readonly (readonly number[])[]
   readonly frequencies: readonly number[]
   readonly frequencyUnit: 'Hz' | 'cycles/volume'
+  /** The same by Welch's method, in the same unit. */
+  readonly welch: { readonly power: readonly (readonly number[])[]; readonly frequencies: readonly number[] }
+  /** What dimension.tsv, stability.tsv and confound_correlations.tsv say; null for a run without them. */
+  readonly dimension: DimensionCurves | null
+  readonly estimates: readonly EstimatePlace[] | null
+  readonly confounds: ConfoundCorrelations | null
   readonly grid: {
     readonly shape: readonly [number, number, number]
     readonly affine: Affine

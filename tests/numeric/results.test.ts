@@ -5,7 +5,7 @@ import { RandomState } from '../../src-main/engine/maths/random-state'
 import { explainedVariancePercent, shapeOfDistribution } from '../../src-main/engine/results/measures'
 import { arrange, arrangeColumns, arrangeMapsInPlace } from '../../src-main/engine/results/order-and-sign'
 import { scaleMapsInPlace } from '../../src-main/engine/results/scale-maps'
-import { lowFrequencyPercent, spectraOf } from '../../src-main/engine/results/spectra'
+import { bandShares, spectraOf } from '../../src-main/engine/results/spectra'
 import { maxDifference } from './fixtures'
 
 const column = (values: readonly number[]): Dense => ({ rows: values.length, cols: 1, data: Float64Array.from(values) })
@@ -80,9 +80,9 @@ describe('spectra', () => {
     const spectra = spectraOf(sine, 2)
     expect(spectra.frequencies[4]).toBeCloseTo(0.04, 12)
     expect(spectra.power.data[4]).toBeCloseTo(1, 12)
-    expect(lowFrequencyPercent(spectra, 0)).toBeCloseTo(100, 10)
-    expect(lowFrequencyPercent(spectraOf(sine, 0.5), 0)).toBeCloseTo(0, 10)
-    expect(lowFrequencyPercent(spectraOf(sine, null), 0)).toBeNull()
+    expect(bandShares(spectra, 0).lowFrequencyPercent).toBeCloseTo(100, 10)
+    expect(bandShares(spectraOf(sine, 0.5), 0).lowFrequencyPercent).toBeCloseTo(0, 10)
+    expect(bandShares(spectraOf(sine, null), 0).lowFrequencyPercent).toBeNull()
   })
 
   it('sum to 1 for odd and even lengths (Parseval), to 0 for a constant', () => {

@@ -2,8 +2,9 @@
  * How many components do the data hold? Judged from the eigenvalues of their covariance, under probabilistic PCA: the first k directions hold signal
  * and noise, all others noise of one variance.
  */
+
+import { logGamma } from '../../../src-shared/mixture/gamma-functions'
 import type { DimensionCurves, DimensionMethod } from '../../../src-shared/model/run'
-import { logGamma } from '../maths/log-gamma'
 
 /**
  * @param eigenvalues of the covariance, largest first, all positive: d. Directions that rounding leaves must be cut off before.

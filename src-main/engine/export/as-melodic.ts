@@ -6,12 +6,12 @@ import { AppError } from '../../../src-shared/errors'
 import { OUTPUT_NAMES } from '../../../src-shared/output-names'
 import { modelName } from '../../../src-shared/params/model-name'
 import { visibleText } from '../../../src-shared/visible-text'
-import type { Dense } from '../maths/dense'
+import { type Dense, denseOf } from '../maths/dense'
 import { spectraOf } from '../results/spectra'
 import { writeTextFile } from '../write/run-folder'
 import { copyFromRun, type RunToExport } from './run-to-export'
 import { scaleWords } from './sidecars'
-import { denseOf, labelText } from './table-texts'
+import { labelText } from './table-texts'
 
 /** Texts of one component each, whose number depends on how many there are. */
 export const NUMBERED_FILES = /^report[\\/][ft]\d+\.txt$/
@@ -72,11 +72,12 @@ export async function fillMelodic(run: RunToExport, folder: string): Promise<voi
   const text = (name: string, content: string) => writeTextFile(join(folder, name), content)
   await text('melodic_mix', matrixText(mixing))
   await text('melodic_FTmix', matrixText(spectra))
-  const total = run.components.reduce((sum, row) => sum + row.explainedVariancePercent, 0) || 1
-  await text(
-    'melodic_ICstats',
-    `${run.components.map(({ explainedVariancePercent: own }) => `${(100 * own) / total}  ${own}`).join('\n')}\n`,
+  // Imported runs do not know what the principal components explain: then the share of all variance that the run tells.
+  const stats = run.components.map(
+    ({ melodicExplainedPercent: explained, melodicTotalPercent: total, explainedVariancePercent }) =>
+      `${explained}  ${total ?? explainedVariancePercent}`,
   )
+  await text('melodic_ICstats', `${stats.join('\n')}\n`)
   let sum = 0
   const cumulative = detail.record.decomposition.explainedByPrincipalComponents.map((share) => {
     sum += share / 100
@@ -112,7 +113,7 @@ function logText(run: RunToExport): string {
     `melodic_IC: ${scaleWords(run)}; component 1 is volume 0.`,
     'melodic_mix: time courses, one column per component.',
     'melodic_FTmix: share of the power, row i at i / rows of the Nyquist frequency.',
-    'melodic_ICstats: percent of the variance that all components explain, percent of the total variance.',
+    'melodic_ICstats: percent of explained and of total variance, by the rule of MELODIC.',
     'eigenvalues_percent: variance up to each principal component, as a share of 1.',
     'There is no mixture model, hence no stats folder.',
     '',

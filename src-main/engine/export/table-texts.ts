@@ -1,15 +1,10 @@
 /** How do the tables of a run read when they leave it? */
 import { fixFileText } from '../../../src-shared/labels/fix-file'
 import { visibleText } from '../../../src-shared/visible-text'
-import type { Dense } from '../maths/dense'
+import { denseOf } from '../maths/dense'
 import { componentColumns, componentsTable, mixingTable, spectraTable } from '../write/tables'
 import type { RunToExport } from './run-to-export'
 import { componentsSidecar, mixingSidecar, spectraSidecar } from './sidecars'
-
-/** Rows as one block. @param rows R rows of C numbers */
-export function denseOf(rows: readonly (readonly number[])[], cols: number): Dense {
-  return { rows: rows.length, cols, data: Float64Array.from(rows.flat()) }
-}
 
 /** Text of a table and of the sidecar that explains its columns. */
 export interface TableText {

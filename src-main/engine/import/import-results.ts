@@ -12,6 +12,7 @@ import { toFloat64 } from '../read/convert'
 import { type OpenedScan, openImage } from '../read/nifti-header'
 import { streamVolumes } from '../read/volume-stream'
 import { describeComponents } from '../results/describe-components'
+import { measureMaps } from '../results/measure-maps'
 import type { RunResult } from '../results/run-result'
 import { scaleMapsInPlace } from '../results/scale-maps'
 import { spectraOf } from '../results/spectra'
@@ -82,10 +83,19 @@ export async function importResults(
   const explainedVariance = await varianceOf(found, mixing, maps, ctx)
   const { shape } = image.layout
   const { affine } = header
+  const shared = { maps, maskVoxels, shape, affine, threshold: parameters.threshold }
   const components = await describeComponents(
-    { maps, maskVoxels, shape, affine, threshold: parameters.threshold, arrangement, explainedVariance, spectra, stability: null },
+    {
+      ...shared,
+      arrangement,
+      explainedVariance,
+      spectra,
+      stability: null,
+      shares: { keptPercent: null, areMelodic: found.program === 'MELODIC' },
+    },
     ctx,
   )
+  const mapMeasures = await measureMaps({ ...shared, basis: { isZ: true, samples: undefined } }, ctx)
   const mean = await meanOf(found, scan?.mean ?? null, image, maskVoxels, ctx)
   const volumeCm3 = (maskVoxels.length * voxelSizesMm(affine).reduce((product, size) => product * size, 1)) / 1000
   const result: RunResult = {
@@ -100,6 +110,8 @@ export async function importResults(
     frequencies: spectra.frequencies,
     frequencyUnit: spectra.unit,
     components,
+    mapMeasures,
+    confounds: null,
     repetitionTimeSeconds: header.repetitionTimeSeconds,
     preparation: { volumes: mixing.rows, droppedVolumes: 0, confounds: [] },
     moreInputs: [],

@@ -5,7 +5,7 @@ import type { RunParameters } from '../../../src-shared/params/parameters'
 import type { CleaningPlan } from '../kernels/backend'
 import type { RunContext } from '../run-context'
 import { cleaningPlan } from './cleaning-plan'
-import { chosenColumns, confoundValues, nonSteadyStateVolumes, readConfounds } from './confounds'
+import { type ConfoundsTable, chosenColumns, confoundValues, nonSteadyStateVolumes, readConfounds } from './confounds'
 
 export interface Preparation {
   /** Volumes at the start that are left out. */
@@ -13,6 +13,8 @@ export interface Preparation {
   /** Names of the confounds, in the order of the table. */
   readonly confounds: readonly string[]
   readonly plan: CleaningPlan | null
+  /** The whole confounds table. */
+  readonly table: ConfoundsTable | null
 }
 
 /** Fewer cannot be decomposed. */
@@ -36,5 +38,5 @@ export async function preparationOf(header: ScanHeader, parameters: RunParameter
   }
   const repetitionTime = parameters.repetitionTime ?? header.repetitionTimeSeconds
   const plan = cleaningPlan(parameters, left, repetitionTime, values, ctx)
-  return { droppedVolumes, confounds, plan }
+  return { droppedVolumes, confounds, plan, table }
 }

@@ -1,7 +1,8 @@
 /** What does a run look like after a person has decided its repetition time and the sign of its maps? */
 import { flipsOf, type Review } from '../../../src-shared/model/review'
 import type { ComponentRow, RunDetail } from '../../../src-shared/model/run'
-import { lowFrequencyPercent } from './spectra'
+import { denseOf } from '../maths/dense'
+import { bandShares } from './spectra'
 
 type Reviewed = Omit<RunDetail, 'runId' | 'labels'>
 
@@ -9,6 +10,8 @@ type Reviewed = Omit<RunDetail, 'runId' | 'labels'>
 function flippedRow(row: ComponentRow): ComponentRow {
   return { ...row, signFlipped: !row.signFlipped, skewness: -row.skewness, peakValue: -row.peakValue }
 }
+
+const negated = (value: number | null): number | null => (value === null ? null : -value)
 
 /** @param run as its files have it; its maps are turned where they are read (write/read-images.ts) by the same rule */
 export function applyReview(run: Reviewed, review: Review): Reviewed {
@@ -18,6 +21,7 @@ export function applyReview(run: Reviewed, review: Review): Reviewed {
         ...run,
         components: run.components.map((row, index) => (flips[index] ? flippedRow(row) : row)),
         mixing: run.mixing.map((values) => values.map((value, index) => (flips[index] ? -value : value))),
+        confounds: run.confounds && { ...run.confounds, r: run.confounds.r.map((row, index) => (flips[index] ? row.map(negated) : row)) },
       }
     : run
   return withRepetitionTime({ ...signed, review }, review.repetitionTimeSeconds)
@@ -26,18 +30,19 @@ export function applyReview(run: Reviewed, review: Review): Reviewed {
 function withRepetitionTime(run: Reviewed, seconds: number | null): Reviewed {
   if (seconds === null) return run
   const perVolume = run.frequencyUnit === 'Hz' ? (run.record.repetitionTimeSeconds ?? 1) : 1
-  const frequencies = run.frequencies.map((frequency) => (frequency * perVolume) / seconds)
   const cols = run.components.length
+  const scaled = (values: readonly number[]) => values.map((frequency) => (frequency * perVolume) / seconds)
   const spectra = {
-    power: { rows: frequencies.length, cols, data: Float64Array.from(run.spectra.flat()) },
-    frequencies: Float64Array.from(frequencies),
+    power: denseOf(run.spectra, cols),
+    frequencies: Float64Array.from(scaled(run.frequencies)),
     unit: 'Hz' as const,
   }
   return {
     ...run,
     record: { ...run.record, repetitionTimeSeconds: seconds },
-    frequencies,
+    frequencies: scaled(run.frequencies),
     frequencyUnit: 'Hz',
-    components: run.components.map((row) => ({ ...row, lowFrequencyPercent: lowFrequencyPercent(spectra, row.index) })),
+    welch: { ...run.welch, frequencies: scaled(run.welch.frequencies) },
+    components: run.components.map((row) => ({ ...row, ...bandShares(spectra, row.index) })),
   }
 }

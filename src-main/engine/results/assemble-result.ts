@@ -1,4 +1,5 @@
 /** How do the numbers of a decomposition become what is written and shown? */
+import { mixtureBasis } from '../../../src-shared/mixture/fit-mixture'
 import type { EstimatePlace, RunRecord } from '../../../src-shared/model/run'
 import type { RunParameters } from '../../../src-shared/params/parameters'
 import type { ComponentChoice } from '../decompose/component-number'
@@ -10,8 +11,11 @@ import { voxelSizesMm } from '../prepare/gaussian'
 import type { Preparation } from '../prepare/preparation'
 import type { OpenedScan } from '../read/nifti-header'
 import type { RunContext } from '../run-context'
+import { confoundCorrelations } from './confound-correlations'
 import { describeComponents } from './describe-components'
+import { measureMaps } from './measure-maps'
 import { explainedVariancePercent } from './measures'
+import { sharesBasis } from './melodic-shares'
 import { type Arrangement, arrange, arrangeColumns, arrangeMapsInPlace } from './order-and-sign'
 import type { RunResult } from './run-result'
 import { scaleMapsInPlace } from './scale-maps'
@@ -64,11 +68,30 @@ export async function assembleResult(
   const repetitionTimeSeconds = parameters.repetitionTime ?? header.repetitionTimeSeconds
   const spectra = spectraOf(mixing, repetitionTimeSeconds)
   const { shape } = scan.layout
-  const finished = { maps, maskVoxels: mask.voxels, shape, affine: header.affine, threshold: parameters.threshold }
+  const shared = { maps, maskVoxels: mask.voxels, shape, affine: header.affine, threshold: parameters.threshold }
+  const mapScale = parameters.normalize === 'voxel' ? 'example' : 'z'
+  const decomposition: RunRecord['decomposition'] = {
+    nComponents: whitening.nComponents,
+    ...(dimension ? { componentNumber: dimension.summary } : {}),
+    nIter: fit.nIter,
+    converged: fit.converged,
+    verdict: fit.verdict,
+    ...(fit.stability ? { stability: fit.stability.summary } : {}),
+    changePerIter: fit.changePerIter,
+    explainedByPrincipalComponents: Array.from(whitening.eigenvalues, (value) => (100 * Math.max(0, value)) / sumOfEigenvalues),
+  }
   const components = await describeComponents(
-    { ...finished, stability: fit.stability?.quality ?? null, arrangement, explainedVariance, spectra },
+    {
+      ...shared,
+      stability: fit.stability?.quality ?? null,
+      arrangement,
+      explainedVariance,
+      spectra,
+      shares: sharesBasis({ decomposition }),
+    },
     ctx,
   )
+  const mapMeasures = await measureMaps({ ...shared, basis: mixtureBasis({ mapScale, decomposition }) }, ctx)
   return {
     header,
     grid: { shape, affine: header.affine, zoomsMm: voxelSizesMm(header.affine) },
@@ -81,23 +104,16 @@ export async function assembleResult(
     frequencies: spectra.frequencies,
     frequencyUnit: spectra.unit,
     components,
+    mapMeasures,
+    confounds: confoundCorrelations(mixing, preparation),
     repetitionTimeSeconds,
     preparation: { volumes: mixing.rows, droppedVolumes: preparation.droppedVolumes, confounds: preparation.confounds },
     moreInputs,
     mask: { voxels, volumeCm3: mask.volumeCm3, stages: mask.stages },
-    decomposition: {
-      nComponents: whitening.nComponents,
-      ...(dimension ? { componentNumber: dimension.summary } : {}),
-      nIter: fit.nIter,
-      converged: fit.converged,
-      verdict: fit.verdict,
-      ...(fit.stability ? { stability: fit.stability.summary } : {}),
-      changePerIter: fit.changePerIter,
-      explainedByPrincipalComponents: Array.from(whitening.eigenvalues, (value) => (100 * Math.max(0, value)) / sumOfEigenvalues),
-    },
+    decomposition,
     dimension: dimension?.curves ?? null,
     estimates: estimatesInOrder(fit.stability?.estimates ?? null, arrangement),
-    mapScale: parameters.normalize === 'voxel' ? 'example' : 'z',
+    mapScale,
     inputSha256: gathered.inputSha256,
   }
 }

@@ -6,8 +6,9 @@ import type { RunContext } from '../run-context'
 import { findCutCoordinates, toMm } from './cut-coordinates'
 import { keepLarge, type MapValues, peakIndex } from './map-values'
 import { shapeOfDistribution } from './measures'
+import { melodicShares, type SharesBasis } from './melodic-shares'
 import type { Arrangement } from './order-and-sign'
-import { lowFrequencyPercent, type Spectra } from './spectra'
+import { bandShares, type Spectra } from './spectra'
 
 /** As plot_stat_map asks for cut coordinates of a map that is thresholded already. */
 const ANYTHING_LEFT = 1e-6
@@ -27,12 +28,14 @@ export interface FinishedMaps {
   /** Percent, as found. */
   readonly explainedVariance: Float64Array
   readonly spectra: Spectra
+  readonly shares: SharesBasis
 }
 
 /** One row per component, in the order of the maps. Lets others run after each. */
 export async function describeComponents(finished: FinishedMaps, ctx: RunContext): Promise<ComponentRow[]> {
   const { order, flipped } = finished.arrangement
   const voxels = finished.maskVoxels.length
+  const melodic = melodicShares(finished.explainedVariance, finished.shares)
   const rows: ComponentRow[] = []
   for (const [index, originalIndex] of order.entries()) {
     const map = finished.maps.subarray(index * voxels, (index + 1) * voxels)
@@ -44,7 +47,8 @@ export async function describeComponents(finished: FinishedMaps, ctx: RunContext
       signFlipped: flipped[index] ?? false,
       explainedVariancePercent: finished.explainedVariance[originalIndex] ?? 0,
       ...shapeOfDistribution(map),
-      lowFrequencyPercent: lowFrequencyPercent(finished.spectra, index),
+      ...melodic[originalIndex],
+      ...bandShares(finished.spectra, index),
       peakVoxel,
       peakMm: toMm(finished.affine, peakVoxel),
       peakValue: map[peak] ?? 0,

@@ -1,7 +1,8 @@
 /** What a run has computed, in memory, before anything is written. T time points, V voxels in the mask, C components. */
-import type { ComponentRow, DimensionCurves, EstimatePlace, RunRecord } from '../../../src-shared/model/run'
+import type { ComponentRow, ConfoundCorrelations, DimensionCurves, EstimatePlace, RunRecord } from '../../../src-shared/model/run'
 import type { Affine, ScanHeader } from '../../../src-shared/model/scan'
 import type { Dense } from '../maths/dense'
+import type { MapMeasures } from './measure-maps'
 
 export interface RunResult {
   readonly header: ScanHeader
@@ -25,6 +26,9 @@ export interface RunResult {
   readonly frequencies: Float64Array
   readonly frequencyUnit: 'Hz' | 'cycles/volume'
   readonly components: readonly ComponentRow[]
+  readonly mapMeasures: readonly MapMeasures[]
+  /** null for a run without a confounds table. */
+  readonly confounds: ConfoundCorrelations | null
   readonly repetitionTimeSeconds: number | null
   readonly preparation: RunRecord['preparation']
   readonly moreInputs: RunRecord['moreInputs']

@@ -41,13 +41,21 @@ export function spectraOf(mixing: Dense, repetitionTimeSeconds: number | null): 
   return { power, frequencies, unit: repetitionTimeSeconds === null ? 'cycles/volume' : 'Hz' }
 }
 
-/** Percent of the power between 0.01 and 0.1 Hz, both included, of one component; null when frequencies are not in Hz. */
-export function lowFrequencyPercent(spectra: Spectra, component: number): number | null {
-  if (spectra.unit !== 'Hz') return null
-  let share = 0
-  for (let bin = 0; bin < spectra.frequencies.length; bin++) {
-    const frequency = spectra.frequencies[bin]
-    if (frequency >= LOW_BAND.from && frequency <= LOW_BAND.to) share += spectra.power.data[bin * spectra.power.cols + component]
+export interface BandShares {
+  /** Percent of the power between 0.01 and 0.1 Hz, both included, and above; null when frequencies are not in Hz. */
+  readonly lowFrequencyPercent: number | null
+  readonly highFrequencyPercent: number | null
+}
+
+/** Of one component. */
+export function bandShares({ power, frequencies, unit }: Spectra, component: number): BandShares {
+  if (unit !== 'Hz') return { lowFrequencyPercent: null, highFrequencyPercent: null }
+  let [low, high] = [0, 0]
+  for (let bin = 0; bin < frequencies.length; bin++) {
+    const frequency = frequencies[bin]
+    const share = power.data[bin * power.cols + component]
+    if (frequency > LOW_BAND.to) high += share
+    else if (frequency >= LOW_BAND.from) low += share
   }
-  return 100 * share
+  return { lowFrequencyPercent: 100 * low, highFrequencyPercent: 100 * high }
 }

@@ -1,10 +1,12 @@
 /** What do the tables of a run folder say, and are they whole? */
-import { readFile } from 'node:fs/promises'
+import { access, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../src-shared/errors'
-import type { ComponentRow } from '../../../src-shared/model/run'
+import type { ComponentRow, ConfoundCorrelations, DimensionCurves, EstimatePlace } from '../../../src-shared/model/run'
 import { OUTPUT_NAMES } from '../../../src-shared/output-names'
-import { FREQUENCY_COLUMNS, NOT_AVAILABLE } from './tables'
+import type { MelodicShares } from '../results/melodic-shares'
+import type { BandShares } from '../results/spectra'
+import { DIMENSION_COLUMNS, FREQUENCY_COLUMNS, NOT_AVAILABLE, STABILITY_COLUMNS, TAKEN_OUT_COLUMN } from './tables'
 
 /** What is wrong with a run folder, by file and field. */
 export function invalidRun(file: string, field: string, found: string | number, expected?: string | number): AppError {
@@ -77,8 +79,11 @@ export async function readSpectra(runFolder: string, components: number): Promis
   return { frequencies: rows.map((row) => row[0]), unit, power: rows.map((row) => row.slice(1)) }
 }
 
+/** A row without what follows from other tables of the run. */
+export type StoredRow = Omit<ComponentRow, keyof MelodicShares | keyof BandShares>
+
 /** components.tsv, by the names of its columns; columns of other programs are let be. Labels are not here: see run-labels.ts. @throws AppError FORMAT_RUN_FOLDER_INVALID */
-export async function readComponents(runFolder: string, components: number): Promise<ComponentRow[]> {
+export async function readComponents(runFolder: string, components: number): Promise<StoredRow[]> {
   const table = await readTable(runFolder, OUTPUT_NAMES.components)
   if (table.rows.length !== components) throw invalidRun(table.file, 'rows', table.rows.length, components)
   const columnOf = (name: string): number => {
@@ -86,7 +91,7 @@ export async function readComponents(runFolder: string, components: number): Pro
     if (column < 0) throw invalidRun(table.file, name, 'missing', 'a column')
     return column
   }
-  return table.rows.map((cells, row): ComponentRow => {
+  return table.rows.map((cells, row): StoredRow => {
     const number = (name: string): number => finite(table, row, columnOf(name))
     const three = (...names: [string, string, string]): [number, number, number] => [number(names[0]), number(names[1]), number(names[2])]
     if (number('volume') !== row) throw invalidRun(table.file, `volume, line ${row + 2}`, number('volume'), row)
@@ -100,7 +105,6 @@ export async function readComponents(runFolder: string, components: number): Pro
       explainedVariancePercent: number('explained_variance_percent'),
       kurtosis: number('kurtosis'),
       skewness: number('skewness'),
-      lowFrequencyPercent: cells[columnOf('low_frequency_percent')] === NOT_AVAILABLE ? null : number('low_frequency_percent'),
       peakVoxel: three('peak_i', 'peak_j', 'peak_k'),
       peakMm: three('peak_x_mm', 'peak_y_mm', 'peak_z_mm'),
       peakValue: number('peak_value'),
@@ -108,5 +112,65 @@ export async function readComponents(runFolder: string, components: number): Pro
       ...(stability >= 0 && cells[stability] !== NOT_AVAILABLE ? { stability: number('stability') } : {}),
       label: '',
     }
+  })
+}
+
+/** null when the file is not there: a run of an earlier version, or one that has none. @throws AppError as `read` does */
+async function whereThere<Value>(runFolder: string, name: string, read: (table: Table) => Value): Promise<Value | null> {
+  const isThere = await access(join(runFolder, name)).then(
+    () => true,
+    () => false,
+  )
+  return isThere ? read(await readTable(runFolder, name)) : null
+}
+
+function expectColumns(table: Table, expected: readonly string[]): void {
+  if (table.columns.join('\t') !== expected.join('\t'))
+    throw invalidRun(table.file, 'columns', table.columns.join(', '), expected.join(', '))
+}
+
+/** dimension.tsv. @throws AppError FORMAT_RUN_FOLDER_INVALID */
+export function readDimension(runFolder: string): Promise<DimensionCurves | null> {
+  return whereThere(runFolder, OUTPUT_NAMES.dimension, (table) => {
+    expectColumns(table, ['n_components', ...Object.keys(DIMENSION_COLUMNS)])
+    const curves: Record<keyof DimensionCurves, number[]> = { laplace: [], aic: [], bic: [], mdl: [], cumulativeVariance: [] }
+    for (const row of table.rows.keys()) {
+      for (const [place, curve] of Object.values(DIMENSION_COLUMNS).entries()) curves[curve].push(finite(table, row, place + 1))
+    }
+    return curves
+  })
+}
+
+/** stability.tsv. @throws AppError FORMAT_RUN_FOLDER_INVALID */
+export function readStability(runFolder: string, components: number): Promise<EstimatePlace[] | null> {
+  return whereThere(runFolder, OUTPUT_NAMES.stability, (table) => {
+    expectColumns(table, STABILITY_COLUMNS)
+    return table.rows.map((cells, row): EstimatePlace => {
+      const number = (name: (typeof STABILITY_COLUMNS)[number]) => finite(table, row, STABILITY_COLUMNS.indexOf(name))
+      const component = cells[STABILITY_COLUMNS.indexOf('component')] === NOT_AVAILABLE ? null : number('component') - 1
+      if (component !== null && !(Number.isInteger(component) && component >= 0 && component < components))
+        throw invalidRun(table.file, `component, line ${row + 2}`, component + 1, `1 to ${components}`)
+      return {
+        run: number('run') - 1,
+        found: number('found_as') - 1,
+        component,
+        similarity: number('similarity_to_centrotype'),
+        x: number('x'),
+        y: number('y'),
+      }
+    })
+  })
+}
+
+/** confound_correlations.tsv. @throws AppError FORMAT_RUN_FOLDER_INVALID */
+export function readConfoundCorrelations(runFolder: string, components: number): Promise<ConfoundCorrelations | null> {
+  return whereThere(runFolder, OUTPUT_NAMES.confounds, (table) => {
+    if (table.columns.length !== components + 2) throw invalidRun(table.file, 'columns', table.columns.length, components + 2)
+    if (table.columns[1] !== TAKEN_OUT_COLUMN) throw invalidRun(table.file, 'second column', table.columns[1], TAKEN_OUT_COLUMN)
+    const columns = table.rows.map(([name]) => name)
+    const r = Array.from({ length: components }, (_, component) =>
+      table.rows.map((cells, row) => (cells[component + 2] === NOT_AVAILABLE ? null : finite(table, row, component + 2))),
+    )
+    return { columns, takenOut: columns.filter((_, row) => table.rows[row][1] === 'true'), r }
   })
 }

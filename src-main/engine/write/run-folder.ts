@@ -7,13 +7,23 @@ import { OUTPUT_NAMES } from '../../../src-shared/output-names'
 import { jsonText } from '../../../src-shared/visible-text'
 import type { RunRequest } from '../messages'
 import type { RunResult } from '../results/run-result'
+import { welchSpectra } from '../results/welch'
 import type { RunContext } from '../run-context'
 import { methodsText } from './methods'
 import { makeFolder } from './new-folder'
 import { INTENT } from './nifti-header-bytes'
 import { type ImageToWrite, onGrid, writeNifti } from './nifti-writer'
 import { type RunMeta, runRecord } from './run-record'
-import { componentsTable, dimensionTable, mixingTable, spectraTable, stabilityTable } from './tables'
+import {
+  clustersTable,
+  componentsTable,
+  confoundsTable,
+  dimensionTable,
+  mixingTable,
+  mixtureTable,
+  spectraTable,
+  stabilityTable,
+} from './tables'
 import { writeProblem } from './write-problem'
 
 /** Writes a new file and makes sure that it is on the disk. @throws AppError FILE_EXISTS, FILE_DISK_FULL, FILE_UNWRITABLE */
@@ -155,13 +165,18 @@ export async function writeRunFolder(result: RunResult, request: RunRequest, ctx
       }
       return writeNifti(join(folder, name), counted, ctx.signal)
     }
+    const welch = welchSpectra(result.mixing, result.repetitionTimeSeconds)
     const labels = result.components.map(({ label }) => (label === '' ? [] : [label]))
     const texts = [
       [OUTPUT_NAMES.mixing, mixingTable(result.mixing)],
       [OUTPUT_NAMES.spectra, spectraTable(result.spectra, result.frequencies, result.frequencyUnit)],
+      [OUTPUT_NAMES.welch, spectraTable(welch.power, welch.frequencies, welch.unit)],
       ...(result.dimension ? [[OUTPUT_NAMES.dimension, dimensionTable(result.dimension)] as const] : []),
       ...(result.estimates ? [[OUTPUT_NAMES.stability, stabilityTable(result.estimates)] as const] : []),
       [OUTPUT_NAMES.components, componentsTable(result.components, { withLabels: false })],
+      [OUTPUT_NAMES.clusters, clustersTable(result.mapMeasures, result.grid.zoomsMm)],
+      [OUTPUT_NAMES.mixture, mixtureTable(result.mapMeasures)],
+      ...(result.confounds ? [[OUTPUT_NAMES.confounds, confoundsTable(result.confounds)] as const] : []),
       [OUTPUT_NAMES.labels, fixFileText(labels)],
     ] as const
     // At the same time: what takes long is the wait until each file is on the disk.

@@ -1,6 +1,7 @@
 /** How do the tables of a run read as tab-separated text? */
-import type { ComponentRow, DimensionCurves, EstimatePlace } from '../../../src-shared/model/run'
+import type { ComponentRow, ConfoundCorrelations, DimensionCurves, EstimatePlace } from '../../../src-shared/model/run'
 import type { Dense } from '../maths/dense'
+import type { MapMeasures } from '../results/measure-maps'
 
 /** What a cell without a value says, as in BIDS. */
 export const NOT_AVAILABLE = 'n/a'
@@ -47,7 +48,7 @@ export function spectraTable(spectra: Dense, frequencies: Float64Array, unit: ke
 }
 
 /** Columns of dimension.tsv after the first, and where each comes from. */
-const DIMENSION_COLUMNS = {
+export const DIMENSION_COLUMNS = {
   cumulative_variance_percent: 'cumulativeVariance',
   laplace_log_evidence: 'laplace',
   aic: 'aic',
@@ -69,9 +70,12 @@ const COMPONENT_COLUMNS: readonly (readonly [string, (row: ComponentRow) => Cell
   ['original_index', (row) => row.originalIndex],
   ['sign_flipped', (row) => row.signFlipped],
   ['explained_variance_percent', (row) => row.explainedVariancePercent],
+  ['melodic_explained_variance_percent', (row) => row.melodicExplainedPercent],
+  ['melodic_total_variance_percent', (row) => row.melodicTotalPercent],
   ['kurtosis', (row) => row.kurtosis],
   ['skewness', (row) => row.skewness],
   ['low_frequency_percent', (row) => row.lowFrequencyPercent],
+  ['high_frequency_percent', (row) => row.highFrequencyPercent],
   ['peak_i', (row) => row.peakVoxel[0]],
   ['peak_j', (row) => row.peakVoxel[1]],
   ['peak_k', (row) => row.peakVoxel[2]],
@@ -88,10 +92,13 @@ const COMPONENT_COLUMNS: readonly (readonly [string, (row: ComponentRow) => Cell
 const STABILITY_COLUMN = ['stability', (row: ComponentRow): Cell => row.stability ?? null] as const
 const LABEL_COLUMN = ['label', (row: ComponentRow): Cell => row.label || NOT_AVAILABLE] as const
 
+/** Columns of stability.tsv. */
+export const STABILITY_COLUMNS = ['run', 'found_as', 'component', 'similarity_to_centrotype', 'x', 'y'] as const
+
 /** stability.tsv: one row per component of each repeated run; runs and components count from 1. */
 export function stabilityTable(estimates: readonly EstimatePlace[]): string {
   return tableText(
-    ['run', 'found_as', 'component', 'similarity_to_centrotype', 'x', 'y'],
+    STABILITY_COLUMNS,
     estimates.map(({ run, found, component, similarity, x, y }) => [
       run + 1,
       found + 1,
@@ -114,5 +121,57 @@ export function componentsTable(components: readonly ComponentRow[], { withLabel
   return tableText(
     columns.map(([name]) => name),
     components.map((row) => columns.map(([, cell]) => cell(row))),
+  )
+}
+
+/** clusters.tsv: one row per cluster at the display threshold; components and clusters count from 1, the highest peak of a component first. */
+export function clustersTable(measures: readonly MapMeasures[], zoomsMm: readonly [number, number, number]): string {
+  const voxelMm3 = zoomsMm.reduce((product, size) => product * size, 1)
+  const columns = ['component', 'cluster', 'voxels', 'volume_mm3', 'peak_value', ...CLUSTER_PLACES]
+  const rows = measures.flatMap(({ clusters }, component) =>
+    clusters.map(({ voxel, mm, value, clusterCm3, centreMm }, index) => {
+      const volume = 1000 * (clusterCm3 ?? 0)
+      return [component + 1, index + 1, Math.round(volume / voxelMm3), volume, value, ...voxel, ...mm, ...(centreMm ?? mm)]
+    }),
+  )
+  return tableText(columns, rows)
+}
+const CLUSTER_PLACES = ['peak_i', 'peak_j', 'peak_k', 'peak_x_mm', 'peak_y_mm', 'peak_z_mm', 'centre_x_mm', 'centre_y_mm', 'centre_z_mm']
+
+/** mixture.tsv: one row per component, the Gaussian and the gamma densities of its map; n/a where there is no tail, or no mixture at all. */
+export function mixtureTable(measures: readonly MapMeasures[]): string {
+  const tail = (side: string) => [`${side}_weight`, `${side}_shape`, `${side}_scale`, `${side}_cut`, `${side}_voxels`]
+  const columns = [
+    'component',
+    'noise_weight',
+    'noise_mean',
+    'noise_deviation',
+    ...tail('positive'),
+    ...tail('negative'),
+    'distance',
+    'problem',
+  ]
+  const rows = measures.map(({ outcome, cuts, active }, component) => {
+    const { mixture, problem } = outcome
+    const of = (side: 'positive' | 'negative'): Cell[] => {
+      const found = mixture?.[side] ?? null
+      if (!found || !cuts) return [null, null, null, null, mixture ? 0 : null]
+      return [found.weight, found.shape, found.scale, cuts[side], active[side]]
+    }
+    const noise = mixture ? [mixture.noise.weight, mixture.noise.mean, mixture.noise.deviation] : [null, null, null]
+    return [component + 1, ...noise, ...of('positive'), ...of('negative'), mixture?.distance ?? null, problem ?? NOT_AVAILABLE]
+  })
+  return tableText(columns, rows)
+}
+
+/** Column of confound_correlations.tsv that says whether a confound was taken out of the data. */
+export const TAKEN_OUT_COLUMN = 'taken_out'
+
+/** confound_correlations.tsv: one row per column of the confounds table, one column per component. */
+export function confoundsTable({ columns, takenOut, r }: ConfoundCorrelations): string {
+  const out = new Set(takenOut)
+  return tableText(
+    ['confound', TAKEN_OUT_COLUMN, ...componentColumns(r.length)],
+    columns.map((name, column) => [name, out.has(name), ...r.map((row) => row[column] ?? null)]),
   )
 }

@@ -16,7 +16,7 @@ import { useLabels } from '../labels/labels-store'
 import { useDisplay } from '../threshold/display-store'
 import { CutPicture } from '../viewer/CutPicture'
 import './component-table.css'
-import { highFrequencyPercent, type SortKey, sortKeysOf } from './measures'
+import { type SortKey, sortKeysOf } from './measures'
 import { TableFilter } from './TableFilter'
 
 /** CSS pixels, as in component-table.css. */
@@ -167,7 +167,7 @@ const TableRow = memo(function TableRow({ row, detail, columns, mostVariance, ..
     >
       <IndexCells row={row} model={detail.parameters.model} voxels={props.voxels} />
       {columns.slice(1).map((key) => (
-        <MeasureCell key={key} measure={key} row={row} detail={detail} mostVariance={mostVariance} />
+        <MeasureCell key={key} measure={key} row={row} mostVariance={mostVariance} />
       ))}
     </tr>
   )
@@ -205,11 +205,10 @@ function IndexCells({ row, model, voxels }: Pick<TableRowProps, 'row' | 'voxels'
 interface MeasureCellProps {
   readonly measure: SortKey
   readonly row: ComponentRow
-  readonly detail: RunDetail
   readonly mostVariance: number
 }
 
-function MeasureCell({ measure, row, detail, mostVariance }: MeasureCellProps) {
+function MeasureCell({ measure, row, mostVariance }: MeasureCellProps) {
   const number = (value: number | null, decimals: number) => (
     <td className={`column-${measure}`}>{value === null ? '–' : fixed(value, decimals)}</td>
   )
@@ -231,7 +230,7 @@ function MeasureCell({ measure, row, detail, mostVariance }: MeasureCellProps) {
     case 'lowFrequency':
       return number(row.lowFrequencyPercent, 0)
     case 'highFrequency':
-      return number(highFrequencyPercent(detail, row.index), 0)
+      return number(row.highFrequencyPercent, 0)
     case 'label':
       return <LabelCell row={row} />
     case 'index':

@@ -5,37 +5,13 @@ import type { ComponentRow, RunDetail } from '../../../src-shared/model/run'
 const SORT_KEYS = ['index', 'variance', 'stability', 'label', 'kurtosis', 'lowFrequency', 'highFrequency', 'original'] as const
 export type SortKey = (typeof SORT_KEYS)[number]
 
-/** Upper end of the band of slow fluctuations, Hz. */
-const LOW_BAND_END = 0.1
-
-/** By the spectra of a run: they stay the same while labels change. */
-const highFrequencies = new WeakMap<RunDetail['spectra'], readonly number[]>()
-
-/** Percent of the power above 0.1 Hz, one for each component; null where the repetition time is unknown. */
-export function highFrequencyPercent(detail: RunDetail, index: number): number | null {
-  if (detail.frequencyUnit !== 'Hz') return null
-  let all = highFrequencies.get(detail.spectra)
-  if (!all) {
-    const total = detail.components.map(() => 0)
-    const high = detail.components.map(() => 0)
-    for (const [bin, frequency] of detail.frequencies.entries())
-      for (const [component, power] of (detail.spectra[bin] ?? []).entries()) {
-        total[component] = (total[component] ?? 0) + power
-        if (frequency > LOW_BAND_END) high[component] = (high[component] ?? 0) + power
-      }
-    all = high.map((power, component) => (100 * power) / (total[component] || 1))
-    highFrequencies.set(detail.spectra, all)
-  }
-  return all[index] ?? null
-}
-
-const VALUE: Readonly<Record<SortKey, (row: ComponentRow, detail: RunDetail) => number | string>> = {
+const VALUE: Readonly<Record<SortKey, (row: ComponentRow) => number | string>> = {
   index: (row) => row.index,
   variance: (row) => row.explainedVariancePercent,
   stability: (row) => row.stability ?? -1,
   kurtosis: (row) => row.kurtosis,
   lowFrequency: (row) => row.lowFrequencyPercent ?? -1,
-  highFrequency: (row, detail) => highFrequencyPercent(detail, row.index) ?? -1,
+  highFrequency: (row) => row.highFrequencyPercent ?? -1,
   label: (row) => row.label,
   original: (row) => row.originalIndex,
 }
@@ -63,7 +39,7 @@ export function rowsShown(detail: RunDetail, key: SortKey, descending: boolean, 
     words === '' || String(row.index + 1).startsWith(words) || `ic ${row.index + 1}` === words || row.label.toLowerCase().includes(words)
   const way = descending ? -1 : 1
   return detail.components.filter(fits).sort((a, b) => {
-    const [left, right] = [VALUE[key](a, detail), VALUE[key](b, detail)]
+    const [left, right] = [VALUE[key](a), VALUE[key](b)]
     if (left === right) return a.index - b.index
     return (left < right ? -1 : 1) * way
   })

@@ -194,7 +194,7 @@ describe('melodic', () => {
     expect([power.length, power[0].length]).toEqual([Math.ceil(VOLUMES / 2), COMPONENTS])
     const stats = numbers(await text(folder, 'melodic_ICstats'))
     expect(stats.reduce((sum, [share]) => sum + share, 0)).toBeCloseTo(100, 9)
-    expect(stats.map(([, total]) => total)).toEqual(result.components.map((row) => row.explainedVariancePercent))
+    expect(stats.map(([, total]) => total)).toEqual(result.components.map((row) => row.melodicTotalPercent))
     const [cumulative] = numbers(await text(folder, 'eigenvalues_percent'))
     for (const [n, share] of [0.4, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1, 1].entries()) expect(cumulative[n]).toBeCloseTo(share, 12)
     expect(cumulative).toHaveLength(VOLUMES)

@@ -1,6 +1,8 @@
 /** A small made-up run result with known values, for tests of writing, reopening and drawing. */
 import type { RunRequest } from '../../../src-main/engine/messages'
+import { melodicShares } from '../../../src-main/engine/results/melodic-shares'
 import type { RunResult } from '../../../src-main/engine/results/run-result'
+import { bandShares } from '../../../src-main/engine/results/spectra'
 import type { ComponentRow } from '../../../src-shared/model/run'
 import type { Affine, ScanHeader } from '../../../src-shared/model/scan'
 import { defaultParameters, type RunParameters } from '../../../src-shared/params/parameters'
@@ -77,6 +79,16 @@ export function syntheticResult(changes: Partial<RunResult> = {}): RunResult {
       maps[c * inside.length + v] = 7 * Math.exp((-distance * distance) / 3) + next() - 0.5 - (c === 1 && at[0] < 3 ? 4 : 0)
     }
   }
+  const variance = Array.from({ length: COMPONENTS }, (_, index) => 30 / (index + 1) + 0.1)
+  const explainedByPrincipalComponents = [40, 20, 10, 10, 5, 5, 5, 5, 0]
+  const shares = melodicShares(variance, { keptPercent: 70, areMelodic: false })
+  // Shares of the power: 0.2 at each of five frequencies, but for a little that makes components differ.
+  const spectra = {
+    rows: 5,
+    cols: COMPONENTS,
+    data: Float64Array.from({ length: 5 * COMPONENTS }, (_, at) => 0.2 + (at % COMPONENTS) * 0.01 * (Math.floor(at / COMPONENTS) - 2)),
+  }
+  const frequencies = Float64Array.from([0, 1, 2, 3, 4], (n) => n / (VOLUMES * 2.5))
   const components = Array.from({ length: COMPONENTS }, (_, index): ComponentRow => {
     const [i, j, k] = centres[index]
     const mm = [0, 1, 2].map((axis) => AFFINE[axis][0] * i + AFFINE[axis][1] * j + AFFINE[axis][2] * k + AFFINE[axis][3])
@@ -85,10 +97,11 @@ export function syntheticResult(changes: Partial<RunResult> = {}): RunResult {
       index,
       originalIndex: (index + 1) % COMPONENTS,
       signFlipped: index === 1,
-      explainedVariancePercent: 30 / (index + 1) + 0.1,
+      explainedVariancePercent: variance[index],
       kurtosis: next() * 10,
       skewness: next(),
-      lowFrequencyPercent: 62.5,
+      ...shares[index],
+      ...bandShares({ power: spectra, frequencies, unit: 'Hz' }, index),
       peakVoxel: [i, j, k],
       peakMm: position,
       peakValue: 7,
@@ -104,10 +117,12 @@ export function syntheticResult(changes: Partial<RunResult> = {}): RunResult {
     maps,
     sources: null,
     mixing: matrix(VOLUMES, COMPONENTS, next),
-    spectra: { rows: 5, cols: COMPONENTS, data: Float64Array.from({ length: 5 * COMPONENTS }, next) },
-    frequencies: Float64Array.from([0, 1, 2, 3, 4], (n) => n / (VOLUMES * 2.5)),
+    spectra,
+    frequencies,
     frequencyUnit: 'Hz',
     components,
+    mapMeasures: [],
+    confounds: null,
     repetitionTimeSeconds: 2.5,
     preparation: { droppedVolumes: 0, confounds: [] },
     moreInputs: [],
@@ -117,7 +132,7 @@ export function syntheticResult(changes: Partial<RunResult> = {}): RunResult {
       nIter: 4,
       converged: true,
       changePerIter: [0.5, 0.1, 0.01, 0.00005],
-      explainedByPrincipalComponents: [40, 20, 10, 10, 5, 5, 5, 5, 0],
+      explainedByPrincipalComponents,
     },
     dimension: { laplace: [-20, -18.5], aic: [40, 41], bic: [42, 44], mdl: [21, 22], cumulativeVariance: [40, 60] },
     mapScale: 'z',

@@ -1,0 +1,403 @@
+/**
+ * Which values of a map are more than noise? A Gaussian for what is not active, and a gamma density for each tail, fitted to the histogram of the map by
+ * expectation-maximisation: the idea of MELODIC's inference (Beckmann & Smith 2004, IEEE Trans. Med. Imaging 23:137, section III-C).
+ */
+import type { RunRecord } from '../model/run'
+import { digamma, logGamma, trigamma } from './gamma-functions'
+
+/** A gamma density of the distance from the middle of the Gaussian, to one side. */
+export interface Tail {
+  /** Share of all voxels. */
+  readonly weight: number
+  /** Shape k and scale theta of the density x^(k-1) e^(-x/theta) / (Gamma(k) theta^k). */
+  readonly shape: number
+  readonly scale: number
+}
+
+export interface Mixture {
+  readonly noise: { readonly weight: number; readonly mean: number; readonly deviation: number }
+  /** null: values on this side are no more than the Gaussian expects. */
+  readonly positive: Tail | null
+  readonly negative: Tail | null
+  /** Largest distance between the distribution of the map and the fitted one (as Kolmogorov and Smirnov measure it), 0 to 1. */
+  readonly distance: number
+  readonly iterations: number
+}
+
+/** Why a map has no mixture: all of it one value, many voxels exactly 0, too few voxels, or values that are no z. */
+export type NoMixture = 'constant' | 'sparse' | 'few-voxels' | 'not-z'
+export type MixtureOutcome = { readonly mixture: Mixture; readonly problem: null } | { readonly mixture: null; readonly problem: NoMixture }
+
+const BINS = 512
+const FEWEST_VOXELS = 200
+/** A larger share of exact zeros is no sample of a density. */
+const MOST_ZEROS = 0.2
+const MOST_ITERATIONS = 100
+/** Change of the mean logarithm of the likelihood below which the search is over. */
+const SETTLED = 1e-9
+/** The mode of a tail lies at least (this - weight of the Gaussian) deviations of the Gaussian out: nearer it would describe the shoulders of the noise (MELODIC's rule). */
+const MODE_FROM = 2.6
+/** MELODIC's least shape; and the one beyond which a gamma density is Gaussian itself. */
+const SHAPES = { least: 2, most: 200 } as const
+
+/** A side has a tail to look for where more lies beyond so many deviations of the map than a Gaussian would leave there. */
+const FAR = { deviations: 3, gaussianShare: 0.00135 } as const
+/** A Gaussian of less weight is not what most voxels are (MELODIC's rule). */
+const LEAST_NOISE = 0.4
+
+interface Histogram {
+  /** Mean of the values of each bin that has any, ascending. */
+  readonly at: Float64Array
+  /** Share of the voxels in it. */
+  readonly share: Float64Array
+}
+
+/** What the record of a run says that a fit has to know. */
+export interface MixtureBasis {
+  readonly isZ: boolean
+  readonly samples: number | undefined
+}
+
+export const mixtureBasis = ({ mapScale, decomposition }: Pick<RunRecord, 'mapScale' | 'decomposition'>): MixtureBasis => ({
+  isZ: mapScale === 'z',
+  samples: decomposition.componentNumber?.effectiveSamples,
+})
+
+/** The mixture of a map of a run, V values; on a scale that is no z nothing is fitted. */
+export function mixtureOfMap(values: Float32Array | Float64Array, { isZ, samples }: MixtureBasis): MixtureOutcome {
+  return isZ ? fitMixture(values, samples) : { mixture: null, problem: 'not-z' }
+}
+
+/**
+ * @param values V, one per voxel of the mask
+ * @param samples independent ones that they amount to, by which a tail has to be worth its three parameters (BIC); V when not given
+ */
+export function fitMixture(values: Float32Array | Float64Array, samples: number = values.length): MixtureOutcome {
+  if (values.length < FEWEST_VOXELS) return { mixture: null, problem: 'few-voxels' }
+  let zeros = 0
+  let sum = 0
+  for (let n = 0; n < values.length; n++) {
+    const value = values[n] as number
+    sum += value
+    if (value === 0) zeros++
+  }
+  const mean = sum / values.length
+  let squares = 0
+  for (let n = 0; n < values.length; n++) squares += ((values[n] as number) - mean) ** 2
+  const deviation = Math.sqrt(squares / values.length)
+  if (!(deviation > 0)) return { mixture: null, problem: 'constant' }
+  if (zeros > MOST_ZEROS * values.length) return { mixture: null, problem: 'sparse' }
+  const histogram = histogramOf(values, mean, deviation)
+  return { mixture: bestMixture(histogram, mean, deviation, samples), problem: null }
+}
+
+/** Bins equal in asinh(distance from the mean / deviation): narrow in the middle, wide in the tails, so that one far voxel costs no resolution. */
+function histogramOf(values: Float32Array | Float64Array, mean: number, deviation: number): Histogram {
+  let low = Number.POSITIVE_INFINITY
+  let high = Number.NEGATIVE_INFINITY
+  for (let n = 0; n < values.length; n++) {
+    const value = values[n] as number
+    if (value < low) low = value
+    if (value > high) high = value
+  }
+  const from = Math.asinh((low - mean) / deviation)
+  const perBin = (Math.asinh((high - mean) / deviation) - from) / BINS
+  const counts = new Float64Array(BINS)
+  const sums = new Float64Array(BINS)
+  for (let n = 0; n < values.length; n++) {
+    const value = values[n] as number
+    const bin = Math.min(BINS - 1, Math.floor((Math.asinh((value - mean) / deviation) - from) / perBin))
+    counts[bin] = (counts[bin] as number) + 1
+    sums[bin] = (sums[bin] as number) + value
+  }
+  const filled = [...counts.keys()].filter((bin) => (counts[bin] as number) > 0)
+  return {
+    at: Float64Array.from(filled, (bin) => (sums[bin] as number) / (counts[bin] as number)),
+    share: Float64Array.from(filled, (bin) => (counts[bin] as number) / values.length),
+  }
+}
+
+type Parts = Pick<Mixture, 'noise' | 'positive' | 'negative'>
+
+/** Of no, one and two tails, the mixture that explains the most for its parameters (BIC). A tail that no value of the map reaches is none. */
+function bestMixture(histogram: Histogram, mean: number, deviation: number, samples: number): Mixture {
+  const alone: Settled = settle(histogram, { noise: { weight: 1, mean, deviation }, positive: null, negative: null })
+  const [hasPositive, hasNegative] = [1, -1].map((side) => hasFar(histogram, side as 1 | -1, mean, deviation))
+  const start = startOf(histogram)
+  const of = (positive: boolean | undefined, negative: boolean | undefined): Settled[] =>
+    (positive && !hasPositive) || (negative && !hasNegative)
+      ? []
+      : [settle(histogram, { noise: start.noise, positive: positive ? start.positive : null, negative: negative ? start.negative : null })]
+  const cost = ({ parts, likelihood }: Settled) => {
+    const parameters = 2 + (parts.positive ? 3 : 0) + (parts.negative ? 3 : 0)
+    return parameters * Math.log(samples) - 2 * samples * likelihood
+  }
+  const best = [alone, ...of(true, false), ...of(false, true), ...of(true, true)]
+    .filter(({ parts }) => isReached(histogram, parts) && parts.noise.weight >= LEAST_NOISE)
+    .reduce((one, other) => (cost(other) < cost(one) ? other : one), alone)
+  return { ...best.parts, distance: distanceOf(histogram, best.parts), iterations: best.iterations }
+}
+
+function hasFar({ at, share }: Histogram, side: 1 | -1, mean: number, deviation: number): boolean {
+  let beyond = 0
+  for (let bin = 0; bin < at.length; bin++)
+    if (side * ((at[bin] as number) - mean) > FAR.deviations * deviation) beyond += share[bin] as number
+  return beyond > FAR.gaussianShare
+}
+
+function isReached({ at }: Histogram, parts: Parts): boolean {
+  const cuts = cutsOf(parts, 0.5)
+  return (!parts.positive || cuts.positive < (at.at(-1) ?? 0)) && (!parts.negative || cuts.negative < -(at[0] ?? 0))
+}
+
+/** The Gaussian from the quartiles, which tails hardly move; a tail from what lies beyond two of its deviations. */
+function startOf(histogram: Histogram): Parts {
+  const [lower, middle, upper] = [0.25, 0.5, 0.75].map((share) => quantile(histogram, share)) as [number, number, number]
+  const deviation = Math.max((upper - lower) / 1.349, 1e-6 * (Math.abs(middle) || 1))
+  const tail = (side: 1 | -1): Tail => {
+    let [weight, sum, squares] = [0, 0, 0]
+    for (let bin = 0; bin < histogram.at.length; bin++) {
+      const x = side * ((histogram.at[bin] as number) - middle)
+      const share = histogram.share[bin] as number
+      if (x < 2 * deviation) continue
+      weight += share
+      sum += share * x
+      squares += share * x * x
+    }
+    const mean = weight > 0 ? sum / weight : 3 * deviation
+    const variance = weight > 0 ? Math.max(squares / weight - mean * mean, (0.1 * deviation) ** 2) : deviation ** 2
+    return {
+      weight: Math.min(0.2, Math.max(weight, 0.002)),
+      ...shaped((mean * mean) / variance, mean, { weight: 0.9, mean: middle, deviation }),
+    }
+  }
+  const [positive, negative] = [tail(1), tail(-1)]
+  return { noise: { weight: 1 - positive.weight - negative.weight, mean: middle, deviation }, positive, negative }
+}
+
+function quantile({ at, share }: Histogram, wanted: number): number {
+  let sum = 0
+  for (let bin = 0; bin < at.length; bin++) {
+    sum += share[bin] as number
+    if (sum >= wanted) return at[bin] as number
+  }
+  return at.at(-1) ?? 0
+}
+
+/** Shape and scale of a tail of about this shape and mean, with its mode far enough out. */
+function shaped(shape: number, mean: number, noise: Mixture['noise']): Pick<Tail, 'shape' | 'scale'> {
+  const least = (MODE_FROM - noise.weight) * noise.deviation
+  const scale = mean / Math.min(SHAPES.most, Math.max(SHAPES.least, shape))
+  // The mode is mean - scale. What lies too near is moved out with the same scale.
+  const centre = Math.max(mean, least + scale)
+  return { shape: centre / scale, scale }
+}
+
+interface Settled {
+  readonly parts: Parts
+  /** Mean over the voxels of the logarithm of the density. */
+  readonly likelihood: number
+  readonly iterations: number
+}
+
+/**
+ * Expectation and maximisation until the likelihood stays. Where parts overlap the steps are small but alike: after each two a longer one along
+ * their way is tried, and kept where it makes the map no less likely (SQUAREM: Varadhan & Roland 2008, Scand. J. Stat. 35:335, scheme S3).
+ */
+function settle(histogram: Histogram, from: Parts): Settled {
+  let here = from
+  let first = improved(histogram, here)
+  for (let iteration = 1; iteration <= MOST_ITERATIONS; iteration++) {
+    const second = improved(histogram, first.parts)
+    const third = improved(histogram, second.parts)
+    const far = further(here, first.parts, second.parts)
+    const leap = far && improved(histogram, far)
+    const next = leap && leap.likelihood > third.likelihood ? { at: far, ...leap } : { at: second.parts, ...third }
+    if (next.likelihood - first.likelihood < SETTLED || iteration === MOST_ITERATIONS)
+      return { parts: next.at, likelihood: next.likelihood, iterations: iteration }
+    here = next.at
+    first = { parts: next.parts, likelihood: next.likelihood }
+  }
+  return { parts: here, likelihood: first.likelihood, iterations: MOST_ITERATIONS }
+}
+
+/** Numbers that may take any value. */
+function coordinates({ noise, positive, negative }: Parts): number[] {
+  const of = (tail: Tail | null) => (tail ? [Math.log(tail.weight / noise.weight), Math.log(tail.shape), Math.log(tail.scale)] : [])
+  return [noise.mean, Math.log(noise.deviation), ...of(positive), ...of(negative)]
+}
+
+/** The point that two steps in a row lead to; null where a part has vanished. */
+function further(start: Parts, first: Parts, second: Parts): Parts | null {
+  const [x0, x1, x2] = [start, first, second].map(coordinates) as [number[], number[], number[]]
+  const step = x1.map((value, n) => value - (x0[n] as number))
+  const bend = x2.map((value, n) => value - (x1[n] as number) - (step[n] as number))
+  const length = Math.max(1, Math.hypot(...step) / Math.hypot(...bend))
+  const [mean = Number.NaN, logDeviation = Number.NaN, ...tails] = x0.map(
+    (value, n) => value + 2 * length * (step[n] as number) + length * length * (bend[n] as number),
+  )
+  if (![mean, logDeviation, ...tails].every(Number.isFinite)) return null
+  const [odds = 0, shape = 0, scale = 0] = tails.splice(0, start.positive ? 3 : 0).map(Math.exp)
+  const [oddsNegative = 0, shapeNegative = 0, scaleNegative = 0] = tails.map(Math.exp)
+  const weight = 1 / (1 + odds + oddsNegative)
+  const noise = { weight, mean, deviation: Math.exp(logDeviation) }
+  const tail = (share: number, k: number, theta: number): Tail => ({ weight: share * weight, ...shaped(k, k * theta, noise) })
+  return {
+    noise,
+    positive: start.positive && tail(odds, shape, scale),
+    negative: start.negative && tail(oddsNegative, shapeNegative, scaleNegative),
+  }
+}
+
+/** Weighted sums of one tail: of 1, x and ln x. */
+class TailSums {
+  weight = 0
+  sum = 0
+  logs = 0
+
+  add(share: number, x: number, logarithm: number): void {
+    this.weight += share
+    this.sum += share * x
+    this.logs += share * logarithm
+  }
+
+  /** Maximum likelihood of a gamma density, one Newton step for the shape (Minka 2002, Estimating a gamma distribution, eq. 10). */
+  tail(before: Tail, noise: Mixture['noise']): Tail {
+    if (!(this.weight > 0)) return { ...before, weight: 0 }
+    const mean = this.sum / this.weight
+    const { shape } = before
+    const gap = this.logs / this.weight - Math.log(mean)
+    const inverse = 1 / shape + (gap + Math.log(shape) - digamma(shape)) / (shape * shape * (1 / shape - trigamma(shape)))
+    return { weight: this.weight, ...shaped(inverse > 0 ? 1 / inverse : SHAPES.most, mean, noise) }
+  }
+}
+
+function improved({ at, share }: Histogram, parts: Parts): { readonly parts: Parts; readonly likelihood: number } {
+  const density = partDensities(parts)
+  const { mean } = parts.noise
+  const [positive, negative] = [new TailSums(), new TailSums()]
+  let [likelihood, weight, sum, squares] = [0, 0, 0, 0]
+  for (let bin = 0; bin < at.length; bin++) {
+    const x = (at[bin] as number) - mean
+    const voxels = share[bin] as number
+    const gaussian = density.noise(x)
+    const size = Math.abs(x)
+    const logarithm = Math.log(size)
+    const tail = x > 0 ? density.positive(size, logarithm) : density.negative(size, logarithm)
+    const total = gaussian + tail + Number.MIN_VALUE
+    likelihood += voxels * Math.log(total)
+    const own = (voxels * gaussian) / total
+    weight += own
+    sum += own * x
+    squares += own * x * x
+    if (tail > 0) (x > 0 ? positive : negative).add((voxels * tail) / total, size, logarithm)
+  }
+  const shift = weight > 0 ? sum / weight : 0
+  const deviation = Math.sqrt(Math.max(weight > 0 ? squares / weight - shift * shift : 0, 1e-12 * parts.noise.deviation ** 2))
+  const noise = { weight, mean: mean + shift, deviation }
+  return {
+    likelihood,
+    parts: {
+      noise,
+      positive: parts.positive && positive.tail(parts.positive, noise),
+      negative: parts.negative && negative.tail(parts.negative, noise),
+    },
+  }
+}
+
+type TailDensity = (size: number, logarithm: number) => number
+const NOTHING: TailDensity = () => 0
+
+function tailDensity(tail: Tail | null): TailDensity {
+  if (!tail || !(tail.weight > 0)) return NOTHING
+  const { weight, shape, scale } = tail
+  const constant = Math.log(weight) - logGamma(shape) - shape * Math.log(scale)
+  return (size, logarithm) => (size > 0 ? Math.exp(constant + (shape - 1) * logarithm - size / scale) : 0)
+}
+
+/** Weighted densities of the parts, of the distance from the middle of the Gaussian. */
+function partDensities({ noise, positive, negative }: Parts) {
+  const constant = noise.weight / (noise.deviation * Math.sqrt(2 * Math.PI))
+  const factor = -0.5 / noise.deviation ** 2
+  return {
+    noise: (x: number) => constant * Math.exp(factor * x * x),
+    positive: tailDensity(positive),
+    negative: tailDensity(negative),
+  }
+}
+
+/** Weighted densities at a value of the map; they add up to that of the mixture. */
+export function densitiesAt(
+  mixture: Mixture,
+  value: number,
+): { readonly noise: number; readonly positive: number; readonly negative: number } {
+  const density = partDensities(mixture)
+  const x = value - mixture.noise.mean
+  const size = Math.abs(x)
+  return {
+    noise: density.noise(x),
+    positive: x > 0 ? density.positive(size, Math.log(size)) : 0,
+    negative: x < 0 ? density.negative(size, Math.log(size)) : 0,
+  }
+}
+
+function distanceOf({ at, share }: Histogram, parts: Parts): number {
+  // The fitted density is summed by trapezoids between the bins, of the mean values of which it knows.
+  const density = partDensities(parts)
+  const of = (value: number): number => {
+    const x = value - parts.noise.mean
+    const size = Math.abs(x)
+    return density.noise(x) + (x > 0 ? density.positive(size, Math.log(size)) : density.negative(size, Math.log(size)))
+  }
+  let [found, fitted, farthest] = [0, 0, 0]
+  for (let bin = 0; bin < at.length; bin++) {
+    const own = share[bin] as number
+    if (bin > 0) {
+      const width = (at[bin] as number) - (at[bin - 1] as number)
+      fitted += (width * (of(at[bin] as number) + of(at[bin - 1] as number))) / 2
+    }
+    farthest = Math.max(farthest, Math.abs(found + own / 2 - fitted))
+    found += own
+  }
+  return farthest
+}
+
+/** |values| from which a voxel is shown, on each side; Infinity where nothing is. */
+export interface Cuts {
+  readonly positive: number
+  readonly negative: number
+}
+
+/** Steps in which a cut is looked for, in deviations of the Gaussian, before it is halved down. */
+const STEP = 0.02
+const FARTHEST = 60
+
+/**
+ * From where on outwards the probability of being active (the share of the tail in the density) exceeds `probability`: (0, 1).
+ * Cuts are values of the map, not distances from the middle of the Gaussian, and never on the wrong side of 0.
+ */
+export function cutsOf(mixture: Parts, probability: number): Cuts {
+  const { noise } = mixture
+  const density = partDensities(mixture)
+  const cut = (tail: Tail | null, of: TailDensity, side: 1 | -1): number => {
+    if (!tail || !(tail.weight > 0)) return Number.POSITIVE_INFINITY
+    const isActive = (size: number): boolean => {
+      const own = of(size, Math.log(size))
+      const gaussian = density.noise(size)
+      // So far out that both are 0 in numbers: the gamma falls more slowly.
+      return own + gaussian === 0 || own > probability * (own + gaussian)
+    }
+    let size = FARTHEST * noise.deviation
+    if (!isActive(size)) return Number.POSITIVE_INFINITY
+    const step = STEP * noise.deviation
+    while (size > step && isActive(size - step)) size -= step
+    let [inside, outside] = [size, Math.max(0, size - step)]
+    for (let halving = 0; halving < 30; halving++) {
+      const middle = (inside + outside) / 2
+      if (isActive(middle)) inside = middle
+      else outside = middle
+    }
+    return Math.max(0, side * noise.mean + inside)
+  }
+  return { positive: cut(mixture.positive, density.positive, 1), negative: cut(mixture.negative, density.negative, -1) }
+}
