@@ -16,8 +16,7 @@ export interface Passing {
 }
 
 /** The largest negative value that passes; -Infinity: none. */
-export const lowerCut = ({ threshold, twoSided, negative }: Passing): number =>
-  twoSided ? -(negative ?? threshold) : Number.NEGATIVE_INFINITY
+const lowerCut = ({ threshold, twoSided, negative }: Passing): number => (twoSided ? -(negative ?? threshold) : Number.NEGATIVE_INFINITY)
 
 interface Cluster {
   /** Places in `values` of its voxels, in the order in which they were reached. */
@@ -93,10 +92,31 @@ export function clustersOf(values: Float32Array | Float64Array, grid: VoxelGrid,
 }
 
 /**
+ * Marks what is not shown though its size reaches `drawn`, the lower threshold of the two sides, by which maps are painted: voxels that do not pass on their own
+ * side, and those in a cluster of fewer than `leastVoxels`. V in all, null when there is nothing to mark.
+ */
+export function hiddenVoxels(
+  values: Float32Array,
+  grid: VoxelGrid,
+  passing: Passing,
+  { drawn, leastVoxels }: { readonly drawn: number; readonly leastVoxels: number },
+): Uint8Array | null {
+  const small = smallClusters(values, grid, passing, leastVoxels)
+  const lower = lowerCut(passing)
+  if (passing.threshold <= drawn && (!passing.twoSided || -lower <= drawn)) return small
+  const marked = small ?? new Uint8Array(values.length)
+  for (let n = 0; n < values.length; n++) {
+    const value = values[n] as number
+    if ((value >= drawn && value < passing.threshold) || (value <= -drawn && value > lower)) marked[n] = 1
+  }
+  return marked
+}
+
+/**
  * Marks voxels that pass the threshold but lie in a cluster of fewer than `leastVoxels` voxels: 1 there, 0 elsewhere, V in all. null when
  * there is nothing to mark.
  */
-export function smallClusters(values: Float32Array, grid: VoxelGrid, passing: Passing, leastVoxels: number): Uint8Array | null {
+function smallClusters(values: Float32Array, grid: VoxelGrid, passing: Passing, leastVoxels: number): Uint8Array | null {
   if (leastVoxels <= 1 || !(passing.threshold > 0)) return null
   const marked = new Uint8Array(values.length)
   let any = false

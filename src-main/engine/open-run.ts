@@ -2,6 +2,7 @@
 import { mkdir, open, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { AppError } from '../../src-shared/errors'
+import { type MixtureOutcome, mixtureBasis, mixtureOfMap } from '../../src-shared/mixture/fit-mixture'
 import { type RunDetail, withLabels } from '../../src-shared/model/run'
 import { OUTPUT_NAMES } from '../../src-shared/output-names'
 import { denseOf, rowsOf } from './maths/dense'
@@ -18,6 +19,7 @@ import {
   readConfoundCorrelations,
   readDimension,
   readMixing,
+  readMixtures,
   readRunText,
   readSpectra,
   readStability,
@@ -39,7 +41,7 @@ export async function readRunDetail(runFolder: string): Promise<Omit<RunDetail, 
   const { header } = record.input
   const [nx, ny, nz, volumes = 1] = header.shape
   const count = record.decomposition.nComponents
-  const [rows, labels, review, mixing, spectra, dimension, estimates, confounds] = await Promise.all([
+  const [rows, labels, review, mixing, spectra, dimension, estimates, confounds, mixtures] = await Promise.all([
     readComponents(runFolder, count),
     readRunLabels(runFolder, count),
     readRunReview(runFolder),
@@ -48,6 +50,7 @@ export async function readRunDetail(runFolder: string): Promise<Omit<RunDetail, 
     readDimension(runFolder),
     readStability(runFolder, count),
     readConfoundCorrelations(runFolder, count),
+    readMixtures(runFolder, count),
   ])
   const melodic = melodicShares(
     rows.map((row) => row.explainedVariancePercent),
@@ -69,6 +72,7 @@ export async function readRunDetail(runFolder: string): Promise<Omit<RunDetail, 
     dimension,
     estimates,
     confounds,
+    mixtures,
     grid: { shape: [nx, ny, nz], affine: header.affine, zoomsMm: [columns[0], columns[1], columns[2]] },
     voxelsInMask: record.mask.voxels,
     parameters: parametersOf(record),
@@ -89,6 +93,8 @@ export async function openRun(
 ): Promise<EngineTasks['openRun']['output']> {
   const detail = await readRunDetail(runFolder)
   const { shape } = detail.grid
+  const mixtures: MixtureOutcome[] = []
+  const basis = mixtureBasis(detail.record)
   const [mean, { mask, voxels }] = await Promise.all([
     readRunMean(runFolder, shape, signal),
     readRunMask(runFolder, shape, detail.voxelsInMask, signal),
@@ -101,6 +107,7 @@ export async function openRun(
     try {
       await eachRunMap(runFolder, shape, detail.components.length, voxels, signal, async (_index, values) => {
         await file.writeFile(new Uint8Array(values.buffer))
+        if (detail.mixtures === null) mixtures.push(mixtureOfMap(values, basis))
       })
     } finally {
       await file.close()
@@ -108,5 +115,5 @@ export async function openRun(
   } catch (error) {
     throw writeProblem(error, cacheFolder)
   }
-  return detail
+  return { ...detail, mixtures: detail.mixtures ?? mixtures }
 }

@@ -1,6 +1,15 @@
 /** Every text of Explore in English. */
+import type { NoMixture } from '../../src-shared/mixture/fit-mixture'
 import { componentName, componentPrefix } from '../../src-shared/params/model-name'
 import type { ColourMapName } from '../voxels/colour-maps'
+
+/** Why no mixture was fitted, short enough for a line. */
+const NO_MIXTURE_WORDS: Readonly<Record<NoMixture, string>> = {
+  constant: 'One value everywhere',
+  sparse: 'Too many exact zeros to fit',
+  'few-voxels': 'Too few voxels to fit',
+  'not-z': 'Not z, no model',
+}
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`
 
@@ -137,6 +146,10 @@ export const explore = {
     clustersLeast: 'Smallest cluster shown',
     clustersUnit: 'Unit of cluster size',
     voxels: 'voxels',
+    mixture: 'model',
+    probability: 'Probability of being active, mixture model',
+    noMixture: (problem: NoMixture | null, plain: string) =>
+      `${problem ? NO_MIXTURE_WORDS[problem] : 'No tail beyond the noise'}: plain z ≥ ${plain}`,
     hasOwn: (range: string) => `Has a range of its own: ${range}`,
     ownRange: (threshold: string, limit: string) => `threshold ${threshold}, scale up to ${limit}`,
     ownOnBar: (component: string, shared: string) => `${component} only; all others ${shared}`,
@@ -206,6 +219,7 @@ export const explore = {
       cluster: 'Cluster, cubic centimetres',
     },
     subPeak: 'sub-peak',
+    centre: (mm: string) => `centre of mass at ${mm} mm`,
     none: 'No voxel passes the threshold.',
     copy: 'Copy',
     copyName: 'Copy all peaks as a table',

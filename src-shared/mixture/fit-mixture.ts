@@ -21,11 +21,11 @@ export interface Mixture {
   readonly negative: Tail | null
   /** Largest distance between the distribution of the map and the fitted one (as Kolmogorov and Smirnov measure it), 0 to 1. */
   readonly distance: number
-  readonly iterations: number
 }
 
 /** Why a map has no mixture: all of it one value, many voxels exactly 0, too few voxels, or values that are no z. */
-export type NoMixture = 'constant' | 'sparse' | 'few-voxels' | 'not-z'
+export const NO_MIXTURE = ['constant', 'sparse', 'few-voxels', 'not-z'] as const
+export type NoMixture = (typeof NO_MIXTURE)[number]
 export type MixtureOutcome = { readonly mixture: Mixture; readonly problem: null } | { readonly mixture: null; readonly problem: NoMixture }
 
 const BINS = 512
@@ -135,7 +135,7 @@ function bestMixture(histogram: Histogram, mean: number, deviation: number, samp
   const best = [alone, ...of(true, false), ...of(false, true), ...of(true, true)]
     .filter(({ parts }) => isReached(histogram, parts) && parts.noise.weight >= LEAST_NOISE)
     .reduce((one, other) => (cost(other) < cost(one) ? other : one), alone)
-  return { ...best.parts, distance: distanceOf(histogram, best.parts), iterations: best.iterations }
+  return { ...best.parts, distance: distanceOf(histogram, best.parts) }
 }
 
 function hasFar({ at, share }: Histogram, side: 1 | -1, mean: number, deviation: number): boolean {
@@ -197,7 +197,6 @@ interface Settled {
   readonly parts: Parts
   /** Mean over the voxels of the logarithm of the density. */
   readonly likelihood: number
-  readonly iterations: number
 }
 
 /**
@@ -214,11 +213,11 @@ function settle(histogram: Histogram, from: Parts): Settled {
     const leap = far && improved(histogram, far)
     const next = leap && leap.likelihood > third.likelihood ? { at: far, ...leap } : { at: second.parts, ...third }
     if (next.likelihood - first.likelihood < SETTLED || iteration === MOST_ITERATIONS)
-      return { parts: next.at, likelihood: next.likelihood, iterations: iteration }
+      return { parts: next.at, likelihood: next.likelihood }
     here = next.at
     first = { parts: next.parts, likelihood: next.likelihood }
   }
-  return { parts: here, likelihood: first.likelihood, iterations: MOST_ITERATIONS }
+  return { parts: here, likelihood: first.likelihood }
 }
 
 /** Numbers that may take any value. */
@@ -326,11 +325,14 @@ function partDensities({ noise, positive, negative }: Parts) {
   }
 }
 
+export interface Densities {
+  readonly noise: number
+  readonly positive: number
+  readonly negative: number
+}
+
 /** Weighted densities at a value of the map; they add up to that of the mixture. */
-export function densitiesAt(
-  mixture: Mixture,
-  value: number,
-): { readonly noise: number; readonly positive: number; readonly negative: number } {
+export function densitiesAt(mixture: Mixture, value: number): Densities {
   const density = partDensities(mixture)
   const x = value - mixture.noise.mean
   const size = Math.abs(x)
@@ -360,6 +362,13 @@ function distanceOf({ at, share }: Histogram, parts: Parts): number {
     found += own
   }
   return farthest
+}
+
+/** That of the map times -1. */
+export function mirrored({ mixture, problem }: MixtureOutcome): MixtureOutcome {
+  if (mixture === null) return { mixture, problem }
+  const { noise, positive, negative, distance } = mixture
+  return { mixture: { noise: { ...noise, mean: -noise.mean }, positive: negative, negative: positive, distance }, problem: null }
 }
 
 /** |values| from which a voxel is shown, on each side; Infinity where nothing is. */

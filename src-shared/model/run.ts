@@ -1,6 +1,7 @@
 /** What a finished run is: the content of run.json and of components.tsv, as data. */
 import type { ErrorDetails } from '../errors'
 import { type Labels, labelWords } from '../labels/palette'
+import type { MixtureOutcome } from '../mixture/fit-mixture'
 import type { RunParameters } from '../params/parameters'
 import type { Stage } from './progress'
 import type { Review } from './review'
@@ -183,6 +184,8 @@ export interface RunDetail {
   readonly dimension: DimensionCurves | null
   readonly estimates: readonly EstimatePlace[] | null
   readonly confounds: ConfoundCorrelations | null
+  /** By component, with the sign that is shown; null where they were not written and the maps not yet read (a run of an earlier version). */
+  readonly mixtures: readonly MixtureOutcome[] | null
   readonly grid: {
     readonly shape: readonly [number, number, number]
     readonly affine: Affine

@@ -98,7 +98,7 @@ describe('what the mixture is made of', () => {
   it('the density of a tail is that of scipy.stats.gamma, on its own side alone', () => {
     const { shape, scale, at, density } = gold.gammaDensity
     const tail = { weight: 0.25, shape, scale }
-    const mixture = { noise: { weight: 0.75, mean: 0.5, deviation: 1 }, positive: tail, negative: null, distance: 0, iterations: 1 }
+    const mixture = { noise: { weight: 0.75, mean: 0.5, deviation: 1 }, positive: tail, negative: null, distance: 0 }
     for (const [n, x] of at.entries()) {
       expect(densitiesAt(mixture, 0.5 + x).positive).toBeCloseTo(0.25 * (density[n] ?? Number.NaN), 12)
       expect(densitiesAt(mixture, 0.5 - x)).toMatchObject({ positive: 0, negative: 0 })

@@ -1,7 +1,7 @@
 /** Do voxels hang together as a flood fill by hand says, and are small clusters found? */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { clustersOf, smallClusters } from '../../src-shared/clusters'
+import { clustersOf, hiddenVoxels } from '../../src-shared/clusters'
 
 const whole = (shape: readonly [number, number, number]) => ({
   shape,
@@ -52,7 +52,12 @@ describe('clusters', () => {
           expect(found).toEqual(expected)
           for (const { members, peak } of clusters)
             expect(Math.abs(list[peak])).toBe(Math.max(...members.map((place) => Math.abs(list[place]))))
-          const marked = smallClusters(Float32Array.from(list), whole(shape), { threshold: 2, twoSided: true }, least)
+          const marked = hiddenVoxels(
+            Float32Array.from(list),
+            whole(shape),
+            { threshold: 2, twoSided: true },
+            { drawn: 2, leastVoxels: least },
+          )
           const sizes = expected.map((number) =>
             number < 0 ? Number.POSITIVE_INFINITY : expected.filter((other) => other === number).length,
           )
@@ -68,5 +73,16 @@ describe('clusters', () => {
       clustersOf(values, whole([3, 2, 1]), { threshold: 2, twoSided }).clusters.map(({ members }) => members.length)
     expect(sizes(true)).toEqual([2, 1, 1])
     expect(sizes(false)).toEqual([2, 1])
+  })
+
+  it('with another threshold for each side, pass by their own, and what is painted by the lower one is marked', () => {
+    const values = Float32Array.from([3, 1.5, -1.5, -3, 2, -2])
+    const grid = whole([6, 1, 1])
+    const passing = { threshold: 1.2, negative: 2.5, twoSided: true }
+    expect(clustersOf(values, grid, passing).clusters.map(({ members }) => members)).toEqual([[0, 1], [3], [4]])
+    expect([...(hiddenVoxels(values, grid, passing, { drawn: 1.2, leastVoxels: 1 }) ?? [])]).toEqual([0, 0, 1, 0, 0, 1])
+    const none = { ...passing, negative: Number.POSITIVE_INFINITY }
+    expect([...(hiddenVoxels(values, grid, none, { drawn: 1.2, leastVoxels: 2 }) ?? [])]).toEqual([0, 0, 1, 1, 1, 1])
+    expect(hiddenVoxels(values, grid, { threshold: 2, twoSided: true }, { drawn: 2, leastVoxels: 1 })).toBeNull()
   })
 })

@@ -1,4 +1,5 @@
 /** What does a run look like after a person has decided its repetition time and the sign of its maps? */
+import { mirrored } from '../../../src-shared/mixture/fit-mixture'
 import { flipsOf, type Review } from '../../../src-shared/model/review'
 import type { ComponentRow, RunDetail } from '../../../src-shared/model/run'
 import { denseOf } from '../maths/dense'
@@ -21,6 +22,7 @@ export function applyReview(run: Reviewed, review: Review): Reviewed {
         ...run,
         components: run.components.map((row, index) => (flips[index] ? flippedRow(row) : row)),
         mixing: run.mixing.map((values) => values.map((value, index) => (flips[index] ? -value : value))),
+        mixtures: run.mixtures?.map((outcome, index) => (flips[index] ? mirrored(outcome) : outcome)) ?? null,
         confounds: run.confounds && { ...run.confounds, r: run.confounds.r.map((row, index) => (flips[index] ? row.map(negated) : row)) },
       }
     : run

@@ -10,7 +10,7 @@ import type { MapValues } from './map-values'
 /** Clusters listed of one component: those with the highest peaks. Maps of the example's scale have thousands of single voxels. */
 const MOST_CLUSTERS = 500
 /** What MELODIC calls active. */
-export const ACTIVE_FROM = 0.5
+const ACTIVE_FROM = 0.5
 
 export interface MapMeasures {
   /** At the display threshold, both sides; none at threshold 0. */

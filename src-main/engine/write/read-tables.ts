@@ -2,11 +2,12 @@
 import { access, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../src-shared/errors'
+import { type MixtureOutcome, NO_MIXTURE, type Tail } from '../../../src-shared/mixture/fit-mixture'
 import type { ComponentRow, ConfoundCorrelations, DimensionCurves, EstimatePlace } from '../../../src-shared/model/run'
 import { OUTPUT_NAMES } from '../../../src-shared/output-names'
 import type { MelodicShares } from '../results/melodic-shares'
 import type { BandShares } from '../results/spectra'
-import { DIMENSION_COLUMNS, FREQUENCY_COLUMNS, NOT_AVAILABLE, STABILITY_COLUMNS, TAKEN_OUT_COLUMN } from './tables'
+import { DIMENSION_COLUMNS, FREQUENCY_COLUMNS, MIXTURE_COLUMNS, NOT_AVAILABLE, STABILITY_COLUMNS, TAKEN_OUT_COLUMN } from './tables'
 
 /** What is wrong with a run folder, by file and field. */
 export function invalidRun(file: string, field: string, found: string | number, expected?: string | number): AppError {
@@ -172,5 +173,28 @@ export function readConfoundCorrelations(runFolder: string, components: number):
       table.rows.map((cells, row) => (cells[component + 2] === NOT_AVAILABLE ? null : finite(table, row, component + 2))),
     )
     return { columns, takenOut: columns.filter((_, row) => table.rows[row][1] === 'true'), r }
+  })
+}
+
+/** mixture.tsv. @throws AppError FORMAT_RUN_FOLDER_INVALID */
+export function readMixtures(runFolder: string, components: number): Promise<MixtureOutcome[] | null> {
+  return whereThere(runFolder, OUTPUT_NAMES.mixture, (table) => {
+    expectColumns(table, MIXTURE_COLUMNS)
+    if (table.rows.length !== components) throw invalidRun(table.file, 'rows', table.rows.length, components)
+    return table.rows.map((cells, row): MixtureOutcome => {
+      const at = (name: (typeof MIXTURE_COLUMNS)[number]) => MIXTURE_COLUMNS.indexOf(name)
+      const number = (name: (typeof MIXTURE_COLUMNS)[number]) => finite(table, row, at(name))
+      const said = cells[at('problem')]
+      const problem = NO_MIXTURE.find((name) => name === said)
+      if (problem) return { mixture: null, problem }
+      if (said !== NOT_AVAILABLE) throw invalidRun(table.file, `problem, line ${row + 2}`, said, NO_MIXTURE.join(', '))
+      const tail = (side: 'positive' | 'negative'): Tail | null =>
+        cells[at(`${side}_weight`)] === NOT_AVAILABLE
+          ? null
+          : { weight: number(`${side}_weight`), shape: number(`${side}_shape`), scale: number(`${side}_scale`) }
+      const noise = { weight: number('noise_weight'), mean: number('noise_mean'), deviation: number('noise_deviation') }
+      if (!(noise.deviation > 0)) throw invalidRun(table.file, `noise_deviation, line ${row + 2}`, noise.deviation, 'more than 0')
+      return { mixture: { noise, positive: tail('positive'), negative: tail('negative'), distance: number('distance') }, problem: null }
+    })
   })
 }

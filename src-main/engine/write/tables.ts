@@ -138,19 +138,22 @@ export function clustersTable(measures: readonly MapMeasures[], zoomsMm: readonl
 }
 const CLUSTER_PLACES = ['peak_i', 'peak_j', 'peak_k', 'peak_x_mm', 'peak_y_mm', 'peak_z_mm', 'centre_x_mm', 'centre_y_mm', 'centre_z_mm']
 
+const TAIL_COLUMNS = ['weight', 'shape', 'scale', 'cut', 'voxels'] as const
+const tailColumns = <Side extends string>(side: Side) => TAIL_COLUMNS.map((name) => `${side}_${name}` as const)
+/** Columns of mixture.tsv. */
+export const MIXTURE_COLUMNS = [
+  'component',
+  'noise_weight',
+  'noise_mean',
+  'noise_deviation',
+  ...tailColumns('positive'),
+  ...tailColumns('negative'),
+  'distance',
+  'problem',
+] as const
+
 /** mixture.tsv: one row per component, the Gaussian and the gamma densities of its map; n/a where there is no tail, or no mixture at all. */
 export function mixtureTable(measures: readonly MapMeasures[]): string {
-  const tail = (side: string) => [`${side}_weight`, `${side}_shape`, `${side}_scale`, `${side}_cut`, `${side}_voxels`]
-  const columns = [
-    'component',
-    'noise_weight',
-    'noise_mean',
-    'noise_deviation',
-    ...tail('positive'),
-    ...tail('negative'),
-    'distance',
-    'problem',
-  ]
   const rows = measures.map(({ outcome, cuts, active }, component) => {
     const { mixture, problem } = outcome
     const of = (side: 'positive' | 'negative'): Cell[] => {
@@ -161,7 +164,7 @@ export function mixtureTable(measures: readonly MapMeasures[]): string {
     const noise = mixture ? [mixture.noise.weight, mixture.noise.mean, mixture.noise.deviation] : [null, null, null]
     return [component + 1, ...noise, ...of('positive'), ...of('negative'), mixture?.distance ?? null, problem ?? NOT_AVAILABLE]
   })
-  return tableText(columns, rows)
+  return tableText(MIXTURE_COLUMNS, rows)
 }
 
 /** Column of confound_correlations.tsv that says whether a confound was taken out of the data. */

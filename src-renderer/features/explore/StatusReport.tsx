@@ -20,7 +20,6 @@ export function StatusReport() {
   const setFacts = useApp((state) => state.setFacts)
   const passing = usePassing()
   const { index } = chosen
-  const { threshold } = range
   const { values } = map
   useEffect(() => {
     setFacts(
@@ -32,7 +31,7 @@ export function StatusReport() {
         unit,
         value: voxels?.valueAt(values, cursor),
         mean: voxels?.meanAt(cursor) ?? null,
-        threshold,
+        range,
         twoSided,
         sharePercent: passing === null ? null : (100 * passing) / detail.voxelsInMask,
         radiological,
@@ -40,6 +39,6 @@ export function StatusReport() {
         obliqueDegrees: voxels?.view.directions.obliqueDegrees ?? 0,
       }),
     )
-  }, [detail, cursor, index, unit, values, threshold, twoSided, passing, radiological, smoothed, voxels, setFacts])
+  }, [detail, cursor, index, unit, values, range, twoSided, passing, radiological, smoothed, voxels, setFacts])
   return null
 }

@@ -3,6 +3,7 @@ import type { RunDetail } from '../../../src-shared/model/run'
 import { explore as text } from '../../messages/explore'
 import type { StatusFact, StatusFacts } from '../../state/app-store'
 import type { Triple } from '../../voxels/affine'
+import type { Range } from '../threshold/display-store'
 import { compact, fixed, grouped, millimetres } from './number-format'
 
 /** The name of the space; MNI only when the header's code says so. */
@@ -23,12 +24,25 @@ export interface Readout {
   /** null outside the mask, undefined while the map is being read. */
   readonly value: number | null | undefined
   readonly mean: number | null
-  readonly threshold: number
+  readonly range: Pick<Range, 'threshold' | 'cuts'>
   readonly twoSided: boolean
   readonly sharePercent: number | null
   readonly radiological: boolean
   readonly smoothed: boolean
   readonly obliqueDegrees: number
+}
+
+/** The threshold; where the sides differ, that of each that shows anything. */
+export function thresholdWords({ threshold, cuts }: Readout['range'], name: string, twoSided: boolean): { text: string; strong: string } {
+  if (!cuts) {
+    const strong = fixed(threshold, Number.isInteger(Number((threshold * 10).toFixed(6))) ? 1 : 2)
+    return { text: twoSided ? `|${name}| ≥ ` : `${name} ≥ `, strong }
+  }
+  const sides = [
+    ...(Number.isFinite(cuts.positive) ? [`≥ ${fixed(cuts.positive, 2)}`] : []),
+    ...(twoSided && Number.isFinite(cuts.negative) ? [`≤ ${fixed(-cuts.negative, 2)}`] : []),
+  ]
+  return { text: `${name} `, strong: sides.join(', ') || '–' }
 }
 
 export function statusFacts(detail: RunDetail, readout: Readout): StatusFacts {
@@ -45,8 +59,7 @@ export function statusFacts(detail: RunDetail, readout: Readout): StatusFacts {
     ...(readout.mean === null ? [] : [{ id: 'mean', text: status.mean, strong: compact(readout.mean) }]),
     {
       id: 'threshold',
-      text: twoSided ? `|${unit === 'z' ? 'z' : 'value'}| ≥ ` : `${unit === 'z' ? 'z' : 'value'} ≥ `,
-      strong: fixed(readout.threshold, Number.isInteger(Number((readout.threshold * 10).toFixed(6))) ? 1 : 2),
+      ...thresholdWords(readout.range, unit === 'z' ? 'z' : 'value', twoSided),
       rest: `${twoSided ? status.twoSided : status.oneSided}${readout.sharePercent === null ? '' : `, ${status.share(fixed(readout.sharePercent, 1))}`}`,
     },
     {

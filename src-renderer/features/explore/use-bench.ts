@@ -1,12 +1,12 @@
 /** What do the parts of Explore show of a run now: the run itself, its chosen map, and what of the map passes? */
 import { useMemo } from 'react'
-import { smallClusters } from '../../../src-shared/clusters'
+import { hiddenVoxels } from '../../../src-shared/clusters'
 import type { RunDetail } from '../../../src-shared/model/run'
 import { explore as text } from '../../messages/explore'
 import { maskGrid, voxelMm3 } from '../../voxels/view-grid'
 import { rowsShown } from '../component-table/measures'
 import { useLabelled } from '../labels/labels-store'
-import { leastVoxels, useDisplay, useRange } from '../threshold/display-store'
+import { leastVoxels, passingOf, useDisplay, useRange } from '../threshold/display-store'
 import { useExplore } from './explore-store'
 import { useBackground } from './use-background'
 import { useChosenMap, useRunVoxels } from './use-run-voxels'
@@ -40,11 +40,13 @@ export function useBench(opened: RunDetail): Bench {
   const map = useChosenMap(voxels, selected, order)
   const chosen = detail.components.find((row) => row.index === selected) ?? detail.components[0]
   const range = useRange(selected, map.values)
-  const { threshold } = range
   const least = view ? leastVoxels(clusters, voxelMm3(view)) : 1
   const hidden = useMemo(
-    () => (map.values && view ? smallClusters(map.values, maskGrid(view), { threshold, twoSided }, least) : null),
-    [map.values, view, threshold, twoSided, least],
+    () =>
+      map.values && view
+        ? hiddenVoxels(map.values, maskGrid(view), passingOf(range, twoSided), { drawn: range.threshold, leastVoxels: least })
+        : null,
+    [map.values, view, range, twoSided, least],
   )
   const now = useMemo(
     () => (chosen ? { ...run, chosen, map, range, leastVoxels: least, hidden } : null),

@@ -31,6 +31,7 @@ export function useExploreKeys(bench: Workbench | null, hasRows: boolean): void 
         const display = useDisplay.getState()
         const component = explore().selected
         if (display.basis === 'percentile' && !display.own.has(component)) display.setPercentile(display.percentile + by)
+        else if (display.basis === 'mixture' && !display.own.has(component)) display.setProbability(display.probability + by / 2)
         else display.setThreshold(rangeOf(display, component, null).threshold + by, component)
       }
       const rows: (readonly [string, () => void])[] = [

@@ -17,11 +17,18 @@ const LAYOUT_OF: Readonly<Record<Layout, FigureRecipe['layout']>> = {
   render: 'ortho',
 }
 
+/** Figures have one threshold for both sides: the higher one, so that nothing is drawn that Explore does not show; a side that shows nothing is left out. */
+function shownThreshold({ threshold, cuts }: Range, twoSided: boolean): Pick<FigureDraft, 'threshold' | 'twoSided'> {
+  const finite = cuts ? [cuts.positive, ...(twoSided ? [cuts.negative] : [])].filter(Number.isFinite) : [threshold]
+  const hasNegative = !cuts || Number.isFinite(cuts.negative)
+  return { threshold: Number(Math.max(threshold, ...finite).toFixed(4)), twoSided: twoSided && hasNegative }
+}
+
 /** Half a millimetre off its cut, a crosshair has been moved by the user. */
 const MOVED_MM = 0.5
 
 /** Threshold, range, colours and convention; the layout of the slices; and cuts at the crosshair where it was moved. Several picked components make a panel. @param range in force for the chosen component @param from what filled the centre */
-export function shownInExplore(detail: RunDetail, { threshold, limit }: Range, from: ViewId): Partial<FigureDraft> {
+export function shownInExplore(detail: RunDetail, range: Range, from: ViewId): Partial<FigureDraft> {
   const { twoSided, soft, colourMap, smoothed } = useDisplay.getState()
   const { layout, cursor, selected, picked, underlay, backgroundFile } = useExplore.getState()
   const { radiological } = useSettings.getState()
@@ -33,9 +40,8 @@ export function shownInExplore(detail: RunDetail, { threshold, limit }: Range, f
   const cutsOne = drawsOne(figureLayout) && figureLayout !== 'mosaic'
   const byCrosshair = cutsOne && (isMoved || figureLayout !== 'ortho')
   return {
-    threshold: Number(threshold.toFixed(4)),
-    limit,
-    twoSided,
+    ...shownThreshold(range, twoSided),
+    limit: range.limit,
     soft,
     colourMap,
     pixels: smoothed ? 'interpolated' : 'voxels',

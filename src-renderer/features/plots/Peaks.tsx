@@ -8,17 +8,16 @@ import { Switch } from '../../ui/Switch'
 import { maskGrid, type ViewGrid } from '../../voxels/view-grid'
 import { useExplore } from '../explore/explore-store'
 import { fixed, millimetres } from '../explore/number-format'
-import { spaceOf } from '../explore/status-facts'
+import { spaceOf, thresholdWords } from '../explore/status-facts'
 import { useWorkbench, type Workbench } from '../explore/workbench'
-import { useDisplay } from '../threshold/display-store'
+import { passingOf, useDisplay } from '../threshold/display-store'
 import { GoTo } from '../viewer/GoTo'
 
 const ROWS = 8
 
 /** Clusters and peaks of the chosen map at the threshold in force, as many as the table shows; their voxels are those of the scan. */
 export function peaksOnBench({ map, voxels, range, leastVoxels }: Workbench, twoSided: boolean): readonly Peak[] {
-  const { threshold } = range
-  return map.values && voxels ? peaksInScan(map.values, voxels.view, { threshold, twoSided, leastVoxels, most: ROWS }) : []
+  return map.values && voxels ? peaksInScan(map.values, voxels.view, { ...passingOf(range, twoSided), leastVoxels, most: ROWS }) : []
 }
 
 function peaksInScan(values: Float32Array, view: ViewGrid, options: PeakOptions): readonly Peak[] {
@@ -27,13 +26,26 @@ function peaksInScan(values: Float32Array, view: ViewGrid, options: PeakOptions)
 
 /** All peaks as tab-separated text with a heading: numbers as programs read them; no cluster volume for a further peak of the same cluster. */
 function peaksTable(peaks: readonly Peak[], unit: string): string {
-  const rows = peaks.map(({ mm, voxel, value, clusterCm3 }) => [
+  const rows = peaks.map(({ mm, voxel, value, clusterCm3, centreMm }) => [
     ...mm.map((at) => Number(at.toFixed(3))),
     ...voxel,
     Number(value.toFixed(4)),
     clusterCm3 === null ? 'n/a' : Number((1000 * clusterCm3).toFixed(1)),
+    ...(centreMm === null ? ['n/a', 'n/a', 'n/a'] : centreMm.map((at) => Number(at.toFixed(3)))),
   ])
-  const heading = ['x_mm', 'y_mm', 'z_mm', 'i', 'j', 'k', unit === 'z' ? 'z' : 'value', 'cluster_mm3']
+  const heading = [
+    'x_mm',
+    'y_mm',
+    'z_mm',
+    'i',
+    'j',
+    'k',
+    unit === 'z' ? 'z' : 'value',
+    'cluster_mm3',
+    'centre_x_mm',
+    'centre_y_mm',
+    'centre_z_mm',
+  ]
   return [heading, ...rows].map((row) => `${row.join('\t')}\n`).join('')
 }
 
@@ -41,7 +53,6 @@ function peaksTable(peaks: readonly Peak[], unit: string): string {
 export function Peaks() {
   const bench = useWorkbench()
   const { detail, map, voxels, unit, range, leastVoxels } = bench
-  const { threshold } = range
   const twoSided = useDisplay((state) => state.twoSided)
   // Finding clusters takes longer than a frame of dragging the threshold.
   const settled = useDeferredValue(bench)
@@ -54,7 +65,7 @@ export function Peaks() {
   const { columns, columnNames } = text.peaks
   const copy = async () => {
     if (!map.values || !voxels) return
-    const all = peaksInScan(map.values, voxels.view, { threshold, twoSided, leastVoxels, most: Number.POSITIVE_INFINITY })
+    const all = peaksInScan(map.values, voxels.view, { ...passingOf(range, twoSided), leastVoxels, most: Number.POSITIVE_INFINITY })
     const app = useApp.getState()
     try {
       await navigator.clipboard.writeText(peaksTable(all, unit))
@@ -63,13 +74,14 @@ export function Peaks() {
       app.show({ tone: 'error', what: text.peaks.copyFailed })
     }
   }
-  const sign = twoSided ? `|${unit}|` : unit
+  const words = thresholdWords(range, unit, twoSided)
   return (
     <section className="detail-section" aria-label={text.peaks.title}>
       <h3 className="section-title">
         {text.peaks.title}{' '}
         <span className="hint">
-          {sign} ≥ {fixed(threshold, Number.isInteger(threshold * 10) ? 1 : 2)}
+          {words.text}
+          {words.strong}
         </span>
         <span className="hint">{spaceOf(detail)}</span>
       </h3>
@@ -102,7 +114,9 @@ export function Peaks() {
                   <td>{y}</td>
                   <td>{z}</td>
                   <td className="value">{fixed(peak.value, 2)}</td>
-                  <td className="cluster">{peak.clusterCm3 === null ? text.peaks.subPeak : fixed(peak.clusterCm3, 1)}</td>
+                  <td className="cluster" title={peak.centreMm ? text.peaks.centre(peak.centreMm.map(millimetres).join(', ')) : undefined}>
+                    {peak.clusterCm3 === null ? text.peaks.subPeak : fixed(peak.clusterCm3, 1)}
+                  </td>
                 </tr>
               )
             })}

@@ -5,8 +5,9 @@ import { SegmentedControl } from '../../ui/SegmentedControl'
 import { Switch } from '../../ui/Switch'
 import { percentileOfMagnitude } from '../../voxels/magnitude-percentile'
 import { fixed } from '../explore/number-format'
+import { thresholdWords } from '../explore/status-facts'
 import { useWorkbench } from '../explore/workbench'
-import { useDisplay } from './display-store'
+import { PROBABILITY, useDisplay } from './display-store'
 import { usePassing } from './use-passing'
 
 /** The fields beside the histogram. */
@@ -19,14 +20,29 @@ export function ThresholdFields() {
   const { clusters, twoSided, soft } = display
   const isOwn = display.own.has(index)
   const isPercentile = display.basis === 'percentile' && !isOwn
+  const isMixture = display.basis === 'mixture' && !isOwn
   const words = text.threshold
   const valueUnit = unit === 'z' ? 'z' : words.valueUnit
   const share = values && passing !== null ? words.share(`${fixed((100 * passing) / values.length, 1)} %`) : '–'
+  const cutWords = thresholdWords(range, valueUnit, twoSided)
+  const problem = display.mixtures?.[index]?.problem ?? null
+  const mixtureProblem = range.cuts ? null : words.noMixture(problem, fixed(range.threshold, 1))
   return (
     <div className="threshold-fields" data-own={isOwn ? '' : undefined}>
       <span className="field-label">{words.field}</span>
       <span className="field-row">
-        {isPercentile ? (
+        {isMixture ? (
+          <NumberField
+            label={words.probability}
+            value={display.probability}
+            onChange={(value) => value !== null && display.setProbability(value)}
+            min={PROBABILITY.least}
+            max={PROBABILITY.most}
+            step={0.05}
+            unit="p"
+            className="short"
+          />
+        ) : isPercentile ? (
           <NumberField
             label={words.field}
             value={display.percentile}
@@ -51,11 +67,12 @@ export function ThresholdFields() {
         )}
         <SegmentedControl
           label={words.basis}
-          value={isPercentile ? 'percentile' : 'value'}
+          value={isOwn ? 'value' : display.basis}
           isDisabled={isOwn || values === null}
           segments={[
             { value: 'value', label: valueUnit },
             { value: 'percentile', label: '%' },
+            { value: 'mixture', label: words.mixture },
           ]}
           onChange={(basis) =>
             values &&
@@ -122,7 +139,11 @@ export function ThresholdFields() {
         <Switch isSelected={isOwn} onChange={(own) => display.setOwn(index, own ? range : null)}>
           {words.own(text.component(index, detail.parameters.model))}
         </Switch>
-        <span className="threshold-share">{isPercentile ? words.percentileShare(valueUnit, fixed(range.threshold, 2), share) : share}</span>
+        <span className="threshold-share">
+          {isMixture ? (mixtureProblem ?? `${cutWords.text}${cutWords.strong}, ${share}`) : null}
+          {isPercentile ? words.percentileShare(valueUnit, fixed(range.threshold, 2), share) : null}
+          {isMixture || isPercentile ? null : share}
+        </span>
       </span>
     </div>
   )

@@ -1,5 +1,6 @@
 /** Where on the distribution of the map is the threshold, and what do the colours mean? */
 import { type KeyboardEvent, memo, type PointerEvent, useId, useMemo } from 'react'
+import { type Densities, densitiesAt, type Mixture } from '../../../src-shared/mixture/fit-mixture'
 import { explore as text } from '../../messages/explore'
 import { useSettings } from '../../state/settings-store'
 import { colourTable, cssColour } from '../../voxels/colour-maps'
@@ -33,11 +34,15 @@ export function ThresholdStrip() {
   const componentName = text.component(chosen.index, detail.parameters.model)
   const theme = useSettings((state) => state.resolvedTheme)
   const display = useDisplay()
-  const { threshold, limit } = range
+  const { threshold, limit, cuts } = range
+  const upper = cuts?.positive ?? threshold
+  const lower = cuts?.negative ?? threshold
   const { twoSided, soft, colourMap } = display
   const { index } = chosen
   const isOwn = display.own.has(index)
   const isPercentile = display.basis === 'percentile' && !isOwn
+  const isMixture = display.basis === 'mixture' && !isOwn
+  const mixture = isMixture ? (display.mixtures?.[index]?.mixture ?? null) : null
   const [ref, size] = useSize<HTMLDivElement>()
   const width = Math.max(160, size.width)
   const inner = width - 2 * SIDE
@@ -50,8 +55,10 @@ export function ThresholdStrip() {
 
   /** A value was pointed at: with a shared percentile, the percentile that gives it. */
   const moveTo = (value: number) => {
-    if (isPercentile && values) display.setPercentile(Number(percentileOfMagnitude(values, Math.max(0, value)).toFixed(2)))
-    else display.setThreshold(value, index)
+    if (isPercentile && values) return display.setPercentile(Number(percentileOfMagnitude(values, Math.max(0, value)).toFixed(2)))
+    // What a mixture model gave cannot be moved: from here on the threshold is a plain one.
+    if (isMixture) display.setBasis('value', { threshold: value, percentile: display.percentile })
+    display.setThreshold(value, index)
   }
   const drag = (sign: 1 | -1) => (event: PointerEvent<HTMLDivElement>) => {
     const bounds = event.currentTarget.parentElement?.getBoundingClientRect()
@@ -61,6 +68,7 @@ export function ThresholdStrip() {
   }
   const onKey = (sign: 1 | -1) => (event: KeyboardEvent) => {
     const far = event.shiftKey ? 0.5 : 0.1
+    const from = sign > 0 ? upper : lower
     const moves: Readonly<Record<string, number>> = {
       ArrowRight: far * sign,
       ArrowUp: far,
@@ -68,16 +76,16 @@ export function ThresholdStrip() {
       ArrowDown: -far,
       PageUp: 0.5,
       PageDown: -0.5,
-      Home: -threshold,
-      End: limit - threshold,
+      Home: -from,
+      End: limit - from,
     }
     const move = moves[event.key]
     if (move === undefined) return
     event.preventDefault()
     event.stopPropagation()
-    moveTo(threshold + move)
+    moveTo(from + move)
   }
-  const handle = (sign: 1 | -1) => (
+  const handle = (sign: 1 | -1, size: number) => (
     <div
       className="threshold-handle"
       role="slider"
@@ -85,9 +93,9 @@ export function ThresholdStrip() {
       aria-label={sign > 0 ? text.threshold.upper : text.threshold.lower}
       aria-valuemin={sign > 0 ? 0 : -limit}
       aria-valuemax={sign > 0 ? limit : 0}
-      aria-valuenow={sign * threshold}
-      aria-valuetext={`${fixed(sign * threshold, 2)} ${unit}`}
-      style={{ left: place(sign * threshold) - HANDLE / 2 }}
+      aria-valuenow={sign * size}
+      aria-valuetext={`${fixed(sign * size, 2)} ${unit}`}
+      style={{ left: place(sign * size) - HANDLE / 2 }}
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={drag(sign)}
       onKeyDown={onKey(sign)}
@@ -103,12 +111,16 @@ export function ThresholdStrip() {
     <section className="threshold-strip" aria-label={text.threshold.name}>
       <div ref={ref} className="threshold-plot">
         <svg width={width} height={90} role="img" aria-label={text.threshold.histogram(componentName, share)}>
-          {counts ? <Bars counts={counts} inner={inner} limit={limit} threshold={threshold} twoSided={twoSided} /> : null}
+          {counts ? <Bars counts={counts} inner={inner} limit={limit} upper={upper} lower={lower} twoSided={twoSided} /> : null}
+          {counts && values && mixture ? (
+            <FittedLines counts={counts} inner={inner} limit={limit} mixture={mixture} voxels={values.length} />
+          ) : null}
           <ColourBar
             table={table}
             inner={inner}
             limit={limit}
-            threshold={threshold}
+            upper={upper}
+            lower={lower}
             twoSided={twoSided}
             soft={soft}
             beyondLow={twoSided && extremes.least < -limit}
@@ -123,8 +135,8 @@ export function ThresholdStrip() {
             </text>
           ))}
         </svg>
-        {twoSided ? handle(-1) : null}
-        {handle(1)}
+        {twoSided && Number.isFinite(lower) ? handle(-1, lower) : null}
+        {Number.isFinite(upper) ? handle(1, upper) : null}
       </div>
       <ThresholdFields />
     </section>
@@ -135,13 +147,15 @@ interface ScaleProps {
   /** Width of the scale, CSS pixels. */
   readonly inner: number
   readonly limit: number
-  readonly threshold: number
+  /** Sizes from which positive and negative values are shown. */
+  readonly upper: number
+  readonly lower: number
   readonly twoSided: boolean
 }
 
 const placeOn = (value: number, limit: number, inner: number) => SIDE + ((value / limit + 1) / 2) * inner
 
-const Bars = memo(function Bars({ counts: of, inner, limit, threshold, twoSided }: ScaleProps & { readonly counts: Histogram }) {
+const Bars = memo(function Bars({ counts: of, inner, limit, upper, lower, twoSided }: ScaleProps & { readonly counts: Histogram }) {
   const top = Math.log1p(of.largest)
   let shown = ''
   let hidden = ''
@@ -149,7 +163,7 @@ const Bars = memo(function Bars({ counts: of, inner, limit, threshold, twoSided 
     const count = of.counts[b] as number
     if (count === 0) continue
     const middle = -limit + (b + 0.5) * of.width
-    const passes = middle >= threshold || (twoSided && middle <= -threshold)
+    const passes = middle >= upper || (twoSided && middle <= -lower)
     const x = SIDE + (b / BINS) * inner
     const height = (Math.log1p(count) / top) * HISTOGRAM
     const bar = `M${(x + 0.5).toFixed(1)} ${BASELINE}v${(-height).toFixed(1)}h${(inner / BINS - 1).toFixed(2)}v${height.toFixed(1)}z`
@@ -164,6 +178,30 @@ const Bars = memo(function Bars({ counts: of, inner, limit, threshold, twoSided 
   )
 })
 
+interface FittedLinesProps extends Pick<ScaleProps, 'inner' | 'limit'> {
+  readonly counts: Histogram
+  readonly mixture: Mixture
+  /** Of the map. */
+  readonly voxels: number
+}
+
+/** The densities of a mixture model as counts of the same bins. */
+const FittedLines = memo(function FittedLines({ counts, inner, limit, mixture, voxels }: FittedLinesProps) {
+  const top = Math.log1p(counts.largest)
+  const line = (density: (at: Densities) => number) =>
+    Array.from({ length: BINS }, (_, b) => {
+      const count = density(densitiesAt(mixture, -limit + (b + 0.5) * counts.width)) * voxels * counts.width
+      const y = BASELINE - Math.min(1, Math.log1p(count) / top) * HISTOGRAM
+      return `${b === 0 ? 'M' : 'L'}${(SIDE + ((b + 0.5) / BINS) * inner).toFixed(1)} ${y.toFixed(1)}`
+    }).join('')
+  return (
+    <>
+      <path className="fit-noise" d={line(({ noise }) => noise)} />
+      <path className="fit-tails" d={line(({ positive, negative }) => positive + negative)} />
+    </>
+  )
+})
+
 interface ColourBarProps extends ScaleProps {
   readonly table: Uint8Array
   readonly soft: boolean
@@ -174,19 +212,19 @@ interface ColourBarProps extends ScaleProps {
 }
 
 /** The bar: grey where hidden, the same ramp as the slices where soft; tips where values go beyond the scale; framed where the range is of one component. */
-const ColourBar = memo(function ColourBar({ table, inner, limit, threshold, twoSided, soft, ...props }: ColourBarProps) {
+const ColourBar = memo(function ColourBar({ table, inner, limit, upper, lower, twoSided, soft, ...props }: ColourBarProps) {
   const gradient = useId()
   const opacityAt = (value: number, isInside: boolean) => {
     const isHiddenSide = !twoSided && value < 0
     if (!isInside) return isHiddenSide ? 0 : 1
-    return soft && !isHiddenSide ? 0.7 * (value / Math.max(threshold, 1e-6)) ** 2 : 0
+    return soft && !isHiddenSide ? 0.7 * (value / Math.max(Math.min(upper, lower), 1e-6)) ** 2 : 0
   }
   const stops: { readonly value: number; readonly isInside: boolean }[] = []
   for (let n = 0; n <= 64; n++) {
     const value = ((n - 32) / 32) * limit
-    stops.push({ value, isInside: Math.abs(value) < threshold })
+    stops.push({ value, isInside: value > -lower && value < upper })
   }
-  for (const value of [-threshold, threshold]) stops.push({ value, isInside: true }, { value, isInside: false })
+  for (const value of [-lower, upper].filter(Number.isFinite)) stops.push({ value, isInside: true }, { value, isInside: false })
   stops.sort((p, q) => p.value - q.value || (p.value < 0 ? 1 : -1) * (Number(p.isInside) - Number(q.isInside)))
   const middle = BAR_TOP + BAR / 2
   const end = SIDE + inner
@@ -214,18 +252,22 @@ const ColourBar = memo(function ColourBar({ table, inner, limit, threshold, twoS
   )
 })
 
-interface OwnMarkProps extends Omit<ScaleProps, 'threshold'> {
+interface OwnMarkProps extends Omit<ScaleProps, 'upper' | 'lower'> {
   /** What the other components share. */
-  readonly shared: Pick<ReturnType<typeof useDisplay.getState>, 'basis' | 'threshold' | 'percentile'>
+  readonly shared: Pick<ReturnType<typeof useDisplay.getState>, 'basis' | 'threshold' | 'percentile' | 'probability'>
   readonly name: string
 }
 
 /** Says on the bar that its range is of one component only, and where that of the others lies. */
 function OwnMark({ inner, limit, shared, twoSided, name }: OwnMarkProps) {
-  const { basis, threshold, percentile } = shared
-  // A shared percentile is another value in each map: it has no place on this one's scale.
-  const places = basis === 'percentile' || threshold > limit ? [] : twoSided ? [-threshold, threshold] : [threshold]
-  const words = basis === 'percentile' ? `${fixed(percentile, 1)} %` : fixed(threshold, Number.isInteger(threshold * 10) ? 1 : 2)
+  const { basis, threshold, percentile, probability } = shared
+  // A shared percentile or probability is another value in each map: it has no place on this one's scale.
+  const places = basis !== 'value' || threshold > limit ? [] : twoSided ? [-threshold, threshold] : [threshold]
+  const words = {
+    value: fixed(threshold, Number.isInteger(threshold * 10) ? 1 : 2),
+    percentile: `${fixed(percentile, 1)} %`,
+    mixture: `p > ${fixed(probability, 2)}`,
+  }[basis]
   return (
     <g className="own-mark">
       {places.map((value) => (

@@ -1,14 +1,18 @@
 /** Which threshold, scale and colours do all components share, and which component has its own? Choosing another component never touches them. */
 import { useMemo } from 'react'
 import { create } from 'zustand'
+import type { Passing } from '../../../src-shared/clusters'
+import { type Cuts, cutsOf, type MixtureOutcome } from '../../../src-shared/mixture/fit-mixture'
 import type { RunDetail } from '../../../src-shared/model/run'
 import { COLOUR_MAPS, type ColourMapName } from '../../voxels/colour-maps'
 import { magnitudePercentile } from '../../voxels/magnitude-percentile'
 
 /** Threshold and end of the colour scale of one component, in the unit of the maps. */
 export interface Range {
-  /** Voxels with |value| >= threshold are shown. */
+  /** Voxels with |value| >= threshold are shown; where the sides differ, the lower of the two. */
   readonly threshold: number
+  /** Where the sides differ, as a mixture model has it: |value| from which a voxel is shown, Infinity: none. */
+  readonly cuts?: Cuts
   /** The colour scale ends at -limit and +limit. */
   readonly limit: number
 }
@@ -18,9 +22,15 @@ export interface ClusterFilter {
   readonly unit: 'mm3' | 'voxels'
 }
 
+type Basis = 'value' | 'percentile' | 'mixture'
+
 interface DisplayState extends Range {
-  /** What is the same for all components: the threshold itself, or the share of voxels below it. */
-  readonly basis: 'value' | 'percentile'
+  /** What is the same for all components: the threshold itself, the share of voxels below it, or the probability that a shown voxel is active. */
+  readonly basis: Basis
+  /** In force while `basis` is 'mixture', 0 to 1. */
+  readonly probability: number
+  /** By component, of the run that is open; null where there are none. */
+  readonly mixtures: readonly MixtureOutcome[] | null
   /** Percent of the voxels of a map whose |value| lies below the threshold; in force while `basis` is 'percentile'. */
   readonly percentile: number
   /** Components (0-based) that have a range of their own, until it is taken away. */
@@ -35,8 +45,9 @@ interface DisplayState extends Range {
   setThreshold(threshold: number, component: number): void
   setLimit(limit: number, component: number): void
   setPercentile(percentile: number): void
-  /** Goes over to the other basis; `now` is what both say at this moment. */
-  setBasis(basis: 'value' | 'percentile', now: { readonly threshold: number; readonly percentile: number }): void
+  setProbability(probability: number): void
+  /** Goes over to another basis; `now` is what threshold and percentile are at this moment. */
+  setBasis(basis: Basis, now: { readonly threshold: number; readonly percentile: number }): void
   /** Gives the component a range of its own, or takes it away with null. */
   setOwn(component: number, range: Range | null): void
   setClusters(clusters: ClusterFilter): void
@@ -47,6 +58,9 @@ interface DisplayState extends Range {
   /** Start values for a run that was just opened. */
   startFor(detail: RunDetail): void
 }
+
+/** Of the probability in force. */
+export const PROBABILITY = { least: 0.01, most: 0.999 } as const
 
 const KEY = 'counterpoint.explore.display'
 const tidy = (value: number) => Number(value.toFixed(4))
@@ -91,6 +105,8 @@ export const useDisplay = create<DisplayState>()((set, get) => {
     limit: 8,
     basis: 'value',
     percentile: 97.5,
+    probability: 0.5,
+    mixtures: null,
     own: new Map(),
     clusters: { least: 0, unit: 'mm3' },
     twoSided: true,
@@ -108,12 +124,19 @@ export const useDisplay = create<DisplayState>()((set, get) => {
     setPercentile: (percentile) => {
       if (Number.isFinite(percentile)) set({ percentile: tidy(Math.min(100, Math.max(0, percentile))) })
     },
+    setProbability: (probability) => {
+      if (Number.isFinite(probability)) set({ probability: tidy(Math.min(PROBABILITY.most, Math.max(PROBABILITY.least, probability))) })
+    },
     setBasis: (basis, now) =>
-      set(basis === 'value' ? { basis, threshold: tidy(now.threshold) } : { basis, percentile: Number(now.percentile.toFixed(1)) }),
+      set({
+        basis,
+        ...(basis === 'value' ? { threshold: tidy(now.threshold) } : {}),
+        ...(basis === 'percentile' ? { percentile: Number(now.percentile.toFixed(1)) } : {}),
+      }),
     setOwn: (component, range) =>
       set((state) => {
         const own = new Map(state.own)
-        if (range) own.set(component, { threshold: tidy(range.threshold), limit: tidy(range.limit) })
+        if (range) own.set(component, { ...range, threshold: tidy(range.threshold), limit: tidy(range.limit) })
         else own.delete(component)
         return { own }
       }),
@@ -129,6 +152,7 @@ export const useDisplay = create<DisplayState>()((set, get) => {
         threshold: detail.record.displayThreshold,
         limit: startLimit(detail),
         basis: 'value',
+        mixtures: detail.mixtures,
         own: new Map(),
         clusters: { least: 0, unit: get().clusters.unit },
         twoSided: true,
@@ -136,30 +160,51 @@ export const useDisplay = create<DisplayState>()((set, get) => {
   }
 })
 
-type Shared = Pick<DisplayState, 'threshold' | 'limit' | 'basis' | 'percentile' | 'own'>
+type Shared = Pick<DisplayState, 'threshold' | 'limit' | 'basis' | 'percentile' | 'probability' | 'mixtures' | 'own'>
 
 /**
  * The range in force for a component: its own, or the shared one. With a shared percentile the threshold follows the map (`values`; while
- * it is being read the shared threshold stands in), and the scale makes room for it.
+ * it is being read the shared threshold stands in), with a mixture model what was fitted to the map (the shared threshold stands in where no tail
+ * was found), and the scale makes room for it.
  */
 export function rangeOf(display: Shared, component: number, values: Float32Array | null): Range {
   const own = display.own.get(component)
   if (own) return own
-  if (display.basis === 'value' || !values) return { threshold: display.threshold, limit: display.limit }
+  const plain = { threshold: display.threshold, limit: display.limit }
+  if (display.basis === 'mixture') {
+    const cuts = cutsFor(display, component)
+    if (!cuts) return plain
+    const finite = [cuts.positive, cuts.negative].filter(Number.isFinite)
+    return { threshold: Math.min(...finite), limit: Math.max(display.limit, ...finite), cuts }
+  }
+  if (display.basis === 'value' || !values) return plain
   const threshold = magnitudePercentile(values, display.percentile)
   return { threshold, limit: Math.max(display.limit, threshold) }
 }
 
+/** Where the mixture model cuts a map, to four digits; null where it found no tail or could not be fitted. */
+function cutsFor({ mixtures, probability }: Pick<DisplayState, 'mixtures' | 'probability'>, component: number): Cuts | null {
+  const mixture = mixtures?.[component]?.mixture ?? null
+  if (!mixture) return null
+  const { positive, negative } = cutsOf(mixture, probability)
+  if (!Number.isFinite(positive) && !Number.isFinite(negative)) return null
+  return { positive: tidy(positive), negative: tidy(negative) }
+}
+
 /** `rangeOf` the component, following the store. */
 export function useRange(component: number, values: Float32Array | null): Range {
-  const { threshold, limit, basis, percentile, own } = useDisplay()
+  const { threshold, limit, basis, percentile, probability, mixtures, own } = useDisplay()
   const mine = own.get(component)
   return useMemo(
-    () => mine ?? rangeOf({ threshold, limit, basis, percentile, own: NONE }, component, values),
-    [mine, threshold, limit, basis, percentile, component, values],
+    () => mine ?? rangeOf({ threshold, limit, basis, percentile, probability, mixtures, own: NONE }, component, values),
+    [mine, threshold, limit, basis, percentile, probability, mixtures, component, values],
   )
 }
 const NONE: ReadonlyMap<number, Range> = new Map()
+
+/** What passes within a range. */
+export const passingOf = ({ threshold, cuts }: Pick<Range, 'threshold' | 'cuts'>, twoSided: boolean): Passing =>
+  cuts ? { threshold: cuts.positive, negative: cuts.negative, twoSided } : { threshold, twoSided }
 
 /** Voxels that a cluster needs to be shown; 1 without a filter. @param voxelMm3 volume of a voxel */
 export function leastVoxels({ least, unit }: ClusterFilter, voxelMm3: number): number {

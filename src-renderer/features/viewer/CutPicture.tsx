@@ -1,6 +1,6 @@
 /** How does a row of cuts through one component become a small picture that follows threshold and colours? */
 import { useEffect, useMemo, useRef } from 'react'
-import { smallClusters } from '../../../src-shared/clusters'
+import { hiddenVoxels } from '../../../src-shared/clusters'
 import { useSettings } from '../../state/settings-store'
 import { colourTable } from '../../voxels/colour-maps'
 import { cutBackground, cutPlan, cutUnderlay, cutValues, PLANE_AXES, type Plane } from '../../voxels/cut-plan'
@@ -10,7 +10,7 @@ import type { RunVoxels } from '../../voxels/run-voxels'
 import { maskGrid, voxelMm3 } from '../../voxels/view-grid'
 import { useExplore } from '../explore/explore-store'
 import { useShownRun } from '../explore/workbench'
-import { leastVoxels, rangeOf, useDisplay } from '../threshold/display-store'
+import { leastVoxels, passingOf, rangeOf, useDisplay } from '../threshold/display-store'
 import { isMirrored } from './layout'
 import { GREY } from './use-scene'
 import { underlayOf } from './voxel-codes'
@@ -57,11 +57,11 @@ export function CutPicture(props: CutPictureProps) {
   const underlay = useExplore((state) => state.underlay)
   const { background } = useShownRun()
   const { twoSided, soft, smoothed, colourMap, clusters } = display
-  const { threshold, limit, basis, percentile } = display
+  const { threshold, limit, basis, percentile, probability, mixtures } = display
   const own = display.own.get(component)
   const shared = useMemo(
-    () => ({ threshold, limit, basis, percentile, own: own ? new Map([[component, own]]) : new Map() }),
-    [threshold, limit, basis, percentile, own, component],
+    () => ({ threshold, limit, basis, percentile, probability, mixtures, own: own ? new Map([[component, own]]) : new Map() }),
+    [threshold, limit, basis, percentile, probability, mixtures, own, component],
   )
   useEffect(() => {
     const painter = pagePainter()
@@ -74,7 +74,10 @@ export function CutPicture(props: CutPictureProps) {
     const prepare = (values: Float32Array): PaintJob => {
       const range = rangeOf(shared, component, values)
       const { view } = voxels
-      const hidden = smallClusters(values, maskGrid(view), { threshold: range.threshold, twoSided }, leastVoxels(clusters, voxelMm3(view)))
+      const hidden = hiddenVoxels(values, maskGrid(view), passingOf(range, twoSided), {
+        drawn: range.threshold,
+        leastVoxels: leastVoxels(clusters, voxelMm3(view)),
+      })
       const places = cutPlaces({ voxels, plane, layers, ...(gap === undefined ? {} : { gap }) }, size.width, size.height, ratio)
       const cuts = layers.map((layer, n): PaintedCut => {
         const plan = cutPlan(view, plane, layer)
@@ -88,7 +91,8 @@ export function CutPicture(props: CutPictureProps) {
       })
       const look = {
         table: colourTable(colourMap, theme),
-        ...range,
+        threshold: range.threshold,
+        limit: range.limit,
         twoSided,
         soft,
         smoothed,

@@ -44,7 +44,7 @@ function row(index: number, change: Partial<ComponentRow> = {}): ComponentRow {
     melodicExplainedPercent: [44, 34, 22][index] ?? 10,
     melodicTotalPercent: [30, 24, 16][index] ?? 7,
     lowFrequencyPercent: [40, 80, 57][index] ?? 50,
-    highFrequencyPercent: [55, 15, 30][index] ?? 40,
+    highFrequencyPercent: 41,
     peakVoxel,
     peakMm,
     peakValue: 5 + index,
@@ -68,6 +68,7 @@ export interface RunChange {
   readonly nComponents?: number
   /** Iq of each component. */
   readonly stability?: readonly number[]
+  readonly mixtures?: RunDetail['mixtures']
 }
 
 export function exampleRun(change: RunChange = {}): RunDetail {
@@ -118,6 +119,7 @@ export function exampleRun(change: RunChange = {}): RunDetail {
     dimension: null,
     estimates: null,
     confounds: null,
+    mixtures: change.mixtures ?? null,
     grid: { shape: SHAPE, affine: AFFINE, zoomsMm: [4, 4, 6] },
     voxelsInMask: VOXELS_IN_MASK,
     parameters: presetParameters(null),

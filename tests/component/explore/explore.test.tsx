@@ -372,7 +372,9 @@ describe('the chosen component', () => {
     Object.defineProperty(navigator, 'clipboard', { value: { writeText }, configurable: true })
     await open()
     await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Copy all peaks as a table' })))
-    expect(writeText.mock.calls[0]?.[0]).toBe('x_mm\ty_mm\tz_mm\ti\tj\tk\tz\tcluster_mm3\n12\t-8\t-6\t3\t5\t3\t5\t864\n')
+    expect(writeText.mock.calls[0]?.[0]).toBe(
+      'x_mm\ty_mm\tz_mm\ti\tj\tk\tz\tcluster_mm3\tcentre_x_mm\tcentre_y_mm\tcentre_z_mm\n12\t-8\t-6\t3\t5\t3\t5\t864\t12\t-8\t-6\n',
+    )
     expect(useApp.getState().banner?.what).toBe('1 peak copied as tab-separated text.')
   })
 

@@ -76,3 +76,40 @@ it('a cluster size in mm³ is rounded up to whole voxels', () => {
   expect(leastVoxels({ least: 97, unit: 'mm3' }, 96)).toBe(2)
   expect(leastVoxels({ least: 10, unit: 'voxels' }, 96)).toBe(10)
 })
+
+describe('a mixture model as the threshold', () => {
+  const tail = { weight: 0.05, shape: 9, scale: 0.5 }
+  const noise = { weight: 0.95, mean: 0, deviation: 0.8 }
+  const mixtures = [
+    { mixture: { noise, positive: tail, negative: null, distance: 0.01 }, problem: null },
+    { mixture: { noise, positive: null, negative: null, distance: 0.01 }, problem: null },
+    { mixture: null, problem: 'sparse' },
+  ] as const
+
+  it('cuts each component where its own model says, by one probability for all; the plain threshold stands in where there is none', () => {
+    useDisplay.setState({ mixtures })
+    display().setBasis('mixture', { threshold: 3, percentile: 95 })
+    const first = rangeOf(display(), 0, null)
+    expect(first.cuts?.negative).toBe(Number.POSITIVE_INFINITY)
+    expect(first.threshold).toBe(first.cuts?.positive)
+    expect(first.threshold).toBeGreaterThan(1)
+    expect(rangeOf(display(), 1, null)).toEqual({ threshold: 3, limit: 8 })
+    expect(rangeOf(display(), 2, null)).toEqual({ threshold: 3, limit: 8 })
+    display().setProbability(0.95)
+    expect(rangeOf(display(), 0, null).threshold).toBeGreaterThan(first.threshold)
+    display().setProbability(7)
+    expect(display().probability).toBe(0.999)
+  })
+
+  it('makes room on the scale, and a component can keep what it was given', () => {
+    useDisplay.setState({ mixtures, basis: 'mixture', limit: 1 })
+    const range = rangeOf(display(), 0, null)
+    expect(range.limit).toBe(range.threshold)
+    display().setOwn(0, range)
+    display().setBasis('value', { threshold: 4, percentile: 95 })
+    expect(rangeOf(display(), 0, null)).toEqual(range)
+    expect(rangeOf(display(), 1, null).threshold).toBe(4)
+    display().setThreshold(2, 0)
+    expect(rangeOf(display(), 0, null)).toEqual({ threshold: 2, limit: range.limit })
+  })
+})
