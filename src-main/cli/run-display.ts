@@ -15,6 +15,8 @@ interface RunSummary {
 }
 
 export interface RunDisplay {
+  /** Before the work on each of several scans that are run one after the other. */
+  scan(path: string): void
   progress(progress: Progress): void
   done(summary: RunSummary): void
   /** Before the error line of the command line itself. */
@@ -36,6 +38,7 @@ const STAGE_NAMES: Readonly<Record<Stage, string>> = {
 export function jsonDisplay({ stdout }: CommandStreams): RunDisplay {
   const line = (value: object) => void stdout.write(`${JSON.stringify(value)}\n`)
   return {
+    scan: (path) => line({ type: 'scan', path }),
     progress: (progress) => line({ type: 'progress', ...progress }),
     done: (summary) => line({ type: 'done', ...summary }),
     failed(error) {
@@ -55,6 +58,11 @@ export function textDisplay({ stdout, stderr }: CommandStreams): RunDisplay {
     barDrawn = false
   }
   return {
+    scan(path) {
+      clear()
+      shown = null
+      stderr.write(`${path}\n`)
+    },
     progress(progress) {
       if (stderr.isTTY) {
         stderr.write(`\r\x1b[2K${bar(progress, stderr.columns || 80)}`)

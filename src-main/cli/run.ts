@@ -6,10 +6,11 @@ import { AppError, toEnvelope } from '../../src-shared/errors'
 import type { RunRecord } from '../../src-shared/model/run'
 import { OUTPUT_NAMES } from '../../src-shared/output-names'
 import type { RunRequest } from '../engine/messages'
+import { requestsOf } from '../engine/one-by-one'
 import { createRunContext } from '../engine/progress-tracker'
 import { openScan } from '../engine/read/nifti-header'
 import type { CommandStreams } from './commands'
-import { jsonDisplay, textDisplay } from './run-display'
+import { jsonDisplay, type RunDisplay, textDisplay } from './run-display'
 import { maxMemoryOf, presetOf, runHelp, runOptionTable, runParameters, threadsOf } from './run-options'
 import { parseWords } from './words'
 
@@ -21,20 +22,11 @@ export async function execute(words: readonly string[], streams: CommandStreams)
   const display = values.json === true ? jsonDisplay(streams) : textDisplay(streams)
   const cancel = cancelOnSignals()
   try {
-    const request = await requestOf([scan, ...more], values, text)
-    const context = createRunContext({ signal: cancel.signal, onProgress: display.progress })
-    const startedAt = performance.now()
-    const { runScan } = await import('../engine/run-task')
-    const result = await runScan(request, context).finally(() => context.finish())
-    display.done({
-      runFolder: request.runFolder,
-      nComponents: await componentsIn(request.runFolder),
-      nIter: result.nIter,
-      converged: result.converged,
-      warnings: result.warnings,
-      elapsedSeconds: (performance.now() - startedAt) / 1000,
-      stageSeconds: context.stageSeconds(),
-    })
+    const requests = requestsOf(await requestOf([scan, ...more], values, text))
+    for (const request of requests) {
+      if (requests.length > 1) display.scan(request.scanPath)
+      await runOne(request, cancel.signal, display)
+    }
     return 0
   } catch (error) {
     display.failed(toEnvelope(error))
@@ -42,6 +34,22 @@ export async function execute(words: readonly string[], streams: CommandStreams)
   } finally {
     cancel.stop()
   }
+}
+
+async function runOne(request: RunRequest, signal: AbortSignal, display: RunDisplay): Promise<void> {
+  const context = createRunContext({ signal, onProgress: display.progress })
+  const startedAt = performance.now()
+  const { runScan } = await import('../engine/run-task')
+  const result = await runScan(request, context).finally(() => context.finish())
+  display.done({
+    runFolder: request.runFolder,
+    nComponents: await componentsIn(request.runFolder),
+    nIter: result.nIter,
+    converged: result.converged,
+    warnings: result.warnings,
+    elapsedSeconds: (performance.now() - startedAt) / 1000,
+    stageSeconds: context.stageSeconds(),
+  })
 }
 
 /** Everything is checked that can be checked before the computation starts. */

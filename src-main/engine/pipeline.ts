@@ -35,6 +35,7 @@ import type { RunRequest } from './messages'
 import { fitMapModel, type ScanToFit } from './models/map-models'
 import { gather } from './prepare/gather'
 import { smoothingWidths, voxelSizesMm } from './prepare/gaussian'
+import { pairedTable } from './prepare/paired-table'
 import { preparationOf } from './prepare/preparation'
 import { openScan } from './read/nifti-header'
 import { assembleResult } from './results/assemble-result'
@@ -144,19 +145,17 @@ export async function computeRun(request: RunRequest, ctx: RunContext, backend?:
   }
 }
 
-/** The scans after the first, each with its own preparation. @throws AppError PARAM_INVALID where the model takes one scan alone */
-async function moreScans({ moreScanPaths = [], parameters, foldExtraDimensions }: RunRequest, ctx: RunContext): Promise<ScanToFit[]> {
+/** The scans after the first, each with its own preparation. @throws AppError as preparationOf; PARAM_INVALID, FILE_NOT_FOUND for its table of confounds */
+async function moreScans(
+  { scanPath, moreScanPaths = [], parameters, foldExtraDimensions }: RunRequest,
+  ctx: RunContext,
+): Promise<ScanToFit[]> {
   const scans: ScanToFit[] = []
-  if (moreScanPaths.length > 0 && parameters.confoundsFile !== null) {
-    throw new AppError('PARAM_INVALID', {
-      parameter: 'confounds_file',
-      found: 'one table',
-      expected: 'none where several scans are taken together',
-    })
-  }
   for (const path of moreScanPaths) {
     const scan = await openScan(path, { foldExtraDimensions })
-    scans.push({ scan, preparation: await preparationOf(scan.header, parameters, ctx) })
+    const { confoundsFile: table } = parameters
+    const own = { ...parameters, confoundsFile: table === null ? null : pairedTable(scanPath, table, path) }
+    scans.push({ scan, preparation: await preparationOf(scan.header, own, ctx) })
   }
   return scans
 }

@@ -4,6 +4,8 @@ import { AppError, CancelledError, toEnvelope } from '../../src-shared/errors'
 import type { Progress, RunOutcome } from '../../src-shared/model/progress'
 import type { RunParameters } from '../../src-shared/params/parameters'
 import { type Logger, withCauses } from '../app/logger'
+import type { RunRequest } from '../engine/messages'
+import { requestsOf } from '../engine/one-by-one'
 import type { EngineHost } from './engine-host'
 import type { RunLibrary } from './run-library'
 import { folderName, freeFolder, removePartials } from './run-places'
@@ -61,15 +63,6 @@ export class RunControl {
       const place = await scans.outputPlace(scan)
       const runFolder = await freeFolder(place.folder, folderName(request.name))
       const { name, preset, foldExtraDimensions } = request
-      const unfinishedId = unfinished.begin({
-        folder: runFolder,
-        name,
-        scanPath: scan.path,
-        moreScanPaths,
-        parameters: { ...parameters },
-        preset,
-        foldExtraDimensions,
-      })
       const runId = randomUUID()
       const abort = new AbortController()
       const input = {
@@ -82,12 +75,17 @@ export class RunControl {
         foldExtraDimensions,
         threads: 0,
       }
-      const task = this.#options.engine.run('run', input, {
-        signal: abort.signal,
-        insist: true,
-        onProgress: (progress) => this.#options.onProgress(runId, progress),
+      const requests = requestsOf(input)
+      const unfinishedId = unfinished.begin({
+        folder: runFolder,
+        name,
+        scanPath: scan.path,
+        moreScanPaths,
+        parameters: { ...parameters },
+        preset,
+        foldExtraDimensions,
       })
-      this.#current = { runId, unfinishedId, abort, ended: this.#follow(runId, { runFolder, unfinishedId }, task) }
+      this.#current = { runId, unfinishedId, abort, ended: this.#follow(runId, unfinishedId, requests, abort.signal) }
       this.#options.onStarted(runId)
       return runId
     } finally {
@@ -109,20 +107,24 @@ export class RunControl {
     await current?.ended
   }
 
-  async #follow(
-    runId: string,
-    { runFolder, unfinishedId }: { readonly runFolder: string; readonly unfinishedId: string },
-    task: Promise<{ converged: boolean; warnings: readonly RunWarning[] }>,
-  ): Promise<void> {
-    const { runs, logger, unfinished } = this.#options
-    let outcome: RunOutcome
+  /** One run after the other; the id is that of the first, and what is finished stays when a later one fails. */
+  async #follow(runId: string, unfinishedId: string, requests: readonly RunRequest[], signal: AbortSignal): Promise<void> {
+    const { engine, runs, logger, unfinished } = this.#options
+    let outcome: RunOutcome = { status: 'cancelled' }
+    let working = ''
+    const startedAt = performance.now()
     try {
-      const { converged, warnings } = await task
-      await runs.add(runId, runFolder)
-      outcome = { status: 'done', runId, converged, warnings }
+      for (const [done, request] of requests.entries()) {
+        working = request.runFolder
+        const onProgress = (progress: Progress) =>
+          this.#options.onProgress(runId, requests.length === 1 ? progress : amongMany(progress, done, requests.length, startedAt))
+        const { converged, warnings } = await engine.run('run', request, { signal, insist: true, onProgress })
+        await runs.add(done === 0 ? runId : randomUUID(), request.runFolder)
+        if (done === 0) outcome = { status: 'done', runId, converged, warnings }
+      }
     } catch (error) {
       if (!(error instanceof CancelledError)) logger.error(`run failed: ${withCauses(error)}`)
-      await removePartials(runFolder).catch((left) => logger.warn(`not removed: ${withCauses(left)}`))
+      await removePartials(working).catch((left) => logger.warn(`not removed: ${withCauses(left)}`))
       outcome = error instanceof CancelledError ? { status: 'cancelled' } : { status: 'failed', error: toEnvelope(error) }
     }
     // Cancelled by nobody but the end of the app: the next start offers it again.
@@ -132,4 +134,10 @@ export class RunControl {
   }
 }
 
-type RunWarning = Extract<RunOutcome, { status: 'done' }>['warnings'][number]
+/** What a run that is one of several means for all of them. */
+function amongMany(progress: Progress, done: number, of: number, startedAt: number): Progress {
+  const fraction = (done + progress.fraction) / of
+  const elapsedSeconds = (performance.now() - startedAt) / 1000
+  const secondsLeft = fraction > 0.02 ? (elapsedSeconds * (1 - fraction)) / fraction : null
+  return { ...progress, fraction, elapsedSeconds, secondsLeft, facts: { ...progress.facts, scan: { done, of } } }
+}

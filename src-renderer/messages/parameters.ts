@@ -32,6 +32,8 @@ export const parameters = {
   moreScans: {
     label: 'Further scans',
     help: 'Of the same grid, prepared in the same way and taken together with the open scan.',
+    helpOneByOne: 'Of the same grid as the maps: one run for each scan, in a folder with the name of this run.',
+    confounds: 'The table of each further scan is found by its name, which has to follow that of the scan as with the open one.',
     add: 'Add scans',
     remove: 'Remove',
     removeNamed: (name: string) => `Remove ${name}`,

@@ -17,6 +17,7 @@ export const runProgress = {
   iterationOf: (done: number, max: number) => `iteration ${done}, at most ${max}`,
   heading: {
     starting: 'Starting',
+    scan: (done: number, of: number, what: string) => `Scan ${done + 1} of ${of}: ${what}`,
     iteration: (model: string, done: number, restart?: { readonly done: number; readonly of: number }) =>
       restart ? `${model}, run ${restart.done + 1} of ${restart.of}, iteration ${done}` : `${model}, iteration ${done}`,
     done: 'Done',

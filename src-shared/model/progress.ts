@@ -19,6 +19,8 @@ export const STAGE_WEIGHTS: Readonly<Record<Stage, number>> = {
 
 /** What became known on the way. */
 export interface RunFacts {
+  /** Of scans that are run one after the other: how many are done. */
+  readonly scan?: { readonly done: number; readonly of: number }
   readonly volumes?: number
   readonly volumesRead?: number
   readonly voxelsInMask?: number

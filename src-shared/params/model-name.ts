@@ -23,5 +23,7 @@ export const componentPrefix = (model: Model): string => (isIca(model) ? 'IC' : 
 export const componentName = (index: number, model: Model): string => `${componentPrefix(model)} ${index + 1}`
 /** Models that search step by step and may not settle. */
 export const isIterative = (model: Model): boolean => model !== 'pca' && model !== 'dual-regression'
+/** Models that take each of several scans for itself: one run per scan. */
+export const runsOneByOne = (model: Model): boolean => model === 'dual-regression'
 /** Models that take several scans of one grid together. */
 export const takesSeveralScans = (model: Model): boolean => model === 'canica' || model === 'dictionary-learning'

@@ -9,7 +9,13 @@ import { Field, helpId } from './Field'
 
 const words = messages.parameters.moreScans
 
-export function MoreScans() {
+interface MoreScansProps {
+  /** Each scan becomes a run of its own. */
+  readonly oneByOne: boolean
+  readonly hasConfounds: boolean
+}
+
+export function MoreScans({ oneByOne, hasConfounds }: MoreScansProps) {
   const scans = useScan((state) => state.moreScans)
   const scanId = useScan((state) => state.scan?.scanId)
   const { setMoreScans } = useScan.getState()
@@ -24,7 +30,11 @@ export function MoreScans() {
     }
   }
   return (
-    <Field field="moreScans" label={words.label} help={words.help}>
+    <Field
+      field="moreScans"
+      label={words.label}
+      help={`${oneByOne ? words.helpOneByOne : words.help}${hasConfounds ? ` ${words.confounds}` : ''}`}
+    >
       <Button size="small" aria-describedby={helpId('moreScans')} onPress={() => void add()}>
         {words.add}
       </Button>

@@ -1,7 +1,7 @@
 /** Which parameters belong together, how many differ from the baseline, and which are folded away? */
 import { useState } from 'react'
 import type { ScanHeader } from '../../../src-shared/model/scan'
-import { takesSeveralScans } from '../../../src-shared/params/model-name'
+import { runsOneByOne, takesSeveralScans } from '../../../src-shared/params/model-name'
 import type { ParameterGroup as Group, Parameter } from '../../../src-shared/params/parameter-kinds'
 import { PARAMETER_NAMES, PARAMETERS, type ParameterName } from '../../../src-shared/params/parameters'
 import { messages } from '../../messages/en'
@@ -64,7 +64,9 @@ export function ParameterGroup({ group, form, header, problems }: ParameterGroup
         </span>
       </div>
       {shown.filter((name) => !isAdvanced(name)).map(row)}
-      {group === 'decompose' && takesSeveralScans(form.draft.model) ? <MoreScans /> : null}
+      {group === 'decompose' && (takesSeveralScans(form.draft.model) || runsOneByOne(form.draft.model)) ? (
+        <MoreScans oneByOne={runsOneByOne(form.draft.model)} hasConfounds={form.draft.confoundsFile !== null} />
+      ) : null}
       {isOpen ? advanced.map(row) : null}
       {advanced.length > 0 ? (
         <Button

@@ -1,5 +1,5 @@
 /** What does pressing Run do, by button, menu or key? */
-import { takesSeveralScans } from '../../../src-shared/params/model-name'
+import { runsOneByOne, takesSeveralScans } from '../../../src-shared/params/model-name'
 import { messages } from '../../messages/en'
 import { useApp } from '../../state/app-store'
 import { isBusy, useRun } from '../../state/run-store'
@@ -48,6 +48,6 @@ export function startRun(): void {
     preset: state.preset,
     name: state.runName.trim(),
     foldExtraDimensions: form.foldNeeded && form.foldAgreed,
-    moreScans: takesSeveralScans(parameters.model) ? state.moreScans.map(({ token }) => token) : [],
+    moreScans: takesSeveralScans(parameters.model) || runsOneByOne(parameters.model) ? state.moreScans.map(({ token }) => token) : [],
   })
 }

@@ -87,6 +87,12 @@ function Running({ active }: { readonly active: ActiveRun }) {
 function heading({ status, progress, asked }: ActiveRun): string {
   if (status !== 'running') return words.heading[status]
   if (!progress) return words.heading.starting
+  const what = doing(progress, asked)
+  const scan = progress.facts?.scan
+  return scan ? words.heading.scan(scan.done, scan.of, what) : what
+}
+
+function doing(progress: Progress, asked: ActiveRun['asked']): string {
   if (progress.stage === 'decompose' && progress.iteration)
     return words.heading.iteration(modelName(asked.parameters.model), progress.iteration.done, progress.iteration.restart)
   const name = words.stage[progress.stage]
