@@ -1,95 +1,38 @@
 /** Every call and event between page and main process: the one source of truth for names, inputs and outputs. */
 import { z } from 'zod'
-import type { CourseFile } from '../course/course-file'
 import type { ErrorEnvelope } from '../errors'
 import { type FigureRecipe, figureRecipeSchema } from '../figure/recipe'
-import type { FigureDrawn } from '../figure/scene'
-import type { Labels } from '../labels/palette'
-import { LABEL_FORMS, type LabelForm } from '../labels/read-labels'
+import { LABEL_FORMS } from '../labels/read-labels'
 import { DENOISE_METHODS, type DenoiseCacheName, type DenoisePreview, type DenoiseSummary } from '../model/denoise'
 import type { RunFeatures } from '../model/features'
 import type { Progress, RunOutcome } from '../model/progress'
 import { reviewSchema } from '../model/review'
 import type { RunDetail } from '../model/run'
-import type { ScanHeader, Warning } from '../model/scan'
 import { runParametersSchema } from '../params/parameter-schema'
-import { FILE_PARAMETERS, type FileParameterName, type RunParameters } from '../params/parameters'
+import { FILE_PARAMETERS } from '../params/parameters'
+import type {
+  AppInfo,
+  BackgroundFile,
+  CourseOffers,
+  CourseOpened,
+  FigurePreview,
+  LabelsFromFile,
+  MaskPreview,
+  RecentRun,
+  RecentScan,
+  ScanOpened,
+  TakenUp,
+  UnfinishedRun,
+} from './answers'
 import type { BridgeName, CallName, EventName } from './names'
 
+export type * from './answers'
 export { type BridgeName, bridgeName, CALL_NAMES, type CallName, EVENT_NAMES, type EventName } from './names'
 
 /** Ids are made in the main process; the page never sees or sends a path. */
 const id = z.string().regex(/^[0-9a-z-]{1,64}$/)
 const empty = z.strictObject({})
 
-export interface ScanOpened {
-  readonly scanId: string
-  readonly header: ScanHeader
-  /** Where a run of this scan will be put, for display only ("beside the scan, in sub-01_ica"). */
-  readonly runName: string
-  readonly outputPlace: string
-  /** Extra dimensions (5-D to 7-D) that must be agreed to be folded into time; null for a plain 4-D scan. */
-  readonly foldsDimensions: string | null
-}
-export interface RecentScan {
-  readonly scanId: string
-  readonly fileName: string
-  readonly shape: readonly number[]
-  readonly zooms: readonly number[]
-  readonly repetitionTimeSeconds: number | null
-  readonly openedAt: string
-  readonly missing: boolean
-}
-export interface RecentRun {
-  readonly runId: string
-  readonly name: string
-  readonly scanFileName: string
-  readonly nComponents: number
-  readonly nIter: number
-  readonly converged: boolean
-  readonly createdAt: string
-  readonly missing: boolean
-}
-export interface UnfinishedRun {
-  readonly unfinishedId: string
-  readonly name: string
-  readonly scanFileName: string
-  readonly startedAt: string
-}
-/** What Set up holds for a run that is to be run again; files are tokens, with their names beside them. */
-export interface TakenUp {
-  readonly scan: ScanOpened
-  readonly parameters: RunParameters
-  readonly preset: string | null
-  readonly name: string
-  readonly foldAgreed: boolean
-  readonly fileNames: Partial<Record<FileParameterName, string>>
-  readonly moreScans: readonly { readonly token: string; readonly fileName: string }[]
-}
-export interface MaskPreview {
-  /** Voxel values at DATA.previewMean / DATA.previewMask with this id. */
-  readonly previewId: string
-  readonly voxels: number
-  readonly volumeCm3: number
-  readonly warnings: readonly Warning[]
-}
-/** An image under the maps: as a recipe of a figure names it, and the parts along each axis in which a voxel of the run has it. */
-export interface BackgroundFile {
-  readonly file: string
-  readonly sha256: string
-  readonly parts: number
-}
-export interface AppInfo {
-  readonly version: string
-  readonly threads: number
-  /** How many times longer than the machine of the estimate's costs this one takes for a fixed piece of work. */
-  readonly slowness: number
-  readonly totalMemoryBytes: number
-  readonly freeMemoryBytes: number
-  readonly platform: string
-  /** Of what the app runs on, for the About page; null where it is not told. */
-  readonly versions: { readonly electron: string | null; readonly chromium: string | null; readonly node: string }
-}
 export interface Settings {
   readonly theme: 'dark' | 'light' | 'system'
   readonly radiological: boolean
@@ -102,34 +45,13 @@ export const settingsSchema: z.ZodType<Settings> = z.strictObject({
   tourSeen: z.boolean().optional(),
 })
 
-/** Tables of time series that may be drawn beside the time courses of a run. */
-export interface CourseOffers {
-  readonly files: readonly { readonly fileId: string; readonly fileName: string; readonly isRemembered: boolean }[]
-  /** Names of the columns that were drawn last. */
-  readonly columns: readonly string[]
-}
-export interface CourseOpened {
-  readonly fileId: string
-  readonly file: CourseFile
-}
-
 /** What Save can write. The main process asks for the place in a native dialog. */
 const SAVE_KINDS = ['nifti', 'tables', 'report', 'melodic', 'bids', 'nilearn-script'] as const
 
 /** Labels of all components of a run, in order of their numbers. */
 const labelsSchema = z.array(z.array(z.string().min(1).max(200)).max(100)).max(10_000)
-export interface LabelsFromFile {
-  readonly fileName: string
-  readonly form: LabelForm
-  /** One per component of the run; of a list, only the listed ones say something. */
-  readonly labels: readonly Labels[]
-}
 export const FIGURE_FORMATS = ['pdf', 'svg', 'png', 'tiff'] as const
 export type FigureFormat = (typeof FIGURE_FORMATS)[number]
-export interface FigurePreview extends FigureDrawn {
-  /** The drawing itself is at DATA.figure with this id. */
-  readonly figureId: string
-}
 /** A recipe that the user has given a name; its components and title are not used. */
 export interface FigurePresetEntry {
   readonly name: string
