@@ -4,10 +4,10 @@ import { course as words } from '../../messages/course'
 import { explore as text } from '../../messages/explore'
 import { fixed } from '../explore/number-format'
 import { useSize } from '../explore/use-size'
+import { ColumnTick, edgesOf, PLOT, PlotFrame, RowTick } from './PlotFrame'
 import { placeOfLargest } from './standard'
 import { decimalsOf, ticksOf } from './ticks'
 import { usePlotControl, usePlotWindow } from './use-plot-window'
-import { ZoomTools } from './ZoomTools'
 
 export interface SpectrumProps {
   readonly componentName: string
@@ -19,7 +19,6 @@ export interface SpectrumProps {
 }
 
 const HEIGHT = 116
-const PLOT = { left: 26, right: 4, top: 6, bottom: 20 }
 const BAND = [0.01, 0.1] as const
 
 /** Power relative to its peak, up to the Nyquist frequency, with the 0.01 to 0.1 Hz band and its share. */
@@ -31,8 +30,7 @@ export function Spectrum({ componentName, power, frequencies, unit, lowFrequency
   const peakPlace = placeOfLargest(power)
   const peak = power[peakPlace] ?? 0
   const end = frequencies.at(-1) ?? 1
-  const right = Math.max(PLOT.left + 10, width - PLOT.right)
-  const bottom = HEIGHT - PLOT.bottom
+  const { right, bottom } = edgesOf(width, HEIGHT)
   const bins = Math.max(1, power.length - 1)
   const [from, to] = [(shown.from / bins) * end, (shown.to / bins) * end]
   const x = (frequency: number) => PLOT.left + ((frequency - from) / (to - from || 1)) * (right - PLOT.left)
@@ -65,87 +63,66 @@ export function Spectrum({ componentName, power, frequencies, unit, lowFrequency
         {text.spectrum.title} <span className="hint">{text.spectrum.unit}</span>
         <span className="hint">{inHz ? text.spectrum.nyquist(fixed(end, 3)) : text.spectrum.noTime}</span>
       </h3>
-      <div ref={ref} className="plot-frame">
-        <div
-          ref={control.ref}
-          className={shown.isZoomed ? 'plot zoomed' : 'plot'}
-          role="slider"
-          tabIndex={0}
-          aria-label={words.frequency(componentName)}
-          aria-description={`${summary} ${words.keys}`}
-          aria-valuemin={0}
-          aria-valuemax={power.length - 1}
-          aria-valuenow={at}
-          aria-valuetext={says(at)}
-          {...control.handlers}
-        >
-          <svg
-            width={width}
-            height={HEIGHT}
-            role="img"
-            aria-label={summary}
-            onPointerMove={(event) => setHovered(Math.round(control.placeAt(event.clientX)))}
-            onPointerLeave={() => setHovered(null)}
-          >
-            <clipPath id={clip}>
-              <rect x={PLOT.left} y={0} width={right - PLOT.left} height={bottom} />
-            </clipPath>
-            {inHz && end > BAND[0] ? (
-              <rect
-                className="band"
-                clipPath={`url(#${clip})`}
-                x={x(BAND[0])}
-                y={PLOT.top}
-                width={Math.max(0, bandRight - x(BAND[0]))}
-                height={bottom - PLOT.top}
-              />
-            ) : null}
-            {[0, 1].map((tick) => (
-              <g key={tick}>
-                <line className="grid-line" x1={PLOT.left} x2={right} y1={y(tick * peak)} y2={y(tick * peak)} />
-                <text x={PLOT.left - 6} y={y(tick * peak)} textAnchor="end" dominantBaseline="central">
-                  {tick}
-                </text>
-              </g>
-            ))}
-            <g clipPath={`url(#${clip})`}>
-              <path className="area" d={`${line}L${x(end)} ${bottom}L${x(0)} ${bottom}z`} />
-              <path className="course" d={line} />
-            </g>
-            {inHz && percent !== null ? (
-              <text {...share} y={PLOT.top + shareTop}>
-                {text.spectrum.band}
-                <tspan className="strong" x={share.x} dy={14}>
-                  {text.spectrum.ofPower(percent)}
-                </tspan>
-              </text>
-            ) : null}
-            {ticks.map((tick, n) => (
-              <g key={tick}>
-                <line className="tick" x1={x(tick)} x2={x(tick)} y1={bottom} y2={bottom + 4} />
-                <text x={x(tick)} y={bottom + 15} textAnchor={x(tick) < PLOT.left + 12 ? 'start' : x(tick) > right - 24 ? 'end' : 'middle'}>
-                  {fixed(tick, tick === 0 ? 0 : decimals)}
-                  {inHz && n === ticks.length - 1 ? ' Hz' : ''}
-                </text>
-              </g>
-            ))}
-            {x(frequencies[at] ?? 0) < PLOT.left - 1 || x(frequencies[at] ?? 0) > right + 1 ? null : (
-              <g>
-                <circle className="readout-dot" cx={x(frequencies[at] ?? 0)} cy={y(power[at] ?? 0)} r={2.5} />
-                <text
-                  className="readout"
-                  x={x(frequencies[at] ?? 0) + (labelLeft ? -6 : 6)}
-                  y={Math.min(bottom - 4, y(power[at] ?? 0) + (!isRead ? 9 : -6 < PLOT.top - y(power[at] ?? 0) ? 9 : -6))}
-                  textAnchor={labelLeft ? 'end' : 'start'}
-                >
-                  {says(at)}
-                </text>
-              </g>
-            )}
-          </svg>
-        </div>
-        <ZoomTools window={shown} />
-      </div>
+      <PlotFrame
+        frameRef={ref}
+        width={width}
+        height={HEIGHT}
+        control={control}
+        shown={shown}
+        slider={{ label: words.frequency(componentName), min: 0, max: power.length - 1, now: at, text: says(at) }}
+        summary={summary}
+        clip={clip}
+        onHover={setHovered}
+      >
+        {inHz && end > BAND[0] ? (
+          <rect
+            className="band"
+            clipPath={`url(#${clip})`}
+            x={x(BAND[0])}
+            y={PLOT.top}
+            width={Math.max(0, bandRight - x(BAND[0]))}
+            height={bottom - PLOT.top}
+          />
+        ) : null}
+        {[0, 1].map((tick) => (
+          <RowTick key={tick} y={y(tick * peak)} right={right} text={String(tick)} />
+        ))}
+        <g clipPath={`url(#${clip})`}>
+          <path className="area" d={`${line}L${x(end)} ${bottom}L${x(0)} ${bottom}z`} />
+          <path className="course" d={line} />
+        </g>
+        {inHz && percent !== null ? (
+          <text {...share} y={PLOT.top + shareTop}>
+            {text.spectrum.band}
+            <tspan className="strong" x={share.x} dy={14}>
+              {text.spectrum.ofPower(percent)}
+            </tspan>
+          </text>
+        ) : null}
+        {ticks.map((tick, n) => (
+          <ColumnTick
+            key={tick}
+            x={x(tick)}
+            bottom={bottom}
+            right={right}
+            room={24}
+            text={`${fixed(tick, tick === 0 ? 0 : decimals)}${inHz && n === ticks.length - 1 ? ' Hz' : ''}`}
+          />
+        ))}
+        {x(frequencies[at] ?? 0) < PLOT.left - 1 || x(frequencies[at] ?? 0) > right + 1 ? null : (
+          <g>
+            <circle className="readout-dot" cx={x(frequencies[at] ?? 0)} cy={y(power[at] ?? 0)} r={2.5} />
+            <text
+              className="readout"
+              x={x(frequencies[at] ?? 0) + (labelLeft ? -6 : 6)}
+              y={Math.min(bottom - 4, y(power[at] ?? 0) + (!isRead ? 9 : -6 < PLOT.top - y(power[at] ?? 0) ? 9 : -6))}
+              textAnchor={labelLeft ? 'end' : 'start'}
+            >
+              {says(at)}
+            </text>
+          </g>
+        )}
+      </PlotFrame>
     </section>
   )
 }

@@ -7,10 +7,10 @@ import { fixed } from '../explore/number-format'
 import { useSize } from '../explore/use-size'
 import type { RankedColumn } from './BesideTools'
 import { useCourse } from './course-store'
+import { ColumnTick, edgesOf, PLOT, PlotFrame, RowTick } from './PlotFrame'
 import { standardised, standardisedPart } from './standard'
 import { decimalsOf, ticksOf } from './ticks'
 import { usePlotControl, usePlotWindow } from './use-plot-window'
-import { ZoomTools } from './ZoomTools'
 
 export interface TimeCourseProps {
   readonly componentName: string
@@ -28,7 +28,6 @@ export interface TimeCourseProps {
 /** Colours and dashes of the columns beside; after them they begin again. */
 const LINE_KINDS = 6
 const HEIGHT = 122
-const PLOT = { left: 26, right: 4, top: 6, bottom: 20 }
 
 /** The time course in standard deviations over seconds (over volumes when the repetition time is unknown). */
 export function TimeCourse({ componentName, course, repetitionTimeSeconds: tr, beside, events, borders }: TimeCourseProps) {
@@ -42,8 +41,7 @@ export function TimeCourse({ componentName, course, repetitionTimeSeconds: tr, b
   const high = Math.max(...values)
   const reach = Math.max(1.2, Math.abs(low), Math.abs(high)) * 1.05
   const step = tr ?? 1
-  const right = Math.max(PLOT.left + 10, width - PLOT.right)
-  const bottom = HEIGHT - PLOT.bottom
+  const { right, bottom } = edgesOf(width, HEIGHT)
   const x = (n: number) => PLOT.left + ((n - shown.from) / (shown.to - shown.from)) * (right - PLOT.left)
   const y = (value: number) => PLOT.top + ((reach - Math.max(-reach, Math.min(reach, value))) / (2 * reach)) * (bottom - PLOT.top)
   const control = usePlotControl({ count: values.length, marked, mark, window: shown, left: PLOT.left, right })
@@ -81,96 +79,81 @@ export function TimeCourse({ componentName, course, repetitionTimeSeconds: tr, b
         {text.timeCourse.title} <span className="hint">{text.timeCourse.unit}</span>
         {tr === null ? <span className="hint">{text.timeCourse.noTime}</span> : null}
       </h3>
-      <div ref={ref} className="plot-frame">
-        <div
-          ref={control.ref}
-          className={shown.isZoomed ? 'plot zoomed' : 'plot'}
-          role="slider"
-          tabIndex={0}
-          aria-label={words.time(componentName)}
-          aria-description={`${summary} ${words.keys}`}
-          aria-valuemin={1}
-          aria-valuemax={values.length}
-          aria-valuenow={(marked ?? 0) + 1}
-          aria-valuetext={marked === null ? text.timeCourse.title : says(Math.min(marked, values.length - 1))}
-          {...control.handlers}
-        >
-          <svg
-            width={width}
-            height={HEIGHT}
-            role="img"
-            aria-label={summary}
-            onPointerMove={(event) => setHovered(Math.round(control.placeAt(event.clientX)))}
-            onPointerLeave={() => setHovered(null)}
-          >
-            <clipPath id={clip}>
-              <rect x={PLOT.left} y={0} width={right - PLOT.left} height={bottom} />
-            </clipPath>
-            {tr === null ? null : (
-              <g clipPath={`url(#${clip})`}>
-                {events.map(({ onset, duration, type }) => (
-                  <rect
-                    key={`${onset} ${duration} ${type}`}
-                    className="event"
-                    x={x(onset / tr)}
-                    y={PLOT.top}
-                    width={Math.max(1, x((onset + duration) / tr) - x(onset / tr))}
-                    height={bottom - PLOT.top}
-                  />
-                ))}
-              </g>
-            )}
-            <g clipPath={`url(#${clip})`}>
-              {borders.map((first, n) => (
-                <g key={first}>
-                  <line className="scan-border" x1={x(first - 0.5)} x2={x(first - 0.5)} y1={PLOT.top} y2={bottom} />
-                  <text className="scan-border-name" x={x(first - 0.5) + 3} y={bottom - 4}>
-                    {words.scan(n + 2)}
-                  </text>
-                </g>
-              ))}
-            </g>
-            {yTicks.map((tick) => (
-              <g key={tick}>
-                <line className={tick === 0 ? 'zero-line' : 'grid-line'} x1={PLOT.left} x2={right} y1={y(tick)} y2={y(tick)} />
-                <text x={PLOT.left - 6} y={y(tick)} textAnchor="end" dominantBaseline="central">
-                  {fixed(tick, decimalsOf(yTicks))}
-                </text>
-              </g>
+      <PlotFrame
+        frameRef={ref}
+        width={width}
+        height={HEIGHT}
+        control={control}
+        shown={shown}
+        slider={{
+          label: words.time(componentName),
+          min: 1,
+          max: values.length,
+          now: (marked ?? 0) + 1,
+          text: marked === null ? text.timeCourse.title : says(Math.min(marked, values.length - 1)),
+        }}
+        summary={summary}
+        clip={clip}
+        onHover={setHovered}
+      >
+        {tr === null ? null : (
+          <g clipPath={`url(#${clip})`}>
+            {events.map(({ onset, duration, type }) => (
+              <rect
+                key={`${onset} ${duration} ${type}`}
+                className="event"
+                x={x(onset / tr)}
+                y={PLOT.top}
+                width={Math.max(1, x((onset + duration) / tr) - x(onset / tr))}
+                height={bottom - PLOT.top}
+              />
             ))}
-            {xTicks.map((tick, n) => (
-              <g key={tick}>
-                <line className="tick" x1={x(tick / step)} x2={x(tick / step)} y1={bottom} y2={bottom + 4} />
-                <text x={x(tick / step)} y={bottom + 15} textAnchor={anchorOf(x(tick / step), right)}>
-                  {fixed(tick, decimals)}
-                  {tr !== null && n === xTicks.length - 1 ? ' s' : ''}
-                </text>
-              </g>
-            ))}
-            <g clipPath={`url(#${clip})`}>
-              {besideValues.map((each, n) => (
-                <path key={beside[n]?.column.name} className="course beside" data-line={n % LINE_KINDS} d={pathOf(each, x, y)} />
-              ))}
-              <path className="course" d={pathOf(values, x, y)} />
+          </g>
+        )}
+        <g clipPath={`url(#${clip})`}>
+          {borders.map((first, n) => (
+            <g key={first}>
+              <line className="scan-border" x1={x(first - 0.5)} x2={x(first - 0.5)} y1={PLOT.top} y2={bottom} />
+              <text className="scan-border-name" x={x(first - 0.5) + 3} y={bottom - 4}>
+                {words.scan(n + 2)}
+              </text>
             </g>
-            {at === null || at < shown.from - 0.5 || at > shown.to + 0.5 ? null : (
-              <g>
-                <line className="readout-line" x1={x(at)} x2={x(at)} y1={PLOT.top} y2={bottom} />
-                <circle className="readout-dot" cx={x(at)} cy={y(values[at] as number)} r={2.5} />
-                <text
-                  className="readout"
-                  x={x(at) > right - 110 ? x(at) - 6 : x(at) + 6}
-                  y={PLOT.top + 7}
-                  textAnchor={x(at) > right - 110 ? 'end' : 'start'}
-                >
-                  {says(at)}
-                </text>
-              </g>
-            )}
-          </svg>
-        </div>
-        <ZoomTools window={shown} />
-      </div>
+          ))}
+        </g>
+        {yTicks.map((tick) => (
+          <RowTick key={tick} y={y(tick)} right={right} isZero={tick === 0} text={fixed(tick, decimalsOf(yTicks))} />
+        ))}
+        {xTicks.map((tick, n) => (
+          <ColumnTick
+            key={tick}
+            x={x(tick / step)}
+            bottom={bottom}
+            right={right}
+            room={18}
+            text={`${fixed(tick, decimals)}${tr !== null && n === xTicks.length - 1 ? ' s' : ''}`}
+          />
+        ))}
+        <g clipPath={`url(#${clip})`}>
+          {besideValues.map((each, n) => (
+            <path key={beside[n]?.column.name} className="course beside" data-line={n % LINE_KINDS} d={pathOf(each, x, y)} />
+          ))}
+          <path className="course" d={pathOf(values, x, y)} />
+        </g>
+        {at === null || at < shown.from - 0.5 || at > shown.to + 0.5 ? null : (
+          <g>
+            <line className="readout-line" x1={x(at)} x2={x(at)} y1={PLOT.top} y2={bottom} />
+            <circle className="readout-dot" cx={x(at)} cy={y(values[at] as number)} r={2.5} />
+            <text
+              className="readout"
+              x={x(at) > right - 110 ? x(at) - 6 : x(at) + 6}
+              y={PLOT.top + 7}
+              textAnchor={x(at) > right - 110 ? 'end' : 'start'}
+            >
+              {says(at)}
+            </text>
+          </g>
+        )}
+      </PlotFrame>
       {beside.length > 0 ? (
         <ul className="beside-names" title={words.rName}>
           {beside.map(({ column: { name }, r }, n) => (
@@ -186,9 +169,6 @@ export function TimeCourse({ componentName, course, repetitionTimeSeconds: tr, b
     </section>
   )
 }
-
-/** Labels at the ends stay inside the plot. */
-const anchorOf = (at: number, right: number) => (at < PLOT.left + 12 ? 'start' : at > right - 18 ? 'end' : 'middle')
 
 /** A line through the values; broken where there is none. */
 function pathOf(values: readonly (number | null)[], x: (n: number) => number, y: (value: number) => number): string {
