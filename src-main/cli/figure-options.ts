@@ -34,6 +34,7 @@ const FROM_TEXT = {
   colourMap: word,
   threshold: number,
   limit: number,
+  clusterVoxels: number,
   dim: number,
   pixels: word,
   title: word,

@@ -2,16 +2,9 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { AppError, CancelledError } from '../../src-shared/errors'
+import { COLOUR_MAP_FACTS, COLOUR_MAPS } from '../../src-shared/figure/colour-map-names'
 import { FONT_FAMILIES } from '../../src-shared/figure/font-families'
-import {
-  COLOUR_MAPS,
-  FIGURE_PRESETS,
-  type FigureRecipe,
-  figureRecipeSchema,
-  LAYOUTS,
-  recipeText,
-  THEMES,
-} from '../../src-shared/figure/recipe'
+import { FIGURE_PRESETS, type FigureRecipe, figureRecipeSchema, LAYOUTS, recipeText, THEMES } from '../../src-shared/figure/recipe'
 import type { CommandStreams } from './commands'
 import { figureOptionLines, figureOptionTable, recipeFrom } from './figure-options'
 import { parseWords } from './words'
@@ -64,7 +57,7 @@ export function help(): string {
     'same run gives the same bytes. The format is that of the ending: .png, .svg, .pdf, .tiff.',
     '',
     `  Layouts: ${LAYOUTS.join(', ')}. Themes: ${THEMES.join(', ')}, auto. Fonts: ${FONT_FAMILIES.join(', ')}.`,
-    `  Colour maps: ${COLOUR_MAPS.join(', ')}.`,
+    `  Colour maps (* safe for colour-blind readers): ${COLOUR_MAPS.map((name) => `${name}${COLOUR_MAP_FACTS[name].isColourBlindSafe ? '*' : ''}`).join(', ')}.`,
     '  Widths: millimetres, or single (85), one-and-a-half (114), double (174).',
     '  Cuts: "x=-54 y=-22 z=-6,6", or nilearn. Components: 1,3-5 or all. Background: mean, none, or an image file on any grid.',
     '  The recipe is read from the file beside a figure, or from the figure itself.',

@@ -92,9 +92,15 @@ export const explore = {
     underlays: { mean: 'Mean EPI', none: 'No background', open: 'Open an image…' },
     colourMap: 'Colours',
     colourMaps: {
-      blue_orange: { label: 'Blue–orange', help: 'Both sides equally light; safe for colour-blind readers, in print too.' },
-      cold_hot: { label: 'cold_hot', help: 'Familiar; both ends are white, so the sign of the strongest voxels is lost.' },
-      RdBu_r: { label: 'RdBu_r', help: 'White in the middle, dark ends: for light figures.' },
+      blue_orange: { label: 'Blue–orange', help: 'Colour-blind safe. Both sides equally light, in print too.' },
+      cold_hot: {
+        label: 'cold_hot',
+        help: 'Not colour-blind safe. Familiar; both ends are white, so the sign of the strongest voxels is lost.',
+      },
+      RdBu_r: { label: 'RdBu_r', help: 'Colour-blind safe. White in the middle, dark ends: for light figures.' },
+      cividis: { label: 'cividis', help: 'Colour-blind safe. Positive values alone, blue to yellow.' },
+      viridis: { label: 'viridis', help: 'Colour-blind safe. Positive values alone, violet over green to yellow.' },
+      inferno: { label: 'inferno', help: 'Colour-blind safe. Positive values alone, violet over red to pale yellow.' },
     } satisfies Record<ColourMapName, { label: string; help: string }>,
     convention: 'Side convention',
     conventions: {

@@ -1,8 +1,8 @@
 /** Which colour does a map value have on screen? The tables and the rule are those of the figures. */
+import type { FigureColourMap } from '../../src-shared/figure/colour-map-names'
 import { type ColourTable, colourTable as figureTable, tableRow } from '../../src-shared/figure/colour-maps'
-import { COLOUR_MAPS, type FigureColourMap } from '../../src-shared/figure/recipe'
 
-export { COLOUR_MAPS, tableRow }
+export { tableRow }
 export type ColourMapName = FigureColourMap
 export type Theme = 'dark' | 'light'
 

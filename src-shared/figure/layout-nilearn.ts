@@ -1,4 +1,5 @@
 /** How does plot_stat_map of nilearn 0.14 lay out a figure: three cuts through a point, or a row of cuts across one axis? */
+import { type ColourTable, colourRamp } from './colour-maps'
 import { AXES, type Axis, mapOf } from './figure-run'
 import { colourRow, type Extent, extentOf, type Layer, NOTHING, type PanelPlace, paintPanel } from './nilearn-panel'
 import { anatomyWindow, barEnds, barTicks, colourRange, type Range, rangeOf } from './nilearn-rules'
@@ -35,6 +36,9 @@ const CROSS_ON_BLACK: Colour = '#cccccc'
 /** matplotlib draws a bar between 256 bounds. */
 const BAR_STEPS = 255
 const GREYS = Uint8Array.from({ length: 256 * 3 }, (_, n) => Math.floor(n / 3))
+
+/** nilearn spreads a map over the range of the values, whichever that is. */
+const rampOf = ({ recipe, themeName }: Page): ColourTable => colourRamp(recipe.colourMap, themeName)
 
 interface PlacedCut {
   readonly axis: Axis
@@ -89,9 +93,9 @@ function layersOf(page: Page, component: number): { layers: Layer[]; range: Rang
   }
   const range = colourRange(values, recipe.limit, recipe.twoSided)
   const { shape, affine, background } = run
-  const over: Layer = { volume: upright({ shape, affine, values }), threshold: page.threshold, range, table: page.table }
+  const over: Layer = { volume: upright({ shape, affine, values }), threshold: page.threshold, range, table: rampOf(page) }
   if (background === null) return { layers: [over], range }
-  const window = anatomyWindow(rangeOf(background.values), page.themeName === 'black' || page.themeName === 'paper', recipe.dim)
+  const window = anatomyWindow(rangeOf(background.values), page.isBlack, page.dim)
   return { layers: [{ volume: upright(background), threshold: NOTHING, range: window, table: GREYS }, over], range }
 }
 
@@ -124,7 +128,7 @@ function drawCut(page: Page, layers: readonly Layer[], place: CutPlace, cross: r
     const mm = (name: Axis): number => cross.find((cut) => cut.axis === name)?.at ?? 0
     const x = left + (mirrored ? u1 - mm(right) : mm(right) - u0) * scale
     const y = top + (v1 - mm(up)) * scale
-    const colour = page.themeName === 'black' || page.themeName === 'paper' ? CROSS_ON_BLACK : page.theme.ink
+    const colour = page.isBlack ? CROSS_ON_BLACK : page.theme.ink
     const stroke = (LINES.cross * recipe.fontSizePt) / 12
     // Ends stand out by half the width of the line, as matplotlib's do.
     const cap = (stroke * MM_PER_POINT) / 2
@@ -175,7 +179,8 @@ function drawTitle(page: Page, title: string, width: number, height: number): vo
 
 /** The bar at the right edge, its ticks to the left of it; what is hidden is grey. */
 function drawBar(page: Page, range: Range, { width, height, cuts }: { width: number; height: number; cuts: number }): void {
-  const { recipe, table, threshold } = page
+  const { recipe, threshold } = page
+  const table = rampOf(page)
   const right = width * (1 - BAR.right / cuts)
   const left = right - (width * BAR.width) / cuts
   const top = BAR_ENDS * height

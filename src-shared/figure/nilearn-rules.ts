@@ -3,8 +3,8 @@ import type { Volume } from './figure-run'
 
 /** Layers of voxels at each face that tell whether an image is dark around the head. */
 const BORDER = 2
-const DIM_ON_BLACK = 0.8
-const DIM_ON_WHITE = 0.6
+/** How much the background is dimmed when nobody says (dim='auto'). */
+export const automaticDim = (isBlack: boolean): number => (isBlack ? 0.8 : 0.6)
 
 export interface Range {
   readonly from: number
@@ -41,14 +41,13 @@ export function isDarkAround({ shape, values }: Volume): boolean {
   return median <= (from + to) / 2
 }
 
-/** Values of the background that are drawn black and white (load_anat). @param dim null: 'auto' */
-export function anatomyWindow({ from, to }: Range, isBlack: boolean, dim: number | null): Range {
+/** Values of the background that are drawn black and white (load_anat). */
+export function anatomyWindow({ from, to }: Range, isBlack: boolean, dim: number): Range {
   const middle = (from + to) / 2
   const half = (to - from) / 2
   if (dim === 0) return { from, to }
-  if (isBlack) return { from, to: middle + (1 + (dim ?? DIM_ON_BLACK)) * half }
-  const amount = dim ?? DIM_ON_WHITE
-  return { from: ((2 - amount) / 2) * middle - (1 + amount) * half, to }
+  if (isBlack) return { from, to: middle + (1 + dim) * half }
+  return { from: ((2 - dim) / 2) * middle - (1 + dim) * half, to }
 }
 
 /** Ends of the colours: as far below as above 0 when the whole map has both signs, else from 0 (symmetric_cbar='auto'). @param limit the end that is asked for */

@@ -1,14 +1,17 @@
 /** What do all layouts put on a page, and with which measures? */
+import { drawsNegative } from './colour-map-names'
 import { type ColourTable, colourTable } from './colour-maps'
 import { contourLines } from './contour'
+import { crosshairArms } from './crosshair'
 import { AXES, type Axis, type Box, cropBox, type FigureRun, mapOf } from './figure-run'
 import { automaticLimit } from './limit'
-import { isDarkAround } from './nilearn-rules'
-import { type FigureRecipe, type FigureTheme, type SettledRecipe, settledRecipe } from './recipe'
+import { automaticDim, isDarkAround } from './nilearn-rules'
+import { type FigureRecipe, type FigureTheme, isByNilearn, type SettledRecipe, settledRecipe } from './recipe'
 import { type Colour, type DrawnFigure, MM_PER_INCH, MM_PER_POINT, type SceneItem } from './scene'
-import { isMirrored, PLANE, SlicePainter } from './slice'
+import { PLANE, SlicePainter } from './slice'
+import { withoutSmallClusters } from './small-clusters'
 import { THEME, type Theme } from './themes'
-import { fitText, type Letters, NO_BREAK_SPACE, numberText, positionText, textWidth } from './words'
+import { fitText, joinedLines, type Letters, NO_BREAK_SPACE, numberText, positionText, textWidth } from './words'
 
 /** Millimetres left free at the edges of the page. */
 export const MARGIN = 1.5
@@ -19,11 +22,12 @@ export const HAIRLINE = 0.35
 const NUMBER_SIZE = 8 / 7
 /** The block under a row of cuts reaches this far beyond them. */
 const BLEED = 0.15
-/** Brain left free of the crosshair on each side of the point, mm of the brain. */
-const CROSSHAIR_GAP = 8
 /** From here on a pixel is too small for its edge to be seen, and smoothing it costs four times the time. */
 const FINE_DPI = 450
 const SCALE_BAR_MM = 50
+/** Between the parts of the footer; mm from line to line at 7 points. */
+const FOOTER_MARK = `${NO_BREAK_SPACE}${NO_BREAK_SPACE}·${NO_BREAK_SPACE} `
+const FOOTER_LINE = 3.1
 const SCALE_BAR_STROKE = 1
 const CROSSHAIR_OPACITY = 0.75
 const CONTOUR_DASH: readonly [number, number] = [3 * LINE * MM_PER_POINT, 2 * LINE * MM_PER_POINT]
@@ -43,6 +47,8 @@ export class Page {
   readonly box: Box
   readonly threshold: number
   readonly limit: number
+  /** What the recipe says, or automatic dimming comes to. */
+  readonly dim: number
   /** Size of the words relative to 7 points, for which the layouts are measured. */
   readonly type: number
   /** Millimetres of a pixel of the page. */
@@ -51,26 +57,29 @@ export class Page {
   private readonly items: SceneItem[] = []
   private readonly painter: SlicePainter
   private readonly drawn = new Set<number>()
+  /** Height of the lines of the footer after the first. */
+  private footerRoom = 0
   private readonly cutsMade: Readonly<Record<Axis, Set<number>>> = { x: new Set(), y: new Set(), z: new Set() }
 
   readonly recipe: SettledRecipe
+  /** As it is drawn: clusters that are too small are 0. */
+  readonly run: FigureRun
 
   /** @throws RangeError when the cuts of the recipe are left to nilearn's rule */
-  constructor(
-    readonly run: FigureRun,
-    asked: FigureRecipe,
-  ) {
-    const recipe = settledRecipe(asked)
+  constructor(given: FigureRun, asked: FigureRecipe) {
+    const recipe = { ...settledRecipe(asked), twoSided: drawsNegative(asked) }
     this.recipe = recipe
-    this.themeName = recipe.theme === 'auto' ? (run.background && isDarkAround(run.background) ? 'black' : 'white') : recipe.theme
+    this.themeName = recipe.theme === 'auto' ? (given.background && isDarkAround(given.background) ? 'black' : 'white') : recipe.theme
     this.theme = THEME[this.themeName]
-    this.box = cropBox(run)
+    this.box = cropBox(given)
     this.type = recipe.fontSizePt / 7
     this.pixel = MM_PER_INCH / recipe.dpi
-    this.threshold = recipe.threshold ?? run.displayThreshold
-    this.limit = recipe.limit ?? automaticLimit(run, this.threshold)
+    this.threshold = recipe.threshold ?? given.displayThreshold
+    this.limit = recipe.limit ?? automaticLimit(given, this.threshold)
+    this.run = withoutSmallClusters(given, { ...recipe, threshold: this.threshold })
+    this.dim = recipe.dim ?? (isByNilearn(recipe) ? automaticDim(this.isBlack) : 0)
     this.table = colourTable(recipe.colourMap, this.themeName)
-    this.painter = new SlicePainter(run, this.box, {
+    this.painter = new SlicePainter(this.run, this.box, {
       theme: this.theme,
       table: this.table,
       threshold: this.threshold,
@@ -80,8 +89,13 @@ export class Page {
       interpolated: recipe.pixels === 'interpolated',
       radiological: recipe.radiological,
       oversampling: recipe.dpi < FINE_DPI ? 2 : 1,
-      dim: recipe.dim ?? 0,
+      dim: this.dim,
     })
+  }
+
+  /** Whether the cuts lie on black. */
+  get isBlack(): boolean {
+    return this.themeName === 'black' || this.themeName === 'paper'
   }
 
   /** How words of the page are set. @param size of that of the other words */
@@ -174,33 +188,9 @@ export class Page {
         }
       }
     }
-    if (cross && this.recipe.crosshair) this.crosshair(axis, left, top, width, height, scale, cross)
-  }
-
-  private crosshair(
-    axis: Axis,
-    left: number,
-    top: number,
-    width: number,
-    height: number,
-    scale: number,
-    point: Record<Axis, number>,
-  ): void {
-    const [right, up] = PLANE[axis]
-    const [u0, u1] = this.box[AXES.indexOf(right)] ?? [0, 1]
-    const [, v1] = this.box[AXES.indexOf(up)] ?? [0, 1]
-    const x = left + (isMirrored(axis, this.recipe.radiological) ? u1 - point[right] : point[right] - u0) * scale
-    const y = top + (v1 - point[up]) * scale
-    const gap = CROSSHAIR_GAP * scale
-    const arms = [
-      [left, y, x - gap, y],
-      [x + gap, y, left + width, y],
-      [x, top, x, y - gap],
-      [x, y + gap, x, top + height],
-    ] as const
-    for (const [x1, y1, x2, y2] of arms) {
-      if (x2 > x1 || y2 > y1) this.line([x1, y1, x2, y2], HAIRLINE, this.theme.crosshair, CROSSHAIR_OPACITY)
-    }
+    if (!cross || !this.recipe.crosshair) return
+    const arms = crosshairArms(this.box, axis, { left, top, width, height, scale }, cross, this.recipe.radiological)
+    for (const arm of arms) this.line(arm, HAIRLINE, this.theme.crosshair, CROSSHAIR_OPACITY)
   }
 
   /** L and R at the upper corners of a cut. @param inset,baseline mm from the corners */
@@ -258,10 +248,11 @@ export class Page {
   /** What a reader has to know to trust the colours. */
   footer(x: number, y: number, anchor: 'start' | 'end' = 'start', more: readonly string[] = []): void {
     if (!this.recipe.footer) return
-    this.text(x, y, [...this.footerParts(), ...more].join(`${NO_BREAK_SPACE}${NO_BREAK_SPACE}·${NO_BREAK_SPACE} `), {
-      colour: this.theme.quietInk,
-      anchor,
-    })
+    const room = anchor === 'end' ? Number.POSITIVE_INFINITY : this.recipe.widthMm - MARGIN - x
+    for (const [n, line] of joinedLines([...this.footerParts(), ...more], FOOTER_MARK, this.letters(), room).entries()) {
+      this.text(x, y + n * FOOTER_LINE * this.type, line, { colour: this.theme.quietInk, anchor })
+      this.footerRoom = n * FOOTER_LINE * this.type
+    }
   }
 
   private footerParts(): string[] {
@@ -272,6 +263,7 @@ export class Page {
       run.spaceName,
       recipe.radiological ? 'radiological' : 'neurological',
       recipe.pixels,
+      ...(recipe.clusterVoxels > 1 ? [`clusters of ${recipe.clusterVoxels} voxels or more`] : []),
     ]
   }
 
@@ -294,13 +286,13 @@ export class Page {
     const positions = (axis: Axis): number[] => [...this.cutsMade[axis]].sort((a, b) => a - b)
     return {
       widthMm: this.recipe.widthMm,
-      heightMm: Math.round(heightMm * 100) / 100,
+      heightMm: Math.round((heightMm + this.footerRoom) * 100) / 100,
       page: this.theme.page,
       fontFamily: this.recipe.fontFamily,
       items: this.items,
       title: this.recipe.title ?? what,
       description: `${what} over ${this.backgroundWords()}; ${this.footerParts().join('; ')}.`,
-      chosen: { cuts: { x: positions('x'), y: positions('y'), z: positions('z') }, threshold: this.threshold, limit },
+      chosen: { cuts: { x: positions('x'), y: positions('y'), z: positions('z') }, threshold: this.threshold, limit, dim: this.dim },
     }
   }
 }

@@ -1,5 +1,6 @@
 /** What must be known to draw a figure again, byte for byte: every choice, with its limits and default. */
 import { z } from 'zod'
+import { COLOUR_MAPS, DEFAULT_COLOUR_MAP } from './colour-map-names'
 import { FONT_FAMILIES } from './font-families'
 
 export const LAYOUTS = ['ortho', 'tiled', 'mosaic', 'x', 'y', 'z', 'panel', 'contact'] as const
@@ -8,8 +9,6 @@ export type FigureTheme = (typeof THEMES)[number]
 /** Which page is chosen when the recipe leaves it to the background: see `isDarkAround`. */
 const AUTOMATIC = 'auto'
 const STYLES = ['counterpoint', 'nilearn'] as const
-export const COLOUR_MAPS = ['blue_orange', 'cold_hot', 'RdBu_r'] as const
-export type FigureColourMap = (typeof COLOUR_MAPS)[number]
 
 /** Widths that journals ask for, in mm. */
 export const WIDTH_PRESETS = { single: 85, 'one-and-a-half': 114, double: 174 } as const
@@ -24,6 +23,7 @@ export const LIMITS = {
   dim: { min: -2, max: 2 },
   threshold: { min: 0, max: 1000 },
   limit: { min: 1e-6, max: 100000 },
+  clusterVoxels: { min: 1, max: 1e6 },
   cutMm: { min: -1000, max: 1000 },
 } as const
 /** Cuts along one axis, letters of a title. */
@@ -76,10 +76,17 @@ export const figureRecipeSchema = z.strictObject({
     within('dim').nullable().default(null),
     'Takes light from the background on black and contrast on white; up to 2, or -2 for the opposite',
   ),
-  colourMap: described(z.enum(COLOUR_MAPS).default('blue_orange'), 'Colours of map values'),
+  colourMap: described(
+    z.enum(COLOUR_MAPS).default(DEFAULT_COLOUR_MAP),
+    'Colours of map values; cividis, viridis and inferno are for positive values alone',
+  ),
   threshold: described(within('threshold').nullable().default(null), "Values nearer to 0 are not drawn; the run's own when not given"),
   limit: described(within('limit').nullable().default(null), 'Value at the end of the colour bar; from all maps of the run when not given'),
-  twoSided: described(z.boolean().default(true), 'Negative values are drawn too'),
+  twoSided: described(z.boolean().default(true), 'Negative values are drawn too, where the colour map has colours for them'),
+  clusterVoxels: described(
+    whole('clusterVoxels').default(1),
+    'Smallest cluster that is drawn: voxels beyond the threshold that share a face',
+  ),
   soft: described(z.boolean().default(false), 'Values below the threshold fade instead of being left out, with a contour at it'),
   pixels: described(z.enum(['voxels', 'interpolated']).default('voxels'), 'Each voxel in its own colour, or values between voxels made up'),
   radiological: described(z.boolean().default(false), "The subject's right is on the left of the figure"),
@@ -107,6 +114,10 @@ export function settledRecipe(recipe: FigureRecipe): SettledRecipe {
   if (cuts === 'nilearn') throw new RangeError('cuts by the rule of nilearn have not been found yet')
   return { ...recipe, cuts }
 }
+
+/** Whether a figure is laid out by nilearn's rules: panels and contact sheets, which nilearn does not have, are ours. */
+export const isByNilearn = ({ style, layout }: Pick<FigureRecipe, 'style' | 'layout'>): boolean =>
+  style === 'nilearn' && layout !== 'panel' && layout !== 'contact'
 
 /** Inches of plot_stat_map's figures per cut, which are saved with 100 dpi. */
 const NILEARN_CUT_INCHES: Partial<Record<FigureRecipe['layout'], number>> = { x: 2.6, y: 2.2, z: 2.2 }

@@ -81,6 +81,8 @@ interface FigureChoices {
   readonly threshold: number
   /** Value at the end of the colour bar. */
   readonly limit: number
+  /** Of the background. */
+  readonly dim: number
 }
 export type DrawnFigure = Scene & { readonly chosen: FigureChoices }
 

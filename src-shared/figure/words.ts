@@ -61,3 +61,15 @@ export function wrapText(text: string, letters: Letters, maxMm: number, lines: n
   }
   return out.map((line) => fitText(line, letters, maxMm))
 }
+
+/** Parts in as few lines as hold them, a mark between parts of a line. */
+export function joinedLines(parts: readonly string[], mark: string, letters: Letters, maxMm: number): string[] {
+  const lines: string[] = []
+  for (const part of parts) {
+    const last = lines.at(-1)
+    const joined = last === undefined ? part : last + mark + part
+    if (last !== undefined && textWidth(joined, letters) <= maxMm) lines[lines.length - 1] = joined
+    else lines.push(part)
+  }
+  return lines
+}

@@ -82,10 +82,10 @@ function Drawn({ inHand }: { readonly inHand: FigureInHand }) {
 
 /** Preview in the middle, options at its right. */
 export function FigureBuilder() {
-  const { detail, range } = useWorkbench()
+  const { detail, range, leastVoxels } = useWorkbench()
   const takeOver = useEffectEvent(() => {
     const { from, openFor } = useFigure.getState()
-    openFor(detail.runId, shownInExplore(detail, range, from))
+    openFor(detail.runId, shownInExplore(detail, range, leastVoxels, from))
   })
   // Before the first drawing is asked for.
   useLayoutEffect(() => takeOver(), [])

@@ -1,5 +1,5 @@
 /** Which values are drawn, in which colours, and which marks and words go with them? */
-import { COLOUR_MAPS } from '../../../src-shared/figure/recipe'
+import { COLOUR_MAPS, drawsNegative, isSequential, sidesChange } from '../../../src-shared/figure/colour-map-names'
 import type { FigurePreview } from '../../../src-shared/ipc/contract'
 import { explore as exploreText } from '../../messages/explore'
 import { figure as text } from '../../messages/figure'
@@ -40,12 +40,15 @@ export function MapOptions({ problems, chosen }: { readonly problems: Problems; 
           problems={problems}
         />
       </Row>
-      <Row label={fields.sides}>
+      <Row label={fields.clusterVoxels} field="clusterVoxels" problem={problems.clusterVoxels}>
+        <FigureNumber field="clusterVoxels" label={fields.clusterVoxels} unit={text.units.voxels} problems={problems} />
+      </Row>
+      <Row label={fields.sides} hint={isSequential(draft.colourMap) ? text.sequentialHint : undefined}>
         <SegmentedControl
           label={fields.sides}
           segments={(['two', 'one'] as const).map((value) => ({ value, label: text.sides[value] }))}
-          value={draft.twoSided ? 'two' : 'one'}
-          onChange={(value) => change({ twoSided: value === 'two' })}
+          value={drawsNegative(draft) ? 'two' : 'one'}
+          onChange={(value) => change(sidesChange(draft, value === 'two'))}
         />
       </Row>
       <Row label={fields.below} hint={text.below[draft.soft ? 'fade' : 'hide'].help}>

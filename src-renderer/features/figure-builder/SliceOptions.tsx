@@ -6,6 +6,7 @@ import { bridge } from '../../bridge/bridge'
 import { figure as text } from '../../messages/figure'
 import { useApp } from '../../state/app-store'
 import { Checkbox } from '../../ui/Checkbox'
+import { numberToText } from '../../ui/number-text'
 import { SegmentedControl } from '../../ui/SegmentedControl'
 import { Select } from '../../ui/Select'
 import { TextField } from '../../ui/TextField'
@@ -61,7 +62,7 @@ export function SliceOptions({ problems, chosen }: { readonly problems: Problems
         </Row>
       ) : null}
       {layout === 'panel' ? (
-        <Row label={text.fields.insets} hint={draft.widthMm < PLOTS_FROM_MM ? text.insetsHint(PLOTS_FROM_MM) : undefined}>
+        <Row label={text.fields.insets} hint={draft.widthMm < PLOTS_FROM_MM ? text.insetsBelow : undefined}>
           <Checkbox isSelected={draft.timeCourse} onChange={(timeCourse) => change({ timeCourse })}>
             {text.insets.timeCourse}
           </Checkbox>
@@ -73,7 +74,13 @@ export function SliceOptions({ problems, chosen }: { readonly problems: Problems
       <BackgroundRow />
       {draft.background === 'none' ? null : (
         <Row label={text.fields.dim} field="dim" problem={problems.dim}>
-          <FigureNumber field="dim" label={text.fields.dim} step={0.1} placeholder={text.auto} problems={problems} />
+          <FigureNumber
+            field="dim"
+            label={text.fields.dim}
+            step={0.1}
+            placeholder={chosen ? numberToText(chosen.dim) : text.auto}
+            problems={problems}
+          />
         </Row>
       )}
     </OptionGroup>

@@ -17,7 +17,7 @@ export interface FigureDraft extends Omit<FigureRecipe, 'format' | 'formatVersio
   readonly title: string
 }
 
-type NumberName = 'widthMm' | 'dpi' | 'fontSizePt' | 'cutCount' | 'columns' | 'dim' | 'threshold' | 'limit'
+type NumberName = 'widthMm' | 'dpi' | 'fontSizePt' | 'cutCount' | 'columns' | 'dim' | 'threshold' | 'limit' | 'clusterVoxels'
 const NUMBERS: Readonly<Record<NumberName, { readonly unit: string; readonly isOptional?: true; readonly isWhole?: true }>> = {
   widthMm: { unit: ' mm' },
   dpi: { unit: ' dpi', isWhole: true },
@@ -27,6 +27,7 @@ const NUMBERS: Readonly<Record<NumberName, { readonly unit: string; readonly isO
   dim: { unit: '', isOptional: true },
   threshold: { unit: '', isOptional: true },
   limit: { unit: '', isOptional: true },
+  clusterVoxels: { unit: ' voxels', isWhole: true },
 }
 export type FieldName = NumberName | 'x' | 'y' | 'z' | 'title'
 export type Problems = Partial<Record<FieldName, string>>

@@ -1,5 +1,5 @@
 /** What of the figure is given by what Explore shows? */
-import type { FigureRecipe } from '../../../src-shared/figure/recipe'
+import { type FigureRecipe, LIMITS } from '../../../src-shared/figure/recipe'
 import type { RunDetail } from '../../../src-shared/model/run'
 import { useSettings } from '../../state/settings-store'
 import { toMm } from '../../voxels/affine'
@@ -18,18 +18,18 @@ const LAYOUT_OF: Readonly<Record<Layout, FigureRecipe['layout']>> = {
 }
 
 /** Figures have one threshold for both sides: the higher one, so that nothing is drawn that Explore does not show; a side that shows nothing is left out. */
-function shownThreshold({ threshold, cuts }: Range, twoSided: boolean): Pick<FigureDraft, 'threshold' | 'twoSided'> {
+function shownThreshold({ threshold, cuts }: Range, twoSided: boolean, wantsTwoSided: boolean): Pick<FigureDraft, 'threshold' | 'twoSided'> {
   const finite = cuts ? [cuts.positive, ...(twoSided ? [cuts.negative] : [])].filter(Number.isFinite) : [threshold]
   const hasNegative = !cuts || Number.isFinite(cuts.negative)
-  return { threshold: Number(Math.max(threshold, ...finite).toFixed(4)), twoSided: twoSided && hasNegative }
+  return { threshold: Number(Math.max(threshold, ...finite).toFixed(4)), twoSided: wantsTwoSided && hasNegative }
 }
 
 /** Half a millimetre off its cut, a crosshair has been moved by the user. */
 const MOVED_MM = 0.5
 
-/** Threshold, range, colours and convention; the layout of the slices; and cuts at the crosshair where it was moved. Several picked components make a panel. @param range in force for the chosen component @param from what filled the centre */
-export function shownInExplore(detail: RunDetail, range: Range, from: ViewId): Partial<FigureDraft> {
-  const { twoSided, soft, colourMap, smoothed } = useDisplay.getState()
+/** Threshold, range, smallest cluster, colours and convention; the layout of the slices; and cuts at the crosshair where it was moved. Several picked components make a panel. @param range in force for the chosen component @param leastVoxels of a cluster that is shown @param from what filled the centre */
+export function shownInExplore(detail: RunDetail, range: Range, leastVoxels: number, from: ViewId): Partial<FigureDraft> {
+  const { twoSided, wantsTwoSided, soft, colourMap, smoothed } = useDisplay.getState()
   const { layout, cursor, selected, picked, underlay, backgroundFile } = useExplore.getState()
   const { radiological } = useSettings.getState()
   const here = toMm(detail.grid.affine, cursor)
@@ -40,8 +40,9 @@ export function shownInExplore(detail: RunDetail, range: Range, from: ViewId): P
   const cutsOne = drawsOne(figureLayout) && figureLayout !== 'mosaic'
   const byCrosshair = cutsOne && (isMoved || figureLayout !== 'ortho')
   return {
-    ...shownThreshold(range, twoSided),
+    ...shownThreshold(range, twoSided, wantsTwoSided),
     limit: range.limit,
+    clusterVoxels: Math.min(LIMITS.clusterVoxels.max, leastVoxels),
     soft,
     colourMap,
     pixels: smoothed ? 'interpolated' : 'voxels',

@@ -2,9 +2,10 @@
 import { useMemo } from 'react'
 import { create } from 'zustand'
 import type { Passing } from '../../../src-shared/clusters'
+import { COLOUR_MAPS, DEFAULT_COLOUR_MAP, drawsNegative, sidesChange } from '../../../src-shared/figure/colour-map-names'
 import { type Cuts, cutsOf, type MixtureOutcome } from '../../../src-shared/mixture/fit-mixture'
 import type { RunDetail } from '../../../src-shared/model/run'
-import { COLOUR_MAPS, type ColourMapName } from '../../voxels/colour-maps'
+import type { ColourMapName } from '../../voxels/colour-maps'
 import { magnitudePercentile } from '../../voxels/magnitude-percentile'
 
 /** Threshold and end of the colour scale of one component, in the unit of the maps. */
@@ -36,7 +37,9 @@ interface DisplayState extends Range {
   /** Components (0-based) that have a range of their own, until it is taken away. */
   readonly own: ReadonlyMap<number, Range>
   readonly clusters: ClusterFilter
+  /** Values below 0 are shown: as the user wants it, but for colours that have none for them. */
   readonly twoSided: boolean
+  readonly wantsTwoSided: boolean
   /** Values below the threshold fade out instead of vanishing, and a line marks the threshold. */
   readonly soft: boolean
   readonly colourMap: ColourMapName
@@ -74,14 +77,16 @@ function startLimit(detail: RunDetail): number {
   return Math.max(rounded, tidy(2 * detail.record.displayThreshold))
 }
 
-function remembered(): { soft: boolean; colourMap: ColourMapName; smoothed: boolean } {
-  const start = { soft: false, colourMap: 'blue_orange' as ColourMapName, smoothed: false }
+function remembered(): { soft: boolean; colourMap: ColourMapName; smoothed: boolean; twoSided: boolean } {
+  const start = { soft: false, colourMap: DEFAULT_COLOUR_MAP, smoothed: false, twoSided: true }
   try {
     const found = JSON.parse(localStorage.getItem(KEY) ?? '{}') as Record<string, unknown>
+    const colourMap = COLOUR_MAPS.find((name) => name === found.colourMap) ?? start.colourMap
     return {
       soft: typeof found.soft === 'boolean' ? found.soft : start.soft,
       smoothed: typeof found.smoothed === 'boolean' ? found.smoothed : start.smoothed,
-      colourMap: COLOUR_MAPS.find((name) => name === found.colourMap) ?? start.colourMap,
+      colourMap,
+      twoSided: drawsNegative({ twoSided: true, colourMap }),
     }
   } catch {
     return start
@@ -109,7 +114,7 @@ export const useDisplay = create<DisplayState>()((set, get) => {
     mixtures: null,
     own: new Map(),
     clusters: { least: 0, unit: 'mm3' },
-    twoSided: true,
+    wantsTwoSided: true,
     ...remembered(),
     setThreshold: (threshold, component) => {
       if (!Number.isFinite(threshold)) return
@@ -143,9 +148,9 @@ export const useDisplay = create<DisplayState>()((set, get) => {
     setClusters: (clusters) => {
       if (Number.isFinite(clusters.least) && clusters.least >= 0) set({ clusters })
     },
-    setTwoSided: (twoSided) => set({ twoSided }),
+    setTwoSided: (twoSided) => remember({ ...sidesChange(get(), twoSided), wantsTwoSided: twoSided }),
     setSoft: (soft) => remember({ soft }),
-    setColourMap: (colourMap) => remember({ colourMap }),
+    setColourMap: (colourMap) => remember({ colourMap, twoSided: drawsNegative({ twoSided: get().wantsTwoSided, colourMap }) }),
     setSmoothed: (smoothed) => remember({ smoothed }),
     startFor: (detail) =>
       set({
@@ -155,7 +160,8 @@ export const useDisplay = create<DisplayState>()((set, get) => {
         mixtures: detail.mixtures,
         own: new Map(),
         clusters: { least: 0, unit: get().clusters.unit },
-        twoSided: true,
+        wantsTwoSided: true,
+        twoSided: drawsNegative({ twoSided: true, colourMap: get().colourMap }),
       }),
   }
 })

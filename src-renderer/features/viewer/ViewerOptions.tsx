@@ -1,10 +1,10 @@
 /** How are plane, background, colours and side convention chosen? */
 import { useShallow } from 'zustand/react/shallow'
+import { COLOUR_MAPS } from '../../../src-shared/figure/colour-map-names'
 import { explore as text } from '../../messages/explore'
 import { useSettings } from '../../state/settings-store'
 import { OptionsMenu } from '../../ui/OptionsMenu'
 import { Select } from '../../ui/Select'
-import { COLOUR_MAPS } from '../../voxels/colour-maps'
 import { type Underlay, useExplore } from '../explore/explore-store'
 import { openBackground } from '../explore/use-background'
 import { useShownRun } from '../explore/workbench'

@@ -40,12 +40,14 @@ describe('the figure builder', () => {
     act(() => {
       useDisplay.getState().setThreshold(2.25, 0)
       useDisplay.getState().setColourMap('RdBu_r')
+      useDisplay.getState().setClusters({ least: 12, unit: 'voxels' })
       useSettings.setState({ radiological: true })
     })
     await press('ArrowDown')
     await press('f')
     await waitFor(() => expect(asked()).toHaveLength(1))
     expect(last()).toMatchObject({ layout: 'ortho', components: [2], threshold: 2.25, colourMap: 'RdBu_r', radiological: true, cuts: null })
+    expect(last()?.clusterVoxels).toBe(12)
     expect(screen.getByRole('img', { name: 'Preview. Component 1 over the mean image.' }).getAttribute('src')).toBe('/figures/figure-1')
     await press('Escape')
     expect(screen.queryByRole('img', { name: /^Preview\./ })).toBeNull()
@@ -57,6 +59,21 @@ describe('the figure builder', () => {
     await press('f')
     await waitFor(() => expect(last()?.cuts).toEqual({ x: [-8], y: [8], z: [6] }))
     expect((screen.getByRole('textbox', { name: 'x (mm)' }) as HTMLInputElement).value).toBe('−8')
+  })
+
+  it('takes over the range of the chosen component, and colours for positive values alone until others are chosen', async () => {
+    await open()
+    act(() => {
+      useDisplay.getState().setOwn(0, { threshold: 1.5, limit: 6 })
+      useDisplay.getState().setColourMap('viridis')
+    })
+    expect(useDisplay.getState().twoSided).toBe(false)
+    await press('f')
+    await waitFor(() => expect(last()).toMatchObject({ threshold: 1.5, limit: 6, colourMap: 'viridis' }))
+    await act(async () => void fireEvent.click(screen.getByRole('radio', { name: 'Two-sided' })))
+    await waitFor(() => expect(last()).toMatchObject({ colourMap: 'blue_orange', twoSided: true }))
+    act(() => useDisplay.getState().setColourMap('cold_hot'))
+    expect(useDisplay.getState().twoSided).toBe(true)
   })
 
   it('asks for one drawing after a burst of typing, for none while a field is wrong, and says which', async () => {

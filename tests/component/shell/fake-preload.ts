@@ -71,7 +71,7 @@ const FIGURE: FigurePreview = {
   widthMm: 85,
   heightMm: 44.5,
   description: 'Component 1 over the mean image.',
-  chosen: { cuts: { x: [4], y: [-8], z: [-6] }, threshold: 3, limit: 8 },
+  chosen: { cuts: { x: [4], y: [-8], z: [-6] }, threshold: 3, limit: 8, dim: 0 },
   unknownLetters: [],
 }
 

@@ -1,8 +1,11 @@
 /** Do the figures hold what they promise: exact size, one colour bar, positions, conventions, honest colours? */
 import { describe, expect, it } from 'vitest'
+import { clustersOf } from '../../../src-shared/clusters'
 import { colourTable, tableRow } from '../../../src-shared/figure/colour-maps'
 import { type Axis, cropBox, inverseAffine, mapOf, mmToVoxel, snapToVoxel } from '../../../src-shared/figure/figure-run'
+import type { FontFamily } from '../../../src-shared/figure/font-families'
 import { layoutFigure } from '../../../src-shared/figure/layout'
+import { Page } from '../../../src-shared/figure/page'
 import { type FigureRecipeInput, figureRecipe, LAYOUTS, THEMES } from '../../../src-shared/figure/recipe'
 import type { Scene, SceneItem } from '../../../src-shared/figure/scene'
 import { textWidth } from '../../../src-shared/figure/words'
@@ -16,14 +19,14 @@ const texts = (scene: Scene) => of(scene, 'text').map(({ text }) => text)
 const cuts = (scene: Scene) => of(scene, 'picture').filter(({ description }) => description !== 'Colour bar')
 
 /** Left, top, right and lower edge of an item. */
-function bounds(item: SceneItem): [number, number, number, number] {
+function bounds(item: SceneItem, family: FontFamily = 'Inter'): [number, number, number, number] {
   if (item.kind === 'line' || item.kind === 'polygon') {
     const xs = item.points.filter((_, i) => i % 2 === 0)
     const ys = item.points.filter((_, i) => i % 2 === 1)
     return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)]
   }
   if (item.kind !== 'text') return [item.x, item.y, item.x + item.width, item.y + item.height]
-  const width = textWidth(item.text, { family: 'Inter', sizePt: item.sizePt, isBold: item.isBold })
+  const width = textWidth(item.text, { family, sizePt: item.sizePt, isBold: item.isBold })
   const left = item.anchor === 'start' ? item.x : item.anchor === 'middle' ? item.x - width / 2 : item.x - width
   return [left, item.y - 0.25 * item.sizePt, left + width, item.y]
 }
@@ -52,10 +55,16 @@ describe.each(LAYOUTS)('layout %s', (layout) => {
     expect(outside.map((item) => [item.kind, ...bounds(item)])).toEqual([])
   })
 
-  it.each([85, 114, 180])('keeps its words on a page of %s mm, apart from each other', (widthMm) => {
-    const scene = draw({ layout, components: 'all', widthMm, scaleBar: true })
+  it.each([
+    [85, 'Inter'],
+    [85, 'Arimo'],
+    [85, 'Tinos'],
+    [114, 'Inter'],
+    [180, 'Inter'],
+  ] as const)('keeps its words on a page of %s mm, apart from each other, in %s', (widthMm, fontFamily) => {
+    const scene = draw({ layout, components: 'all', widthMm, fontFamily, scaleBar: true, clusterVoxels: 2 })
     for (const item of of(scene, 'text')) {
-      const [left, top, right, bottom] = bounds(item)
+      const [left, top, right, bottom] = bounds(item, fontFamily)
       expect(left >= 0 && top >= 0 && right <= scene.widthMm && bottom <= scene.heightMm, `"${item.text}" ${left} to ${right}`).toBe(true)
     }
     expect(overlapping(scene)).toEqual([])
@@ -226,5 +235,45 @@ describe('conventions', () => {
     const lines = (scanBorders: number[]) =>
       of(layoutFigure(figureRecipe({ dpi: 72, widthMm: 174, layout: 'panel', components: [1] }), figureRun({ scanBorders })), 'line').length
     expect(lines([5, 9])).toBe(lines([]) + 2)
+  })
+})
+
+describe('what is left out', () => {
+  it('is clusters of fewer voxels than asked for, in the map and in the words, and nothing of the scale', () => {
+    const speckled = { ...run, maps: run.maps.slice() }
+    const map = mapOf(speckled, 0)
+    map[0] = 9
+    map[map.length - 1] = -9
+    const passing = (values: Float32Array) => values.filter((value) => Math.abs(value) >= 2).length
+    const all = new Page(speckled, figureRecipe({ threshold: 2 }))
+    const few = new Page(speckled, figureRecipe({ threshold: 2, clusterVoxels: 5 }))
+    const sizes = clustersOf(map, { shape: run.shape, voxels: run.maskVoxels }, { threshold: 2, twoSided: true }).clusters.map(
+      ({ members }) => members.length,
+    )
+    const small = sizes.filter((size) => size < 5)
+    expect(small.length).toBeGreaterThan(0)
+    expect(passing(mapOf(all.run, 0)) - passing(mapOf(few.run, 0))).toBe(small.reduce((sum, size) => sum + size, 0))
+    expect(few.limit).toBe(all.limit)
+    expect(mapOf(few.run, 1)).toEqual(mapOf(run, 1))
+    expect(texts(draw({ threshold: 2, clusterVoxels: 5 })).join()).toContain('clusters of 5 voxels or more')
+  })
+  it('is what is below 0 when the colours have none for it, and the words say so', () => {
+    const scene = draw({ components: [1], threshold: 1, colourMap: 'viridis', twoSided: true })
+    expect(texts(scene).join()).toMatch(/(^|,)z > 1/)
+    expect(texts(scene)).not.toContain('−1')
+    const positive = draw({ components: [1], threshold: 1, colourMap: 'viridis', twoSided: false })
+    expect(scene.items).toEqual(positive.items)
+  })
+})
+
+describe('a narrow panel', () => {
+  it('has its plots under the cuts', () => {
+    const scene = draw({ layout: 'panel', components: 'all', widthMm: 85 })
+    expect(texts(scene)).toEqual(expect.arrayContaining(['Time course (s.d.)', 'Power (%)', 'Time (s)', 'Frequency (Hz)']))
+    const [name] = of(scene, 'text').filter(({ text }) => text === 'Time course (s.d.)')
+    const first = cuts(scene)[0]
+    expect(name?.y).toBeGreaterThan((first?.y ?? 0) + (first?.height ?? 0))
+    const without = draw({ layout: 'panel', components: 'all', widthMm: 85, timeCourse: false, spectrum: false })
+    expect(without.heightMm).toBeLessThan(scene.heightMm - 3 * 9)
   })
 })

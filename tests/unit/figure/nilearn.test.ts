@@ -10,7 +10,7 @@ import { openImage } from '../../../src-main/engine/read/nifti-header'
 import { streamVolumes } from '../../../src-main/engine/read/volume-stream'
 import type { FigureRun } from '../../../src-shared/figure/figure-run'
 import { layoutFigure } from '../../../src-shared/figure/layout'
-import { anatomyWindow, barTicks, colourRange, isDarkAround, rangeOf } from '../../../src-shared/figure/nilearn-rules'
+import { anatomyWindow, automaticDim, barTicks, colourRange, isDarkAround, rangeOf } from '../../../src-shared/figure/nilearn-rules'
 import { type FigureRecipeInput, figureRecipe, presetChoices } from '../../../src-shared/figure/recipe'
 import type { Raster, Scene } from '../../../src-shared/figure/scene'
 import { readPng } from '../../support/read-png'
@@ -234,10 +234,10 @@ describe('rules', () => {
   })
 
   it('window of the background is that of load_anat', () => {
-    expect(anatomyWindow({ from: 0, to: 800 }, true, null)).toEqual({ from: 0, to: 1120 })
+    expect(anatomyWindow({ from: 0, to: 800 }, true, automaticDim(true))).toEqual({ from: 0, to: 1120 })
     expect(anatomyWindow({ from: 0, to: 900 }, false, 0)).toEqual({ from: 0, to: 900 })
     // 0.7 x 500 - 1.6 x 400
-    expect(anatomyWindow({ from: 100, to: 900 }, false, null).from).toBeCloseTo(-290, 9)
+    expect(anatomyWindow({ from: 100, to: 900 }, false, automaticDim(false)).from).toBeCloseTo(-290, 9)
     expect(anatomyWindow({ from: 0, to: 100 }, true, -1)).toEqual({ from: 0, to: 50 })
   })
 

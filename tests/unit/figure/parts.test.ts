@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { Coverage } from '../../../src-main/engine/figure/coverage'
 import { FEATURES, typefaceOf } from '../../../src-main/engine/figure/fonts'
 import { paintScene } from '../../../src-main/engine/figure/paint'
-import { colourTable, tableRow } from '../../../src-shared/figure/colour-maps'
+import { COLOUR_MAP_FACTS, COLOUR_MAPS, isSequential } from '../../../src-shared/figure/colour-map-names'
+import { colourRamp, colourTable, tableRow } from '../../../src-shared/figure/colour-maps'
 import { contourLines } from '../../../src-shared/figure/contour'
 import { evenCuts, sharedCuts } from '../../../src-shared/figure/cuts'
 import { inverseAffine, isAxisAligned, mmToVoxel, voxelToMm, worldAxes } from '../../../src-shared/figure/figure-run'
@@ -44,6 +45,59 @@ describe('colour maps', () => {
     for (let n = 0; n < 128; n++) expect(Math.abs(lightness(table, 127 - n) - lightness(table, 128 + n))).toBeLessThan(1.5)
     expect(Math.abs(lightness(table, 128) - from)).toBeLessThan(1.5)
     expect(Math.abs(lightness(table, 255) - to)).toBeLessThan(1.5)
+  })
+
+  it.each(COLOUR_MAPS.filter((name) => isSequential(name)))(
+    '%s is a table of matplotlib, dark at one end, and is used on both grounds',
+    (name) => {
+      const [onDark, onLight] = [colourRamp(name, 'black'), colourRamp(name, 'white')]
+      const rows = (table: Uint8Array) => Array.from({ length: 256 }, (_, n) => [...table.subarray(3 * n, 3 * n + 3)])
+      expect(rows(onLight)).toEqual(rows(onDark).reverse())
+      const ends = { cividis: ['00224e', 'fee838'], viridis: ['440154', 'fde725'], inferno: ['000004', 'fcffa4'] }[name as 'viridis']
+      const hex = (row: readonly number[] | undefined) => (row ?? []).map((value) => value.toString(16).padStart(2, '0')).join('')
+      expect([hex(rows(onDark)[0]), hex(rows(onDark)[255])]).toEqual(ends)
+      // Values at the limit have the last colour, values near 0 the first ones.
+      const table = colourTable(name, 'black')
+      expect(hex(rows(table)[tableRow(8, 8)])).toBe(ends[1])
+      expect(Math.abs(lightness(table, tableRow(0, 8)) - lightness(onDark, 0))).toBeLessThan(2)
+    },
+  )
+
+  /** What protanopes, deuteranopes and tritanopes see (Machado, Oliveira and Fernandes 2009, severity 1), linear RGB. */
+  const SIGHT = {
+    normal: [1, 0, 0, 0, 1, 0, 0, 0, 1],
+    protan: [0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998],
+    deutan: [0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.01182, 0.04294, 0.968881],
+    tritan: [1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.3039],
+  }
+  /** CIE L*a*b* of a row as it is seen. */
+  const seen = (table: Uint8Array, row: number, [a, b, c, d, e, f, g, h, i]: readonly number[]): readonly [number, number, number] => {
+    const [red, green, blue] = [0, 1, 2].map((n) => {
+      const value = table[3 * row + n] / 255
+      return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
+    })
+    const [r, s, t] = [a * red + b * green + c * blue, d * red + e * green + f * blue, g * red + h * green + i * blue]
+    const root = (value: number) => (value > 216 / 24389 ? Math.cbrt(value) : ((24389 / 27) * value + 16) / 116)
+    const x = root((0.4124564 * r + 0.3575761 * s + 0.1804375 * t) / 0.95047)
+    const y = root(0.2126729 * r + 0.7151522 * s + 0.072175 * t)
+    const z = root((0.0193339 * r + 0.119192 * s + 0.9503041 * t) / 1.08883)
+    return [116 * y - 16, 500 * (x - y), 200 * (y - z)]
+  }
+  const distance = (one: readonly number[], other: readonly number[]) => Math.hypot(...one.map((value, n) => value - other[n]))
+  it.each(COLOUR_MAPS)('%s keeps signs and strengths apart for colour-blind readers where it says so', (name) => {
+    const { kind, isColourBlindSafe } = COLOUR_MAP_FACTS[name]
+    const least = Object.values(SIGHT).flatMap((sight) =>
+      (['black', 'white'] as const).map((theme) => {
+        const table = colourTable(name, theme)
+        const values = [2.3, 3, 4, 5, 6, 7, 8]
+        if (kind === 'diverging')
+          return Math.min(...values.map((z) => distance(seen(table, tableRow(z, 8), sight), seen(table, tableRow(-z, 8), sight))))
+        // One direction of lightness, by the same sign at each step.
+        const steps = values.slice(1).map((z, n) => seen(table, tableRow(z, 8), sight)[0] - seen(table, tableRow(values[n], 8), sight)[0])
+        return steps.every((step) => step > 0) || steps.every((step) => step < 0) ? 100 : 0
+      }),
+    )
+    expect(Math.min(...least) > 25).toBe(isColourBlindSafe)
   })
 
   it('the row of a value is that of matplotlib: ends closed, 0 in the upper half', () => {
