@@ -1,8 +1,10 @@
-/** How does plot_stat_map of nilearn 0.14 lay out a figure: three cuts through a point, or a row of cuts across one axis? */
+/** How does plot_stat_map of nilearn 0.14 lay out a figure: three cuts through a point, a row of cuts across one axis, or a mosaic? */
 import { type ColourTable, colourRamp } from './colour-maps'
+import { evenCuts } from './cuts'
 import { AXES, type Axis, mapOf } from './figure-run'
 import { colourRow, type Extent, extentOf, type Layer, NOTHING, type PanelPlace, paintPanel } from './nilearn-panel'
 import { anatomyWindow, barEnds, barTicks, colourRange, type Range, rangeOf } from './nilearn-rules'
+import { nilearnTallness } from './nilearn-size'
 import type { Page } from './page'
 import { type Colour, type DrawnFigure, MM_PER_POINT, type Raster } from './scene'
 import { PLANE } from './slice'
@@ -10,14 +12,13 @@ import { upright } from './upright'
 import { positionText, textWidth } from './words'
 
 /** Layouts that are drawn by these rules. */
-export const NILEARN_LAYOUTS = ['ortho', 'x', 'y', 'z'] as const
+export const NILEARN_LAYOUTS = ['ortho', 'tiled', 'mosaic', 'x', 'y', 'z'] as const
 type NilearnLayout = (typeof NILEARN_LAYOUTS)[number]
 
-/** Inches: width of each cut and height of the figure; width that a colour bar adds. */
-const SIZE: Readonly<Record<NilearnLayout, readonly [number, number]>> = { ortho: [2.2, 3.5], x: [2.6, 2.3], y: [2.2, 3], z: [2.2, 3.2] }
-const BAR_INCHES = 0.7
 /** Shares of the width, divided by the number of cuts: the bar, what is free to its left for ticks, and to its right. */
 const BAR = { width: 0.05, ticks: 0.25, right: 0.02 } as const
+/** Bars of mosaics are wider by this power of the cuts across the last axis. */
+const MOSAIC_BAR = 1.1
 /** Share of the height that is free above and below the bar. */
 const BAR_ENDS = 0.05
 /** Shares of a panel. */
@@ -49,31 +50,98 @@ interface PlacedCut {
 export function layoutNilearn(page: Page, component: number, layout: NilearnLayout): DrawnFigure {
   const { recipe, run } = page
   const own = run.components[component]?.cutMm ?? [0, 0, 0]
-  const cuts: PlacedCut[] =
-    layout === 'ortho'
-      ? AXES.map((axis, n) => ({ axis, at: recipe.cuts?.[axis][0] ?? own[n] ?? 0 }))
-      : (recipe.cuts?.[layout] ?? [own[AXES.indexOf(layout)] ?? 0]).map((at) => ({ axis: layout, at }))
-  const [inches, high] = SIZE[layout]
+  const cuts = cutsOf(page, layout, own)
   const width = recipe.widthMm
-  const height = (width * high) / (inches * cuts.length + (recipe.colourBar ? BAR_INCHES : 0))
+  const height = width * nilearnTallness(layout, cuts.length, recipe.colourBar)
   const { layers, range } = layersOf(page, component)
   const extent = extentOf(layers)
-  const free = recipe.colourBar ? (BAR.width + BAR.ticks + BAR.right) / cuts.length : 0
-  const total = cuts.reduce((sum, { axis }) => sum + spanOf(extent, PLANE[axis][0]), 0)
-  let slot = 0
-  for (const cut of cuts) {
-    const across = spanOf(extent, PLANE[cut.axis][0])
-    const slotWidth = (width * (1 - free) * across) / total
-    const scale = Math.min(slotWidth / across, height / spanOf(extent, PLANE[cut.axis][1]))
-    const left = slot + (slotWidth - across * scale) / 2
-    const top = (height - spanOf(extent, PLANE[cut.axis][1]) * scale) / 2
+  const barWidth = BAR.width * (layout === 'mosaic' ? cuts.filter(({ axis }) => axis === cuts.at(-1)?.axis).length ** MOSAIC_BAR : 1)
+  const free = recipe.colourBar ? (barWidth + BAR.ticks + BAR.right) / cuts.length : 0
+  const frame = { width: width * (1 - free), height }
+  for (const { cut, slot } of slotsOf(layout, cuts, extent, frame)) {
+    const [across, up] = PLANE[cut.axis].map((axis) => spanOf(extent, axis)) as [number, number]
+    const scale = Math.min(slot.width / across, slot.height / up)
+    const left = slot.x + (slot.width - across * scale) / 2
+    const top = slot.y + (slot.height - up * scale) / 2
     page.hasCut(component, cut.axis, cut.at)
-    drawCut(page, layers, { ...cut, extent, left, top, scale }, layout === 'ortho' ? cuts : null)
-    slot += slotWidth
+    drawCut(
+      page,
+      layers,
+      { ...cut, extent, left, top, scale },
+      { point: layout === 'ortho' || layout === 'tiled' ? cuts : null, isWhole: layout === 'tiled' },
+    )
   }
-  if (recipe.colourBar) drawBar(page, range, { width, height, cuts: cuts.length })
+  if (recipe.colourBar) drawBar(page, range, { width, height, cuts: cuts.length, barWidth })
   if (recipe.title !== null) drawTitle(page, recipe.title, width, height)
   return page.finish(height, range.to)
+}
+
+/** Cuts in the order of nilearn: x, y, z. */
+function cutsOf(page: Page, layout: NilearnLayout, own: readonly number[]): PlacedCut[] {
+  const { recipe, run } = page
+  const of = (axis: Axis): readonly number[] => recipe.cuts?.[axis] ?? []
+  switch (layout) {
+    case 'ortho':
+    case 'tiled':
+      return AXES.map((axis, n) => ({ axis, at: of(axis)[0] ?? own[n] ?? 0 }))
+    case 'mosaic':
+      return AXES.flatMap((axis) => (recipe.cuts ? of(axis) : evenCuts(run, axis, recipe.cutCount)).map((at) => ({ axis, at })))
+    default:
+      return (recipe.cuts ? of(layout) : [own[AXES.indexOf(layout)] ?? 0]).map((at) => ({ axis: layout, at }))
+  }
+}
+
+interface Slot {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** The part of the page that each cut may fill, mm: it is centred there. */
+function slotsOf(
+  layout: NilearnLayout,
+  cuts: readonly PlacedCut[],
+  extent: Extent,
+  frame: { readonly width: number; readonly height: number },
+): { readonly cut: PlacedCut; readonly slot: Slot }[] {
+  const across = ({ axis }: PlacedCut): number => spanOf(extent, PLANE[axis][0])
+  const row = (of: readonly PlacedCut[], y: number, height: number) => {
+    const total = of.reduce((sum, cut) => sum + across(cut), 0)
+    let x = 0
+    return of.map((cut) => {
+      const slot = { x, y, width: (frame.width * across(cut)) / total, height }
+      x += slot.width
+      return { cut, slot }
+    })
+  }
+  switch (layout) {
+    case 'tiled': {
+      // Coronal above axial at the left, sagittal at the right: widths share the frame, and so do heights.
+      const [fullWidth, fullHeight] = [spanOf(extent, 'x') + spanOf(extent, 'y'), spanOf(extent, 'z') + spanOf(extent, 'y')]
+      return cuts.map((cut) => {
+        const [width, height] = [(frame.width * across(cut)) / fullWidth, (frame.height * spanOf(extent, PLANE[cut.axis][1])) / fullHeight]
+        return {
+          cut,
+          slot: { x: cut.axis === 'x' ? frame.width - width : 0, y: cut.axis === 'z' ? frame.height - height : 0, width, height },
+        }
+      })
+    }
+    case 'mosaic': {
+      // A row for each axis, the first at the bottom.
+      const axes = AXES.filter((axis) => cuts.some((cut) => cut.axis === axis))
+      const height = frame.height / axes.length
+      return axes.flatMap((axis, n) =>
+        row(
+          cuts.filter((cut) => cut.axis === axis),
+          frame.height - (n + 1) * height,
+          height,
+        ),
+      )
+    }
+    default:
+      return row(cuts, 0, frame.height)
+  }
 }
 
 const spanOf = (extent: Extent, axis: Axis): number => {
@@ -104,7 +172,13 @@ interface CutPlace extends Omit<PanelPlace, 'pixelsPerMm' | 'mirrored'> {
   readonly scale: number
 }
 
-function drawCut(page: Page, layers: readonly Layer[], place: CutPlace, cross: readonly PlacedCut[] | null): void {
+/** Through which point a crosshair runs, if any, and whether up to the edges of the cut. */
+interface Cross {
+  readonly point: readonly PlacedCut[] | null
+  readonly isWhole: boolean
+}
+
+function drawCut(page: Page, layers: readonly Layer[], place: CutPlace, { point, isWhole }: Cross): void {
   const { recipe, pixel } = page
   const { axis, at, extent, left, top, scale } = place
   const mirrored = recipe.radiological && axis !== 'x'
@@ -124,8 +198,9 @@ function drawCut(page: Page, layers: readonly Layer[], place: CutPlace, cross: r
   const [v0, v1] = extent[AXES.indexOf(up)] ?? [0, 1]
   const width = (u1 - u0) * scale
   const height = (v1 - v0) * scale
-  if (cross && recipe.crosshair) {
-    const mm = (name: Axis): number => cross.find((cut) => cut.axis === name)?.at ?? 0
+  if (point && recipe.crosshair) {
+    const ends = isWhole ? 0 : CROSS_ENDS
+    const mm = (name: Axis): number => point.find((cut) => cut.axis === name)?.at ?? 0
     const x = left + (mirrored ? u1 - mm(right) : mm(right) - u0) * scale
     const y = top + (v1 - mm(up)) * scale
     const colour = page.isBlack ? CROSS_ON_BLACK : page.theme.ink
@@ -134,11 +209,11 @@ function drawCut(page: Page, layers: readonly Layer[], place: CutPlace, cross: r
     const cap = (stroke * MM_PER_POINT) / 2
     const inside = (value: number, from: number, size: number): boolean => value >= from && value <= from + size
     if (inside(x, left, width)) {
-      const upper = top + CROSS_ENDS * height - cap
-      page.line([page.snap(x), upper, page.snap(x), top + (1 - CROSS_ENDS) * height + cap], stroke, colour)
+      const upper = top + ends * height - cap
+      page.line([page.snap(x), upper, page.snap(x), top + (1 - ends) * height + cap], stroke, colour)
     }
     if (inside(y, top, height)) {
-      const end = left + (axis === 'x' ? (1 - CROSS_ENDS) * width + cap : width)
+      const end = left + (axis === 'x' && !isWhole ? (1 - CROSS_ENDS) * width + cap : width)
       page.line([left, page.snap(y), end, page.snap(y)], stroke, colour)
     }
   }
@@ -178,11 +253,15 @@ function drawTitle(page: Page, title: string, width: number, height: number): vo
 }
 
 /** The bar at the right edge, its ticks to the left of it; what is hidden is grey. */
-function drawBar(page: Page, range: Range, { width, height, cuts }: { width: number; height: number; cuts: number }): void {
+function drawBar(
+  page: Page,
+  range: Range,
+  { width, height, cuts, barWidth }: { width: number; height: number; cuts: number; barWidth: number },
+): void {
   const { recipe, threshold } = page
   const table = rampOf(page)
   const right = width * (1 - BAR.right / cuts)
-  const left = right - (width * BAR.width) / cuts
+  const left = right - (width * barWidth) / cuts
   const top = BAR_ENDS * height
   const tall = (1 - 2 * BAR_ENDS) * height
   const data = new Uint8ClampedArray(4 * BAR_STEPS)

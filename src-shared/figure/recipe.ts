@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { COLOUR_MAPS, DEFAULT_COLOUR_MAP } from './colour-map-names'
 import { FONT_FAMILIES } from './font-families'
+import { nilearnWidth } from './nilearn-size'
 
 export const LAYOUTS = ['ortho', 'tiled', 'mosaic', 'x', 'y', 'z', 'panel', 'contact'] as const
 export const THEMES = ['black', 'paper', 'white', 'transparent'] as const
@@ -119,9 +120,6 @@ export function settledRecipe(recipe: FigureRecipe): SettledRecipe {
 export const isByNilearn = ({ style, layout }: Pick<FigureRecipe, 'style' | 'layout'>): boolean =>
   style === 'nilearn' && layout !== 'panel' && layout !== 'contact'
 
-/** Inches of plot_stat_map's figures per cut, which are saved with 100 dpi. */
-const NILEARN_CUT_INCHES: Partial<Record<FigureRecipe['layout'], number>> = { x: 2.6, y: 2.2, z: 2.2 }
-const NILEARN_BAR_INCHES = 0.7
 const NILEARN_CUTS = 7
 
 export const FIGURE_PRESETS = ['nilearn'] as const
@@ -132,8 +130,7 @@ export function presetChoices(
   preset: FigurePreset,
   { layout = 'ortho', cutCount = NILEARN_CUTS }: Pick<FigureRecipeInput, 'layout' | 'cutCount'> = {},
 ): FigureRecipeInput {
-  const perCut = NILEARN_CUT_INCHES[layout]
-  const inches = (perCut === undefined ? 3 * 2.2 : perCut * cutCount) + NILEARN_BAR_INCHES
+  const inches = nilearnWidth(layout, cutCount, true)
   const choices: Record<FigurePreset, FigureRecipeInput> = {
     nilearn: {
       style: 'nilearn',

@@ -13,17 +13,23 @@ const DAMPED = 1e-3
 
 /**
  * Positions in mm by find_xyz_cut_coords and find_cut_slices: one point for layouts that cut through a point, `cutCount` layers for mosaics
- * and strips (for those across z, x and y are the point's, for the locator).
+ * and strips (for those across z, x and y are the point's, for the locator; a mosaic in nilearn's style has layers across all three).
  *
  * @param component place in the maps, from 0
  */
-export function nilearnCuts(run: FigureRun, recipe: Pick<SettledRecipe, 'layout' | 'cutCount' | 'threshold'>, component: number): Cuts {
+export function nilearnCuts(
+  run: FigureRun,
+  recipe: Pick<SettledRecipe, 'layout' | 'style' | 'cutCount' | 'threshold'>,
+  component: number,
+): Cuts {
   const values = mapOf(run, component)
   const threshold = recipe.threshold ?? run.displayThreshold
   const [x, y, z] = findCutCoordinates({ values, voxels: run.maskVoxels }, run.shape, run.affine, threshold)
   const point: Cuts = { x: [x], y: [y], z: [z] }
+  const layers = (axis: Axis): number[] => findCutSlices(wholeGrid(run, values), axis, recipe.cutCount)
+  if (recipe.layout === 'mosaic' && recipe.style === 'nilearn') return { x: layers('x'), y: layers('y'), z: layers('z') }
   const axis = recipe.layout === 'mosaic' ? 'z' : AXES.find((name) => name === recipe.layout)
-  return axis === undefined ? point : { ...point, [axis]: findCutSlices(wholeGrid(run, values), axis, recipe.cutCount) }
+  return axis === undefined ? point : { ...point, [axis]: layers(axis) }
 }
 
 /** The map on a grid that nilearn would look through in the same order: as stored where no axes are exchanged, else upright. */

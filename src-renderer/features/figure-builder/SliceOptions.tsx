@@ -21,7 +21,7 @@ const FILE = 'file'
 export function SliceOptions({ problems, chosen }: { readonly problems: Problems; readonly chosen: FigurePreview['chosen'] | null }) {
   const { draft, change } = useFigure()
   const { layout, cutRule } = draft
-  const { axes, several } = cutAxes(layout)
+  const { axes, several } = cutAxes(draft)
   const isStrip = layout === 'x' || layout === 'y' || layout === 'z'
   const labels: Readonly<Record<CutRule, string>> = {
     auto: isStrip || layout === 'mosaic' ? text.evenCuts.label : text.cutRules.auto.label,

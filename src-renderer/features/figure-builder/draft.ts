@@ -37,13 +37,16 @@ const SINGLE = ['ortho', 'tiled', 'mosaic', 'x', 'y', 'z'] as const
 export const drawsOne = (layout: FigureRecipe['layout']): boolean => SINGLE.some((name) => name === layout)
 
 /** Along which axes a layout makes cuts, and whether it makes one or several there. */
-export function cutAxes(layout: FigureRecipe['layout']): { readonly axes: readonly Axis[]; readonly several: boolean } {
+export function cutAxes({ layout, style }: Pick<FigureRecipe, 'layout' | 'style'>): {
+  readonly axes: readonly Axis[]
+  readonly several: boolean
+} {
   switch (layout) {
     case 'ortho':
     case 'tiled':
       return { axes: AXES, several: false }
     case 'mosaic':
-      return { axes: ['z'], several: true }
+      return { axes: style === 'nilearn' ? AXES : ['z'], several: true }
     case 'x':
     case 'y':
     case 'z':
@@ -58,7 +61,7 @@ export function cutAxes(layout: FigureRecipe['layout']): { readonly axes: readon
 export const hasCutCount = ({ layout, cutRule }: FigureDraft): boolean =>
   cutRule !== 'hand' && (layout === 'mosaic' || layout === 'x' || layout === 'y' || layout === 'z')
 export const hasColumns = ({ layout, style }: FigureDraft): boolean =>
-  layout === 'mosaic' || layout === 'contact' || (style === 'counterpoint' && (layout === 'x' || layout === 'y' || layout === 'z'))
+  layout === 'contact' || (style === 'counterpoint' && (layout === 'mosaic' || layout === 'x' || layout === 'y' || layout === 'z'))
 
 export function draftOf({ format: _, formatVersion: __, components: ___, cuts, title, ...rest }: FigureRecipe): FigureDraft {
   const byHand = cuts !== null && cuts !== 'nilearn'
@@ -79,7 +82,7 @@ export const cutTextsOf = (cuts: Readonly<Record<Axis, readonly number[]>>): Fig
 
 /** @param components numbers, from 1; the draft must have no problems */
 export function recipeOf({ cutRule, cutTexts, title, ...rest }: FigureDraft, components: FigureRecipe['components']): FigureRecipe {
-  const { axes } = cutAxes(rest.layout)
+  const { axes } = cutAxes(rest)
   const at = (axis: Axis) => (axes.includes(axis) ? (parseCuts(cutTexts[axis]) ?? []) : [])
   const cuts = cutRule === 'hand' ? { x: at('x'), y: at('y'), z: at('z') } : cutRule === 'nilearn' ? 'nilearn' : null
   return figureRecipe({ ...rest, components, cuts, title: title.trim() === '' ? null : title.trim() })
@@ -113,7 +116,7 @@ export function problemsOf(draft: FigureDraft): Problems {
     if (problem) problems[name] = problem
   }
   if (draft.cutRule === 'hand') {
-    const { axes, several } = cutAxes(draft.layout)
+    const { axes, several } = cutAxes(draft)
     const isNeeded = axes.length === 1 || !several
     for (const axis of axes) {
       const problem = cutProblem(draft.cutTexts[axis], several, isNeeded)

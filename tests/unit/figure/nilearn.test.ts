@@ -151,6 +151,40 @@ describe.each(CASES)('$name $preparation', ({ preparation, folder, has }) => {
   })
 })
 
+describe('layouts of which there is no picture to compare with', () => {
+  const pictures = (scene: Scene) => scene.items.filter((item) => item.kind === 'picture')
+  it('tiled has coronal over axial and sagittal beside them, each in its share of 6.7 by 7.6 inches', async () => {
+    const scene = draw(await exampleRun(gold('phantom_small'), 'zs'), 0, { layout: 'tiled' })
+    expect([scene.widthMm, scene.heightMm].map((mm) => Math.round((mm / 25.4) * 100))).toEqual([670, 760])
+    const [x, y, z, bar] = pictures(scene)
+    for (const picture of [x, y, z, bar]) expect(picture).toBeDefined()
+    // The frame ends where ticks and bar begin: (0.05 + 0.25 + 0.02) / 3 of the width; each picture is in the middle of its part.
+    const frame = scene.widthMm * (1 - 0.32 / 3)
+    const middle = ({ x: left, width }: { x: number; width: number }) => left + width / 2
+    expect(middle(x)).toBeCloseTo(frame - (frame * x.width) / (x.width + y.width) / 2, 0)
+    expect(middle(y)).toBeCloseTo((frame * y.width) / (x.width + y.width) / 2, 0)
+    expect(middle(z)).toBeCloseTo(middle(y), 0)
+    expect(x.y).toBeCloseTo(y.y, 1)
+    expect(z.y).toBeGreaterThan(y.y + y.height)
+    expect(bar.width / scene.widthMm).toBeCloseTo(0.05 / 3, 3)
+  })
+  it('mosaic has a row for each axis, x lowest, and a bar that grows with the number of cuts', async () => {
+    const run = await exampleRun(gold('phantom_small'), 'zs')
+    const scene = draw(run, 0, { layout: 'mosaic', cutCount: 5 })
+    expect([scene.widthMm, scene.heightMm].map((mm) => Math.round((mm / 25.4) * 100))).toEqual([1270, 500])
+    const cuts = pictures(scene).slice(0, -1)
+    expect(cuts).toHaveLength(15)
+    for (const [n, axis] of (['x', 'y', 'z'] as const).entries()) {
+      const row = cuts.slice(5 * n, 5 * n + 5)
+      expect(row.map(({ description }) => description.slice(0, 2))).toEqual(new Array(5).fill(`${axis} `))
+      const slot = scene.heightMm / 3
+      for (const { y, height } of row) expect(Math.abs(y + height / 2 - (2.5 - n) * slot)).toBeLessThan(0.3)
+    }
+    expect((pictures(scene).at(-1)?.width ?? 0) / scene.widthMm).toBeCloseTo((0.05 * 5 ** 1.1) / 15, 3)
+    expect(scene.items.filter(({ kind }) => kind === 'line')).toHaveLength(1)
+  })
+})
+
 interface StoredSlices {
   readonly case: string
   readonly preparation: string
@@ -168,7 +202,7 @@ describe('find_cut_slices', () => {
     const run = await exampleRun(gold(folder), preparation)
     let compared = 0
     for (const { component, direction, n_cuts, cuts } of stored.filter((one) => `${one.case} ${one.preparation}` === name)) {
-      const found = nilearnCuts(run, { layout: direction, cutCount: n_cuts, threshold: null }, component)[direction]
+      const found = nilearnCuts(run, { layout: direction, style: 'nilearn', cutCount: n_cuts, threshold: null }, component)[direction]
       const axis = ['x', 'y', 'z'].indexOf(direction)
       const [step, first, length] = [run.affine[axis][axis], run.affine[axis][3], run.shape[axis]]
       const layers = found.map((mm) => Math.round((mm - first) / step))
@@ -208,7 +242,9 @@ describe('find_cut_slices', () => {
     }
     // Not x, which runs to the left as stored, and to the right when upright: nilearn looks through it in another order too.
     for (const layout of ['y', 'z'] as const) {
-      const [one, two] = [run, turned].map((which) => nilearnCuts(which, { layout, cutCount: 5, threshold: null }, 0)[layout])
+      const [one, two] = [run, turned].map(
+        (which) => nilearnCuts(which, { layout, style: 'nilearn', cutCount: 5, threshold: null }, 0)[layout],
+      )
       expect([...two].sort((a, b) => a - b)).toEqual([...one].sort((a, b) => a - b))
     }
   })
