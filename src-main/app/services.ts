@@ -90,8 +90,7 @@ export function createServices(places: AppPlaces, logger: Logger) {
       dialogs,
       settings,
       clipboard: {
-        writePicture: (png) => clipboard.write([new ClipboardItem({ 'image/png': new Blob([png], { type: 'image/png' }) })]),
-        writeText: (text) => clipboard.writeText(text),
+        write: (forms) => clipboard.write([new ClipboardItem({ ...forms })]),
       },
     }),
     ...denoiseHandlers({ denoise, runs, dialogs }),

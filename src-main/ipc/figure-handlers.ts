@@ -9,10 +9,9 @@ import { type FigureFiles, recipePathOf } from '../runs/figure-files'
 import type { RunLibrary } from '../runs/run-library'
 import type { HandlersOf } from './register'
 
-/** The part of Electron's clipboard that is used. */
+/** The part of Electron's clipboard that is used: the same in several forms, by MIME type. */
 interface PictureClipboard {
-  writePicture(png: Uint8Array<ArrayBuffer>): Promise<void>
-  writeText(text: string): Promise<void>
+  write(forms: Readonly<Record<string, Blob>>): Promise<void>
 }
 
 export interface FigureHandlerOptions {
@@ -54,8 +53,16 @@ export function figureHandlers({ figures, runs, dialogs, settings, clipboard }: 
       return { savedAs: basename(target) }
     },
     async 'figure:copy'({ runId, recipe, as }) {
-      const { bytes, dpi } = await figures.content(runId, recipe, as)
-      await (as === 'png' ? clipboard.writePicture(bytes) : clipboard.writeText(bytes.toString('utf8')))
+      const picture = as === 'png' ? await figures.content(runId, recipe, 'png') : null
+      const dpi = picture?.dpi ?? recipe.dpi
+      const { bytes } = await figures.content(runId, { ...recipe, dpi }, 'svg')
+      const plain = picture ? blobOf('image/png', picture.bytes) : blobOf('text/plain', bytes)
+      try {
+        await clipboard.write({ ...plain, ...blobOf('image/svg+xml', bytes) })
+      } catch {
+        // Systems that take no drawings: programs that know SVG read it from the text.
+        await clipboard.write(plain)
+      }
       return { dpi }
     },
     async 'figure:pick-background'() {
@@ -73,6 +80,8 @@ export function figureHandlers({ figures, runs, dialogs, settings, clipboard }: 
     },
   } satisfies HandlersOf<'figure'>
 }
+
+const blobOf = (type: string, bytes: Uint8Array<ArrayBuffer>): Readonly<Record<string, Blob>> => ({ [type]: new Blob([bytes], { type }) })
 
 function exists(path: string): Promise<boolean> {
   return access(path).then(

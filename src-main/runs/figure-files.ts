@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { CancelledError } from '../../src-shared/errors'
 import { type FigureRecipe, recipeText } from '../../src-shared/figure/recipe'
 import { MM_PER_INCH } from '../../src-shared/figure/scene'
 import type { FigurePreview } from '../../src-shared/ipc/contract'
@@ -32,6 +33,8 @@ export class FigureFiles {
   readonly #drawings = new Map<string, string>()
   /** Height of the last drawing of each run, as a share of its width. */
   readonly #tallness = new Map<string, number>()
+  /** Stops the preview that is being drawn, by run. */
+  readonly #overtaken = new Map<string, AbortController>()
   /** Folders in which image files of recipes were found. */
   readonly #backgroundFolders = new Set<string>()
 
@@ -46,7 +49,11 @@ export class FigureFiles {
   async preview(runId: string, recipe: FigureRecipe): Promise<FigurePreview> {
     const figureId = randomUUID()
     const outPath = await this.#place(`${figureId}.svg`)
-    const drawn = await this.#draw(runId, recipe, outPath)
+    // The page shows the newest alone: what it waited for before is of no use any more.
+    this.#overtaken.get(runId)?.abort(new CancelledError())
+    const cancel = new AbortController()
+    this.#overtaken.set(runId, cancel)
+    const drawn = await this.#draw(runId, recipe, outPath, cancel.signal)
     this.#drawings.set(figureId, outPath)
     this.#tallness.set(runId, drawn.heightMm / drawn.widthMm)
     for (const [old, file] of [...this.#drawings].slice(0, -KEPT)) {
@@ -101,15 +108,16 @@ export class FigureFiles {
     return Math.max(LEAST_DPI, Math.min(dpi, Math.floor(Math.sqrt(mostCopiedPixels / squareInches))))
   }
 
-  #draw(runId: string, recipe: FigureRecipe, outPath: string) {
+  #draw(runId: string, recipe: FigureRecipe, outPath: string, signal?: AbortSignal) {
     const { engine, runs } = this.#options
-    return engine.run('figure', {
+    const input = {
       runFolder: runs.folderOf(runId),
       cacheFolder: runs.runFolder(runId)?.folder ?? null,
       recipe,
       outPath,
       backgroundFolders: [...this.#backgroundFolders],
-    })
+    }
+    return engine.run('figure', input, signal ? { signal } : {})
   }
 
   async #place(name: string): Promise<string> {

@@ -4,7 +4,7 @@ import { layoutNilearn, NILEARN_LAYOUTS } from './layout-nilearn'
 import { layoutOrtho, layoutTiled } from './layout-ortho'
 import { layoutContact, layoutPanel } from './layout-rows'
 import { layoutMosaic, layoutStrip } from './layout-strips'
-import { Page } from './page'
+import { Page, type PainterFrom } from './page'
 import type { FigureRecipe } from './recipe'
 import type { DrawnFigure } from './scene'
 
@@ -22,9 +22,9 @@ function componentsOf(recipe: FigureRecipe, run: FigureRun): readonly number[] {
  *
  * @throws RangeError when cuts are left to nilearn's rule (the engine finds them), or a component is asked for that the run does not have
  */
-export function layoutFigure(recipe: FigureRecipe, run: FigureRun): DrawnFigure {
+export function layoutFigure(recipe: FigureRecipe, run: FigureRun, painterFrom?: PainterFrom): DrawnFigure {
   const components = componentsOf(recipe, run)
-  const page = new Page(run, recipe)
+  const page = new Page(run, recipe, painterFrom)
   const first = components[0] ?? 0
   const byNilearn = recipe.style === 'nilearn' ? NILEARN_LAYOUTS.find((name) => name === recipe.layout) : undefined
   if (byNilearn) return layoutNilearn(page, first, byNilearn)

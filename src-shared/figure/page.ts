@@ -8,7 +8,7 @@ import { automaticLimit } from './limit'
 import { automaticDim, isDarkAround } from './nilearn-rules'
 import { type FigureRecipe, type FigureTheme, isByNilearn, type SettledRecipe, settledRecipe } from './recipe'
 import { type Colour, type DrawnFigure, MM_PER_INCH, MM_PER_POINT, type SceneItem } from './scene'
-import { PLANE, SlicePainter } from './slice'
+import { type CutPainter, PLANE, SlicePainter } from './slice'
 import { withoutSmallClusters } from './small-clusters'
 import { THEME, type Theme } from './themes'
 import { fitText, joinedLines, type Letters, NO_BREAK_SPACE, numberText, positionText, textWidth } from './words'
@@ -40,6 +40,8 @@ export interface TextOptions {
   readonly size?: number
 }
 
+export type PainterFrom = (make: () => SlicePainter) => CutPainter
+
 /** Collects the items of a figure. Lengths are mm of the page; `type` scales what belongs to words. */
 export class Page {
   readonly themeName: FigureTheme
@@ -55,7 +57,7 @@ export class Page {
   readonly pixel: number
   readonly table: ColourTable
   private readonly items: SceneItem[] = []
-  private readonly painter: SlicePainter
+  private readonly painter: CutPainter
   private readonly drawn = new Set<number>()
   /** Height of the lines of the footer after the first. */
   private footerRoom = 0
@@ -65,8 +67,8 @@ export class Page {
   /** As it is drawn: clusters that are too small are 0. */
   readonly run: FigureRun
 
-  /** @throws RangeError when the cuts of the recipe are left to nilearn's rule */
-  constructor(given: FigureRun, asked: FigureRecipe) {
+  /** @param painterFrom who paints the cuts, given how the usual painter is made @throws RangeError when the cuts of the recipe are left to nilearn's rule */
+  constructor(given: FigureRun, asked: FigureRecipe, painterFrom: PainterFrom = (make) => make()) {
     const recipe = { ...settledRecipe(asked), twoSided: drawsNegative(asked) }
     this.recipe = recipe
     this.themeName = recipe.theme === 'auto' ? (given.background && isDarkAround(given.background) ? 'black' : 'white') : recipe.theme
@@ -79,7 +81,7 @@ export class Page {
     this.run = withoutSmallClusters(given, { ...recipe, threshold: this.threshold })
     this.dim = recipe.dim ?? (isByNilearn(recipe) ? automaticDim(this.isBlack) : 0)
     this.table = colourTable(recipe.colourMap, this.themeName)
-    this.painter = new SlicePainter(this.run, this.box, {
+    const look = {
       theme: this.theme,
       table: this.table,
       threshold: this.threshold,
@@ -90,7 +92,8 @@ export class Page {
       radiological: recipe.radiological,
       oversampling: recipe.dpi < FINE_DPI ? 2 : 1,
       dim: this.dim,
-    })
+    }
+    this.painter = painterFrom(() => new SlicePainter(this.run, this.box, look))
   }
 
   /** Whether the cuts lie on black. */
@@ -212,8 +215,7 @@ export class Page {
     const number = this.numbered(component)
     this.text(x, y, number, { bold: true, size: NUMBER_SIZE })
     const left = x + Math.max(9.6, 2.4 * number.length) * this.type
-    const label = this.run.components[component]?.label ?? ''
-    this.text(left, y, fitText(label, this.letters(), this.recipe.widthMm - MARGIN - left))
+    this.text(left, y, fitText(this.run.components[component]?.label ?? '', this.letters(), this.recipe.widthMm - MARGIN - left))
   }
 
   /** Counts a cut as made, also one that a layout has painted by itself. */

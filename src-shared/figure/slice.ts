@@ -62,8 +62,14 @@ export interface SlicePicture {
   readonly samples: { readonly width: number; readonly height: number; readonly values: Float32Array }
 }
 
+/** What makes a cut into a picture. */
+export interface CutPainter {
+  /** @param width,height pixels; the picture covers the crop box from edge to edge */
+  paint(component: number, axis: Axis, at: number, width: number, height: number): SlicePicture
+}
+
 /** Draws cuts of one run; keeps what cuts have in common. */
-export class SlicePainter {
+export class SlicePainter implements CutPainter {
   private readonly inverse: Inverse
   private readonly background: (Volume & { readonly inverse: Inverse }) | null
   private readonly window: readonly [number, number]
@@ -85,7 +91,6 @@ export class SlicePainter {
     this.dimmedWindow = dimmed(this.window, look.dim, look.theme.airFades)
   }
 
-  /** @param width,height pixels; the picture covers the crop box from edge to edge */
   paint(component: number, axis: Axis, at: number, width: number, height: number): SlicePicture {
     const { look } = this
     const { oversampling } = look

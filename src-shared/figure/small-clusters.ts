@@ -1,5 +1,5 @@
 /** Which values are left out of a figure because their cluster is too small? */
-import { smallClusters } from '../clusters'
+import { hiddenVoxels } from '../clusters'
 import { type FigureRun, mapOf } from './figure-run'
 import type { FigureRecipe } from './recipe'
 
@@ -13,7 +13,7 @@ export function withoutSmallClusters(run: FigureRun, { components, threshold, tw
   const indices = components === 'all' ? run.components.map(({ index }) => index) : components.map((number) => number - 1)
   for (const index of indices) {
     const values = mapOf(shown, index)
-    const small = smallClusters(values, grid, { threshold, twoSided }, clusterVoxels)
+    const small = hiddenVoxels(values, grid, { threshold, twoSided }, { drawn: threshold, leastVoxels: clusterVoxels })
     if (small) for (let v = 0; v < values.length; v++) if (small[v] === 1) values[v] = 0
   }
   return shown

@@ -139,7 +139,7 @@ export const CALLS = {
   'figure:preview': call(figureRequest).returns<FigurePreview>(),
   /** Draws a recipe into a file chosen in a native dialog, its recipe beside it; null when the user closed the dialog. */
   'figure:save': call(figureRequest.extend({ format: z.enum(FIGURE_FORMATS) })).returns<{ readonly savedAs: string } | null>(),
-  /** Puts the figure on the clipboard: as a picture, whose resolution is lowered when it would be very large, or as SVG text. */
+  /** Puts the figure on the clipboard: as a picture, whose resolution is lowered when it would be very large, or as text, each with the SVG beside it. */
   'figure:copy': call(figureRequest.extend({ as: z.enum(['png', 'svg']) })).returns<{ readonly dpi: number }>(),
   /** Native dialog for an image that is to lie under the maps. */
   'figure:pick-background': call(empty).returns<{ readonly file: string; readonly sha256: string } | null>(),

@@ -2,13 +2,13 @@
 import { basename, extname } from 'node:path'
 import { AppError } from '../../../src-shared/errors'
 import type { FigureRun } from '../../../src-shared/figure/figure-run'
-import { layoutFigure } from '../../../src-shared/figure/layout'
 import { type FigureRecipe, recipeText } from '../../../src-shared/figure/recipe'
 import type { DrawnFigure, FigureDrawn, Scene } from '../../../src-shared/figure/scene'
 import { type SvgFace, sceneToSvg } from '../../../src-shared/figure/svg'
 import { throwIfCancelled } from '../run-context'
 import { writeNewFile } from '../write/new-file'
 import { SUBSETS, type Typeface, typefaceOf } from './fonts'
+import { type Breathe, breather, encodedPictures, layoutInSteps } from './in-steps'
 import { paintScene } from './paint'
 import { encodePng } from './png'
 import { type Settled, settle } from './settle'
@@ -19,25 +19,27 @@ export const RECIPE_KEYWORD = 'Counterpoint recipe'
 
 type Content = string | Buffer
 
+interface Drawing {
+  readonly recipe: FigureRecipe
+  readonly typeface: Typeface
+  readonly breathe: Breathe
+}
+
 /** What can be written, by the ending of the file name. */
 const FORMATS = {
-  '.svg': (scene: Scene, recipe: FigureRecipe, typeface: Typeface): Content =>
-    sceneToSvg(scene, {
-      pngBase64: (raster) => encodePng(raster).toString('base64'),
-      faces: svgFaces(scene, typeface),
-      recipe: recipeText(recipe),
-    }),
-  '.pdf': async (scene: Scene, recipe: FigureRecipe, typeface: Typeface): Promise<Content> => {
+  '.svg': async (scene: Scene, { recipe, typeface, breathe }: Drawing): Promise<Content> =>
+    sceneToSvg(scene, { pngBase64: await encodedPictures(scene, breathe), faces: svgFaces(scene, typeface), recipe: recipeText(recipe) }),
+  '.pdf': async (scene: Scene, { recipe, typeface }: Drawing): Promise<Content> => {
     // Loaded when it is asked for: it is large.
     const { sceneToPdf } = await import('./pdf')
     return sceneToPdf(scene, recipeText(recipe), typeface)
   },
-  '.png': (scene: Scene, recipe: FigureRecipe, typeface: Typeface): Content =>
+  '.png': (scene: Scene, { recipe, typeface }: Drawing): Content =>
     encodePng(paintScene(scene, recipe.dpi, typeface), {
       dpi: recipe.dpi,
       texts: { Title: scene.title, Description: scene.description, [RECIPE_KEYWORD]: recipeText(recipe) },
     }),
-  '.tiff': (scene: Scene, recipe: FigureRecipe, typeface: Typeface): Content =>
+  '.tiff': (scene: Scene, { recipe, typeface }: Drawing): Content =>
     encodeTiff(paintScene(scene, recipe.dpi, typeface), { dpi: recipe.dpi, description: recipeText(recipe) }),
 } as const
 type Format = keyof typeof FORMATS
@@ -75,13 +77,15 @@ interface Drawn {
  * @throws AppError PARAM_INVALID for a component that the run does not have, EXPORT_FAILED for an unknown ending
  */
 export async function renderFigure(run: FigureRun, recipe: FigureRecipe, fileName: string): Promise<Content> {
-  const { content } = await renderSettled(settle(run, recipe, await typefaceOf(recipe.fontFamily)), recipe, fileName)
+  const never = new AbortController()
+  const typeface = await typefaceOf(recipe.fontFamily)
+  const { content } = await renderSettled(settle(run, recipe, typeface), { recipe, typeface, breathe: breather(never.signal) }, fileName)
   return content
 }
 
-async function renderSettled({ run, recipe: settled }: Settled, recipe: FigureRecipe, fileName: string): Promise<Drawn> {
-  const scene = layoutFigure(settled, run)
-  return { scene, content: await FORMATS[formatOf(fileName)](scene, recipe, await typefaceOf(recipe.fontFamily)) }
+async function renderSettled({ run, recipe: settled }: Settled, drawing: Drawing, fileName: string): Promise<Drawn> {
+  const scene = await layoutInSteps(settled, run, drawing.breathe)
+  return { scene, content: await FORMATS[formatOf(fileName)](scene, drawing) }
 }
 
 /**
@@ -92,8 +96,9 @@ async function renderSettled({ run, recipe: settled }: Settled, recipe: FigureRe
  */
 export async function drawFigure(run: FigureRun, recipe: FigureRecipe, outPath: string, signal: AbortSignal): Promise<FigureDrawn> {
   formatOf(outPath)
-  const settled = settle(run, recipe, await typefaceOf(recipe.fontFamily))
-  const { content, scene } = await renderSettled(settled, recipe, outPath)
+  const typeface = await typefaceOf(recipe.fontFamily)
+  const settled = settle(run, recipe, typeface)
+  const { content, scene } = await renderSettled(settled, { recipe, typeface, breathe: breather(signal) }, outPath)
   throwIfCancelled(signal)
   await writeNewFile(outPath, content)
   const { widthMm, heightMm, description, chosen } = scene

@@ -18,7 +18,11 @@ const LAYOUT_OF: Readonly<Record<Layout, FigureRecipe['layout']>> = {
 }
 
 /** Figures have one threshold for both sides: the higher one, so that nothing is drawn that Explore does not show; a side that shows nothing is left out. */
-function shownThreshold({ threshold, cuts }: Range, twoSided: boolean, wantsTwoSided: boolean): Pick<FigureDraft, 'threshold' | 'twoSided'> {
+function shownThreshold(
+  { threshold, cuts }: Range,
+  twoSided: boolean,
+  wantsTwoSided: boolean,
+): Pick<FigureDraft, 'threshold' | 'twoSided'> {
   const finite = cuts ? [cuts.positive, ...(twoSided ? [cuts.negative] : [])].filter(Number.isFinite) : [threshold]
   const hasNegative = !cuts || Number.isFinite(cuts.negative)
   return { threshold: Number(Math.max(threshold, ...finite).toFixed(4)), twoSided: wantsTwoSided && hasNegative }

@@ -41,13 +41,17 @@ export function useFigurePreview(runId: string, recipe: FigureRecipe | null): Fi
   const wanted = useRef<FigureRecipe | null>(null)
   const isBusy = useRef(false)
   const isGone = useRef(false)
+  const turn = useRef(0)
 
   const draw = useCallback(async () => {
     if (isBusy.current) return
     isBusy.current = true
+    const own = ++turn.current
     for (let current = wanted.current; current && !isGone.current; current = wanted.current) {
       setState((before) => ({ ...before, isDrawing: true }))
       await drawSteps(current)
+      // A newer wish went ahead while all pixels of this one were drawn.
+      if (turn.current !== own) return
       if (wanted.current === current) wanted.current = null
     }
     isBusy.current = false
@@ -58,9 +62,11 @@ export function useFigurePreview(runId: string, recipe: FigureRecipe | null): Fi
       for (const [n, dpi] of steps.entries()) {
         if (n > 0) await new Promise((resolve) => setTimeout(resolve, LONG_PAUSE))
         if (isOvertaken()) return
+        // The last step takes long, and may be overtaken: the main process then stops it.
+        if (n > 0) isBusy.current = false
         try {
           const drawing = await bridge.figurePreview({ runId, recipe: { ...asked, dpi } })
-          if (isGone.current) return
+          if (n > 0 ? isOvertaken() : isGone.current) return
           setState({ shown: { drawing, dpi }, isDrawing: n + 1 < steps.length || wanted.current !== asked, error: null })
         } catch (error) {
           if (isOvertaken()) return

@@ -7,9 +7,11 @@ import { crc32, inflateSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { drawFigure, RECIPE_KEYWORD, renderFigure } from '../../../src-main/engine/figure/draw-figure'
 import { typefaceOf } from '../../../src-main/engine/figure/fonts'
+import { layoutInSteps } from '../../../src-main/engine/figure/in-steps'
 import { paintScene } from '../../../src-main/engine/figure/paint'
 import { encodePng } from '../../../src-main/engine/figure/png'
 import { spaceNameOf } from '../../../src-main/engine/figure/run-volumes'
+import { CancelledError } from '../../../src-shared/errors'
 import { FONT_FAMILIES } from '../../../src-shared/figure/font-families'
 import { layoutFigure } from '../../../src-shared/figure/layout'
 import { figureRecipe, recipeText } from '../../../src-shared/figure/recipe'
@@ -250,5 +252,26 @@ describe('from a run folder', () => {
     expect(named({ qformCode: 4 })).toBe('native space')
     expect(named({ fileName: 'sub-1_space-MNI152NLin2009cAsym_res-2_desc-preproc_bold.nii.gz' })).toBe('MNI152NLin2009cAsym')
     expect(named({ fileName: 'sub-1_space-T1w_bold.nii.gz' })).toBe('native space')
+  })
+})
+
+describe('a large figure', () => {
+  const large = figureRecipe({ layout: 'panel', components: 'all', soft: true, widthMm: 174, dpi: 300 })
+  it('is the same when its cuts are painted one at a time, letting others have their turn', async () => {
+    let turns = 0
+    const scene = await layoutInSteps({ ...large, cuts: null }, run, async () => {
+      turns++
+    })
+    expect(scene).toEqual(layoutFigure(large, run))
+    expect(turns).toBe(18)
+  })
+  it('is stopped between two cuts, and leaves nothing', async () => {
+    const stop = new AbortController()
+    const path = join(folder, 'stopped.svg')
+    const drawing = drawFigure(run, large, path, stop.signal)
+    // When the first turn of others comes.
+    setImmediate(() => stop.abort(new CancelledError()))
+    await expect(drawing).rejects.toThrow(CancelledError)
+    expect((await readdir(folder)).filter((name) => name.includes('stopped'))).toEqual([])
   })
 })

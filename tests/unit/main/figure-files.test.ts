@@ -10,6 +10,7 @@ import { backgroundFor, drawForWindow, recipeFor } from '../../../src-main/engin
 import { openRun } from '../../../src-main/engine/open-run'
 import { figureHandlers } from '../../../src-main/ipc/figure-handlers'
 import { FigureFiles, type FigureFilesOptions } from '../../../src-main/runs/figure-files'
+import { CancelledError } from '../../../src-shared/errors'
 import { type FigureRecipe, figureRecipe, recipeText } from '../../../src-shared/figure/recipe'
 import { readPng } from '../../support/read-png'
 import { canMount, mountDisk, takeDiskAway } from '../../support/small-disk'
@@ -19,7 +20,9 @@ import { figureRun } from '../figure/figure-run'
 const never = new AbortController().signal
 /** The engine's own tasks, without a process between. */
 const TASKS = { figure: drawForWindow, recipe: recipeFor, background: backgroundFor } as const
-const engine = { run: (name: keyof typeof TASKS, input: never) => TASKS[name](input, never) } as unknown as FigureFilesOptions['engine']
+const engine = {
+  run: (name: keyof typeof TASKS, input: never, { signal = never }: { signal?: AbortSignal } = {}) => TASKS[name](input, signal),
+} as unknown as FigureFilesOptions['engine']
 
 let base: string
 let runFolder: string
@@ -49,6 +52,12 @@ afterEach(() => rmSync(out, { recursive: true, force: true }))
 const recipe = figureRecipe({ layout: 'panel', components: [2, 1], dpi: 100, widthMm: 120 })
 
 describe('a preview', () => {
+  it('stops one that is still being drawn when a newer one is asked for', async () => {
+    const older = files.preview('r', { ...recipe, dpi: 400, soft: true })
+    const newer = files.preview('r', recipe)
+    await expect(older).rejects.toThrow(CancelledError)
+    expect(files.figureFile((await newer).figureId)).not.toBeNull()
+  })
   it('is the file that is saved, from the values unpacked for the page as from the run folder', async () => {
     const shown = await files.preview('r', recipe)
     const svg = readFileSync(files.figureFile(shown.figureId) ?? '', 'utf8')
@@ -143,6 +152,36 @@ describe('copying', () => {
   })
 })
 
+describe('a copy', () => {
+  const copied = async (as: 'png' | 'svg', takes: (type: string) => boolean) => {
+    const onClipboard: Record<string, Blob>[] = []
+    const handlers = figureHandlers({
+      figures: files,
+      clipboard: {
+        write: async (forms: Record<string, Blob>) => {
+          if (!Object.keys(forms).every(takes)) throw new Error('no such type here')
+          onClipboard.push(forms)
+        },
+      },
+    } as never)
+    const { dpi } = await handlers['figure:copy']({ runId: 'r', recipe, as })
+    return { dpi, forms: onClipboard.at(-1) ?? {} }
+  }
+  it('is picture and drawing at once, or text and drawing', async () => {
+    const picture = await copied('png', () => true)
+    expect(Object.keys(picture.forms)).toEqual(['image/png', 'image/svg+xml'])
+    expect(readPng(Buffer.from((await picture.forms['image/png']?.arrayBuffer()) ?? new ArrayBuffer(0))).raster.width).toBeGreaterThan(100)
+    const text = await copied('svg', () => true)
+    expect(Object.keys(text.forms)).toEqual(['text/plain', 'image/svg+xml'])
+    expect(await text.forms['text/plain']?.text()).toBe(await renderFigure(figureRun(), recipe, 'x.svg'))
+  })
+  it('is the plain form where a system takes no drawings', async () => {
+    const plain = (type: string) => type !== 'image/svg+xml'
+    expect(Object.keys((await copied('png', plain)).forms)).toEqual(['image/png'])
+    expect(Object.keys((await copied('svg', plain)).forms)).toEqual(['text/plain'])
+  })
+})
+
 describe('the user is asked', () => {
   const ask = async (typed: string | null, agrees: boolean, there: readonly string[]) => {
     for (const name of there) writeFileSync(join(out, name), 'mine')
@@ -160,7 +199,7 @@ describe('the user is asked', () => {
         pickRecipe: async () => null,
       },
       settings: openSettings(join(base, 'settings.json'), { info: () => undefined, warn: () => undefined, error: () => undefined }),
-      clipboard: { writePicture: async () => undefined, writeText: async () => undefined },
+      clipboard: { write: async () => undefined },
     })
     const saved = await handlers['figure:save']({ runId: 'r', recipe: recipe as FigureRecipe, format: 'svg' })
     return { saved, asked }
