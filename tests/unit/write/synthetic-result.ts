@@ -121,7 +121,12 @@ export function syntheticResult(changes: Partial<RunResult> = {}): RunResult {
     frequencies,
     frequencyUnit: 'Hz',
     components,
-    mapMeasures: [],
+    mapMeasures: Array.from({ length: COMPONENTS }, () => ({
+      clusters: [],
+      outcome: { mixture: null, problem: 'few-voxels' as const },
+      cuts: null,
+      active: { positive: 0, negative: 0 },
+    })),
     confounds: null,
     repetitionTimeSeconds: 2.5,
     preparation: { droppedVolumes: 0, confounds: [] },
