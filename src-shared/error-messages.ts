@@ -175,8 +175,11 @@ const ERROR_MESSAGES: Readonly<Record<ErrorCode, (details: ErrorDetails) => Erro
     todo: 'Start it again; if it happens twice with the same scan, report it with run parameters and the log.',
   }),
   ENGINE_OUT_OF_MEMORY: (d) => ({
-    what: `There is not enough memory${d.neededBytes === undefined ? '' : `: about ${number.format(Math.ceil(Number(d.neededBytes) / 2 ** 20))} MiB are needed`}.`,
-    todo: 'Close other programs, choose precision float32, or use a smaller mask.',
+    what: `There is not enough memory${d.grid === undefined ? '' : ` for ${file(d, 'a scan')} with volumes of ${text(d.grid, 'that many')} voxels`}${d.neededBytes === undefined ? '' : `: about ${number.format(Math.ceil(Number(d.neededBytes) / 2 ** 20))} MiB are needed`}.`,
+    todo:
+      d.grid === undefined
+        ? 'Close other programs, choose precision float32, or use a smaller mask.'
+        : 'Check that this is the scan you mean; one that is really this large has to be cropped or resampled first.',
   }),
   ENGINE_BUSY: () => ({
     what: 'Another run is still going on.',

@@ -23,6 +23,12 @@ function timeOfSources() {
   return status === 0 ? { SOURCE_DATE_EPOCH: stdout.trim() } : {}
 }
 
+/** A deb has to name a page of the project. Where the sources come from no GitHub repository, from which it would be taken, that is what is installed with it. */
+function projectPage() {
+  const { stdout = '' } = spawnSync('git', ['config', '--get', 'remote.origin.url'], { cwd: root, encoding: 'utf8' })
+  return stdout.includes('github.com') ? [] : ['-c.extraMetadata.homepage=file:///opt/Counterpoint/resources/LICENSE.txt']
+}
+
 /** What was made: installers, archives, and the app's own archive in each unpacked folder. */
 function made() {
   const all = readdirSync(dist, { recursive: true }).map(String)
@@ -34,7 +40,7 @@ rmSync(dist, { recursive: true, force: true })
 run('npm', ['run', '--silent', 'build'])
 const builder = path.join(root, 'node_modules', '.bin', 'electron-builder')
 const isReal = electronCanBeHad()
-if (isReal) run(builder, ['--publish', 'never', ...words], timeOfSources())
+if (isReal) run(builder, ['--publish', 'never', ...projectPage(), ...words], timeOfSources())
 else {
   await prepareStandin()
   run(builder, ['--linux', 'dir', '--publish', 'never', `-c.electronDist=${STANDIN_FOLDER}`])

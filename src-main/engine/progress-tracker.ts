@@ -8,6 +8,8 @@ import { type RunContext, throwIfCancelled } from './run-context'
 const SHORTEST_INTERVAL_MS = 100
 /** Handing over to waiting events more often than this gains nothing. */
 const BREATHE_INTERVAL_MS = 10
+/** No stage is silent for so long: the machine slept, and what that took says nothing of what is left. */
+const SLEPT_MS = 120_000
 /** Before this an estimate of the time left is a guess. */
 const FIRST_ESTIMATE = { seconds: 1, fraction: 0.05 } as const
 
@@ -49,6 +51,8 @@ export function createRunContext({
   let facts: RunFacts = {}
   let secondsLeft: number | null = null
   let estimatedAt = startedAt
+  let reportedAt = startedAt
+  let sleptMs = 0
   let sentAt = Number.NEGATIVE_INFINITY
   let heldBack: Progress | null = null
   let timer: NodeJS.Timeout | null = null
@@ -60,13 +64,13 @@ export function createRunContext({
   }
 
   function estimate(at: number): void {
-    const elapsed = (at - startedAt) / 1000
+    const elapsed = (at - startedAt - sleptMs) / 1000
     if (elapsed < FIRST_ESTIMATE.seconds || fraction < FIRST_ESTIMATE.fraction) return
     const straight = (elapsed * (1 - fraction)) / fraction
     // The previous estimate, less the time that has passed, weighs most: the number on screen counts down instead of jumping.
-    const previous = secondsLeft === null ? straight : Math.max(0, secondsLeft - (at - estimatedAt) / 1000)
+    const previous = secondsLeft === null ? straight : Math.max(0, secondsLeft - (at - sleptMs - estimatedAt) / 1000)
     secondsLeft = 0.85 * previous + 0.15 * straight
-    estimatedAt = at
+    estimatedAt = at - sleptMs
   }
 
   function send(): void {
@@ -85,6 +89,8 @@ export function createRunContext({
     stageSeconds,
     report(next, share, extra) {
       const at = now()
+      if (at - reportedAt > SLEPT_MS) sleptMs += at - reportedAt
+      reportedAt = at
       if (next !== stage) {
         if (stage !== null) finished[stage] = (finished[stage] ?? 0) + (at - stageStartedAt) / 1000
         stage = next

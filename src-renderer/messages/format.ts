@@ -92,12 +92,15 @@ export function formatWhen(iso: string, now: Date): string {
   const then = new Date(iso)
   const minutes = Math.floor((now.getTime() - then.getTime()) / 60_000)
   if (Number.isNaN(minutes)) return ''
+  const date = `${then.getDate()} ${MONTHS[then.getMonth()]}`
+  const dated = then.getFullYear() === now.getFullYear() ? date : `${date} ${then.getFullYear()}`
+  // The clock was set back since.
+  if (minutes < -60) return dated
   if (minutes < 1) return 'just now'
   if (minutes < 60) return `${minutes} min ago`
   const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate())
   const days = Math.ceil((midnight.getTime() - then.getTime()) / 86_400_000)
   if (days <= 0) return `${Math.floor(minutes / 60)} h ago`
   if (days === 1) return 'yesterday'
-  const date = `${then.getDate()} ${MONTHS[then.getMonth()]}`
-  return then.getFullYear() === now.getFullYear() ? date : `${date} ${then.getFullYear()}`
+  return dated
 }

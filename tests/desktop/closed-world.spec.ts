@@ -1,11 +1,14 @@
 /** Does nothing leave the app, whatever a script in the page tries, and is the page never led away from itself? */
+import { execFileSync } from 'node:child_process'
 import path from 'node:path'
-import { engine, expect, test, watchMainConnections } from '../support/launch-app'
+import { answerOpenDialog, engine, expect, test, watchMainConnections } from '../support/launch-app'
 
+const root = path.resolve(import.meta.dirname, '../..')
 const SAMPLE_RUN_TIMEOUT = 60_000
 
 test('no request leaves the app during the whole journey', async ({ launch }) => {
-  const { window, app, requests, errors } = await launch()
+  test.setTimeout(240_000)
+  const { window, app, home, requests, errors } = await launch()
   const connections = await watchMainConnections(app)
   await window.getByRole('button', { name: 'Open sample' }).click()
   await expect(window.getByRole('main', { name: 'Set up' })).toBeVisible()
@@ -14,6 +17,25 @@ test('no request leaves the app during the whole journey', async ({ launch }) =>
   await window.keyboard.press('ArrowDown')
   await window.getByRole('button', { name: /light theme/ }).click()
   await expect(window.locator('.viewer[data-state="ready"]')).toBeVisible()
+  // Everything else that the window shows: contact sheet, figure builder, denoising, other results, the guide with its pictures.
+  await window.keyboard.press('f')
+  await expect(window.getByText('The file is this drawing.')).toBeVisible({ timeout: 60_000 })
+  await window.keyboard.press('Escape')
+  await window.getByRole('grid', { name: 'Components' }).focus()
+  await window.keyboard.press('x')
+  await expect(window.locator('.denoise-facts')).toContainText('63 to', { timeout: 60_000 })
+  const melodic = path.join(home, 'other.ica')
+  const run = path.join(home, 'Documents', 'Counterpoint', 'audiovisual_bold_ica')
+  const words = ['export', run, '--as', 'melodic', '--out', melodic]
+  execFileSync(process.execPath, [path.join(root, 'out/cli.mjs'), ...words], { stdio: 'ignore' })
+  await answerOpenDialog(app, [melodic])
+  await window.keyboard.press('Control+1')
+  await window.getByRole('button', { name: 'Open run folder' }).click()
+  await expect(window.getByRole('heading', { name: /other\.ica/ }).first()).toBeVisible({ timeout: 60_000 })
+  await window.keyboard.press('F1')
+  const pictures = window.getByRole('article').getByRole('img')
+  await expect(pictures.first()).toBeVisible()
+  for (const picture of await pictures.all()) await picture.scrollIntoViewIfNeeded()
   // Maps of neighbours are still fetched.
   await expect.poll(() => requests.length).toBeGreaterThan(10)
   const origin = await window.evaluate(() => location.origin)

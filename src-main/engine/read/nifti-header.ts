@@ -1,5 +1,5 @@
 /** What is in this NIfTI file, from its header and the files beside it, before any voxel is read? */
-import { endianness } from 'node:os'
+import { endianness, totalmem } from 'node:os'
 import { basename } from 'node:path'
 import { AppError } from '../../../src-shared/errors'
 import type { NiftiDatatype, ScanHeader, Warning } from '../../../src-shared/model/scan'
@@ -51,6 +51,7 @@ export async function openScan(path: string, options: { readonly foldExtraDimens
   if (extra && !options.foldExtraDimensions) {
     throw new AppError('DATA_EXTRA_DIMENSIONS', { file, found: shape.join(' x '), dimensions: shape.length, volumes })
   }
+  assertVolumeFits(image)
   const header: ScanHeader = { ...image.header, shape: [x, y, z, volumes], zooms: image.header.zooms.slice(0, 4) }
   return { ...image, header, foldsDimensions }
 }
@@ -184,6 +185,20 @@ function checkedOffset(raw: RawHeader, isPair: boolean, file: string, warnings: 
     throw new AppError('FORMAT_HEADER_INVALID', { file, field: 'vox_offset', found: String(raw.voxOffset), expected: `${lowest} or more` })
   }
   return offset
+}
+
+/** float32 of the mean image, its sums in float64, and volumes on their way through the threads. */
+const BYTES_PER_GRID_VOXEL = 32
+
+/**
+ * A few kilobytes of gzip can hold a volume of any size: one that would fill half of the memory is refused before anything is unpacked.
+ * @throws AppError ENGINE_OUT_OF_MEMORY
+ */
+export function assertVolumeFits({ header, volumeBytes, layout }: Pick<OpenedScan, 'header' | 'volumeBytes' | 'layout'>): void {
+  const grid = layout.shape.reduce((product, size) => product * size, 1)
+  const neededBytes = 2 * volumeBytes + grid * BYTES_PER_GRID_VOXEL
+  if (neededBytes <= totalmem() / 2) return
+  throw new AppError('ENGINE_OUT_OF_MEMORY', { file: header.fileName, neededBytes, grid: layout.shape.join(' x ') })
 }
 
 /** Deflate cannot shrink by more than this factor, so a header that promises more cannot be true. */

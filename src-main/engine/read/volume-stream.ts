@@ -5,7 +5,7 @@ import { throwIfCancelled } from '../run-context'
 import { type ByteSource, type ByteSourceOptions, plainSource } from './byte-source'
 import { toFloat64 } from './convert'
 import { gzipSource } from './gzip-source'
-import { type OpenedScan, openImage } from './nifti-header'
+import { assertVolumeFits, type OpenedScan, openImage } from './nifti-header'
 
 export type StreamOptions = ByteSourceOptions
 
@@ -19,9 +19,11 @@ export interface StoredVolume {
 /**
  * Yields every volume in order. The next one is read and unpacked while the caller works on this one (two buffers).
  * After the last volume the rest of the file is read, so that its checksum is verified and `onRawBytes` has seen every byte of the image file.
- * @throws AppError FILE_TRUNCATED (found and expected bytes), FILE_CHANGED, FILE_UNREADABLE, FORMAT_GZIP_CORRUPT; CancelledError
+ * @throws AppError FILE_TRUNCATED (found and expected bytes), FILE_CHANGED, FILE_UNREADABLE, FORMAT_GZIP_CORRUPT,
+ * ENGINE_OUT_OF_MEMORY for volumes that half of the memory does not hold; CancelledError
  */
 export async function* streamVolumes(scan: OpenedScan, options: StreamOptions = {}): AsyncGenerator<StoredVolume, void, void> {
+  assertVolumeFits(scan)
   yield* pieces(scan, scan.volumeBytes, options)
 }
 

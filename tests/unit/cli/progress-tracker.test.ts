@@ -57,6 +57,18 @@ describe('createRunContext', () => {
     const { fraction, secondsLeft } = sent.at(-1) as Progress
     expect(secondsLeft).toBeCloseTo((30 * (1 - fraction)) / fraction, 5)
   })
+  it('does not take a sleep of the machine for work', () => {
+    const { context, sent, pass } = watched()
+    for (let second = 1; second <= 10; second++) {
+      pass(1000)
+      context.report('decompose', second / 20)
+    }
+    pass(8 * 3600 * 1000)
+    context.report('decompose', 11 / 20)
+    // Ten seconds of work were not half an hour, and the rest is no more of them than that.
+    expect(sent.at(-1)?.secondsLeft).toBeGreaterThan(0)
+    expect(sent.at(-1)?.secondsLeft).toBeLessThan(10)
+  })
   it('keeps facts that became known', () => {
     const { context, sent, pass } = watched()
     context.report('mask', 1, { facts: { voxelsInMask: 12 } })

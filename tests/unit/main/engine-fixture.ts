@@ -27,6 +27,8 @@ function asEngine(child: ChildProcess): EngineProcess {
 interface EngineOptions {
   readonly patienceMs?: number
   readonly environment?: NodeJS.ProcessEnv
+  /** Memory that the process may write to, by the system's own limit (Linux). */
+  readonly memoryMiB?: number
 }
 
 function hostOf(script: string, words: readonly string[], execArgv: string[], options: EngineOptions) {
@@ -34,8 +36,11 @@ function hostOf(script: string, words: readonly string[], execArgv: string[], op
   const note = (text: string) => void logged.push(text)
   const logger = { info: note, warn: note, error: note }
   const env = options.environment ?? engineEnvironment(process.env)
+  const { memoryMiB } = options
+  const limited = ['-c', `ulimit -d ${(memoryMiB ?? 0) * 1024}; exec "${process.execPath}" "$0" "$@"`]
+  const how = memoryMiB === undefined ? { execArgv } : { execArgv: limited, execPath: '/bin/sh' }
   const engine = new EngineHost({
-    fork: () => asEngine(fork(script, words, { silent: true, serialization: 'advanced', execArgv, env })),
+    fork: () => asEngine(fork(script, words, { silent: true, serialization: 'advanced', env, ...how })),
     logger,
     ...(options.patienceMs === undefined ? {} : { patienceMs: options.patienceMs }),
   })
