@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createPlainBackend } from '../../src-main/engine/kernels/plain-backend'
 import { RandomState } from '../../src-main/engine/maths/random-state'
 import { computeRun } from '../../src-main/engine/pipeline'
-import { gather } from '../../src-main/engine/prepare/gather'
+import { gather, isWorthKeeping } from '../../src-main/engine/prepare/gather'
 import { toFloat64 } from '../../src-main/engine/read/convert'
 import { openScan } from '../../src-main/engine/read/nifti-header'
 import { streamVolumes } from '../../src-main/engine/read/volume-stream'
@@ -152,6 +152,12 @@ describe('reading', () => {
     return { result, rows }
   }
 
+  it('keeps no guess that is large and mostly no brain', () => {
+    const grid = 91 * 109 * 91
+    expect(isWorthKeeping(0.3 * grid, grid, 1200)).toBe(true)
+    expect(isWorthKeeping(0.66 * grid, grid, 1200)).toBe(false)
+    expect(isWorthKeeping(0.66 * grid, grid, 200)).toBe(true)
+  })
   it('once and twice give the same: a first volume that misleads is noticed', async () => {
     const plain = folder.put('plain.nii', scanBytes({ shape, volumes: ball(12) }))
     const once = await gathered(plain)

@@ -23,7 +23,7 @@ export interface Gathered {
 /**
  * Fills the backend with the smoothed voxels of the mask. The EPI mask needs the mean of all volumes, and smoothing needs whole volumes, so
  * the first volume gives a guess that should hold the mask, and the exact mask is compared with it in the end: one reading nearly always.
- * A mask from a file, or the whole field, is known beforehand: one reading. A background mask may be nearly the whole grid, so it is found first: two readings.
+ * A guess that is large and mostly no brain is not kept: two readings. A mask from a file, or the whole field, is known beforehand: one reading. A background mask may be nearly the whole grid, so it is found first: two readings.
  * @param options dropped: volumes at the start that are left out, as if the scan began later; mask: when it is known already
  * @throws AppError of reading and of the mask; CancelledError
  */
@@ -36,13 +36,15 @@ export async function gather(
 ): Promise<Gathered> {
   const sigmaVoxels = sigmaInVoxels(smoothingWidths(parameters), scan.header.affine)
   const layout = { ...scan.layout, volumes: scan.layout.volumes - dropped }
+  const gridSize = scan.layout.shape.reduce((product, size) => product * size, 1)
   const hash = createHash('sha256')
   const isKnown = parameters.maskStrategy === 'file' || parameters.maskStrategy === 'whole-field'
   const known = given ?? (isKnown ? await computeMask(new Float64Array(0), scan, parameters, ctx) : null)
   const guess = (firstVolume: Uint8Array): Uint32Array => {
     if (known) return known.voxels
     if (parameters.maskStrategy === 'background') return new Uint32Array(0)
-    return indicesOf(supersetMask(toFloat64(firstVolume, scan.layout), scan.layout.shape, epiOptions(scan.layout, parameters)))
+    const guessed = indicesOf(supersetMask(toFloat64(firstVolume, scan.layout), scan.layout.shape, epiOptions(scan.layout, parameters)))
+    return isWorthKeeping(guessed.length, gridSize, layout.volumes) ? guessed : new Uint32Array(0)
   }
 
   let candidates: Uint32Array = new Uint32Array(0)
@@ -94,6 +96,15 @@ async function readInto({ backend, scan, dropped, stage, open, onRawBytes }: Rea
     ctx.report(stage, (t + 1) / volumes, { facts: { volumesRead: t + 1, volumes } })
     await ctx.breathe()
   }
+}
+
+/** More than a brain takes of a whole-head scan: without the opening noise joins the guess. */
+const BRAIN_SHARE = 0.45
+const LARGE_GUESS_BYTES = 2 ** 30
+
+/** A large guess that is mostly not brain would take several times the memory of the mask: then the scan is read twice instead. */
+export function isWorthKeeping(guessed: number, grid: number, volumes: number): boolean {
+  return guessed * volumes * 4 <= LARGE_GUESS_BYTES || guessed <= BRAIN_SHARE * grid
 }
 
 /** Whether every number of `wanted` is in `present`; both ascending. */
