@@ -34,7 +34,7 @@ export function layoutMosaic(page: Page, component: number, axis: Axis): DrawnFi
   const { width, height } = page.cutSize(axis, scale)
   const label = recipe.coordinates ? 4.2 * type : GAP
   const total = columns * width + (columns - 1) * GAP
-  page.heading(component, MARGIN, MARGIN + 3.1 * type)
+  const headingEnd = page.heading(component, MARGIN, MARGIN + 3.1 * type)
   for (const [n, at] of levels.entries()) {
     const x = MARGIN + (n % columns) * (width + GAP)
     const y = top + Math.floor(n / columns) * (height + label)
@@ -51,19 +51,18 @@ export function layoutMosaic(page: Page, component: number, axis: Axis): DrawnFi
     const from = barTop + 6 * type
     const length = Math.max(12 * type, Math.min(bottom - label - BAR.tip * BAR.thickness - from, 60 * type))
     verticalBar(page, MARGIN + total + LOCATOR_GAP + Math.max(0, (side - bar) / 2), from, length)
-    const end = Math.max(bottom, from + length + 2)
-    footerBeside(page, MARGIN + total)
-    return page.finish(end + (footerFits(page, total) ? 1 : 4 * type))
+    return finishWithFooter(page, headingEnd, MARGIN + total, Math.max(bottom, from + length + 2))
   }
-  footerBeside(page, MARGIN + total)
-  return page.finish(bottom + (footerFits(page, total) ? 1 : 4 * type))
+  return finishWithFooter(page, headingEnd, MARGIN + total, bottom)
 }
 
-/** The footer stands at the right of the heading when both have room there. */
-const footerFits = (page: Page, total: number): boolean => total > 100 * page.type
-
-function footerBeside(page: Page, right: number): void {
-  if (footerFits(page, right - MARGIN)) page.footer(right, MARGIN + 3.1 * page.type, 'end')
+/** The footer at the right of the heading where both have room there, else below. @param heading,right where the heading and the cuts end */
+function finishWithFooter(page: Page, heading: number, right: number, bottom: number): DrawnFigure {
+  const { recipe, type } = page
+  const isBeside = heading + 4 * type + page.footerWidth < right
+  if (isBeside) page.footer(right, MARGIN + 3.1 * type, 'end')
+  else page.footer(MARGIN, bottom + 2.4 * type)
+  return page.finish(bottom + (isBeside || !recipe.footer ? 1 : 4 * type))
 }
 
 /** A cut across another axis with a line for every cut; returns where it ends. */

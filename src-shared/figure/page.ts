@@ -4,6 +4,7 @@ import { type ColourTable, colourTable } from './colour-maps'
 import { contourLines } from './contour'
 import { crosshairArms } from './crosshair'
 import { AXES, type Axis, type Box, cropBox, type FigureRun, mapOf } from './figure-run'
+import { footerParts } from './footer-parts'
 import { automaticLimit } from './limit'
 import { automaticDim, isDarkAround } from './nilearn-rules'
 import { type FigureRecipe, type FigureTheme, isByNilearn, type SettledRecipe, settledRecipe } from './recipe'
@@ -11,7 +12,7 @@ import { type Colour, type DrawnFigure, MM_PER_INCH, MM_PER_POINT, type SceneIte
 import { type CutPainter, PLANE, SlicePainter } from './slice'
 import { withoutSmallClusters } from './small-clusters'
 import { THEME, type Theme } from './themes'
-import { fitText, joinedLines, type Letters, NO_BREAK_SPACE, numberText, positionText, textWidth } from './words'
+import { fitText, joinedLines, type Letters, NO_BREAK_SPACE, positionText, textWidth } from './words'
 
 /** Millimetres left free at the edges of the page. */
 export const MARGIN = 1.5
@@ -205,17 +206,20 @@ export class Page {
   }
 
   /** "IC 10  Auditory" with its baseline at y, or the title of the recipe; returns where it ends. */
-  heading(component: number, x: number, y: number): void {
+  heading(component: number, x: number, y: number): number {
     const { title } = this.recipe
+    const end = this.recipe.widthMm - MARGIN
     if (title !== null) {
-      const room = this.recipe.widthMm - MARGIN - x
-      this.text(x, y, fitText(title, this.letters(NUMBER_SIZE, true), room), { bold: true, size: NUMBER_SIZE })
-      return
+      const words = fitText(title, this.letters(NUMBER_SIZE, true), end - x)
+      this.text(x, y, words, { bold: true, size: NUMBER_SIZE })
+      return x + textWidth(words, this.letters(NUMBER_SIZE, true))
     }
     const number = this.numbered(component)
     this.text(x, y, number, { bold: true, size: NUMBER_SIZE })
     const left = x + Math.max(9.6, 2.4 * number.length) * this.type
-    this.text(left, y, fitText(this.run.components[component]?.label ?? '', this.letters(), this.recipe.widthMm - MARGIN - left))
+    const label = fitText(this.run.components[component]?.label ?? '', this.letters(), end - left)
+    this.text(left, y, label)
+    return left + textWidth(label, this.letters())
   }
 
   /** Counts a cut as made, also one that a layout has painted by itself. */
@@ -257,16 +261,13 @@ export class Page {
     }
   }
 
+  /** Of the footer in one line, mm. */
+  get footerWidth(): number {
+    return textWidth(this.footerParts().join(FOOTER_MARK), this.letters())
+  }
+
   private footerParts(): string[] {
-    const { run, recipe } = this
-    const value = recipe.twoSided ? `|${run.statistic}|` : run.statistic
-    return [
-      `${value} > ${numberText(this.threshold, 2)}`,
-      run.spaceName,
-      recipe.radiological ? 'radiological' : 'neurological',
-      recipe.pixels,
-      ...(recipe.clusterVoxels > 1 ? [`clusters of ${recipe.clusterVoxels} voxels or more`] : []),
-    ]
+    return footerParts(this.run, this.recipe, this.threshold)
   }
 
   private backgroundWords(): string {

@@ -70,6 +70,14 @@ describe.each(LAYOUTS)('layout %s', (layout) => {
     expect(overlapping(scene)).toEqual([])
   })
 
+  it.each([85, 174])('says threshold, space and convention on a page of %s mm, apart from a title of any length', (widthMm) => {
+    for (const title of ['IC', 'A name that a program wrote, much longer than a person would type, sub-01_task-rest_run-02_space-native']) {
+      const scene = draw({ layout, components: 'all', widthMm, title })
+      for (const words of ['native space', 'neurological', 'voxels']) expect(texts(scene).join(' ')).toContain(words)
+      expect(overlapping(scene)).toEqual([])
+    }
+  })
+
   it('has one colour bar with the ticks that it needs, and says what was drawn', () => {
     const scene = draw({ layout, components: 'all', widthMm: widths[layout], limit: 6, threshold: 2.5 })
     expect(of(scene, 'picture').filter(({ description }) => description === 'Colour bar')).toHaveLength(1)
