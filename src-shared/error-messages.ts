@@ -114,7 +114,7 @@ const ERROR_MESSAGES: Readonly<Record<ErrorCode, (details: ErrorDetails) => Erro
     todo: `Agree to fold all beyond the third into time${d.volumes === undefined ? '' : ` (${text(d.volumes, '')} volumes)`}; on the command line with --fold-extra-dimensions.`,
   }),
   DATA_TOO_FEW_VOLUMES: (d) => ({
-    what: `${file(d)} has ${text(d.found, 'too few')} volume(s), at least ${text(d.expected, '2')} are needed.`,
+    what: `${file(d)} has ${text(d.found, 'too few')} ${d.found === 1 ? 'volume' : 'volumes'}, at least ${text(d.expected, '2')} are needed.`,
     todo: 'Choose a scan with more volumes.',
   }),
   DATA_CONSTANT: (d) => ({
