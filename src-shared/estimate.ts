@@ -1,20 +1,6 @@
 /** How long will a run take and how much memory will it need, before it starts? */
-import type { NiftiDatatype } from './model/scan'
+import { BYTES_PER_VOXEL, type NiftiDatatype } from './model/scan'
 import type { RunParameters } from './params/parameters'
-
-/** Bytes of one stored value. */
-export const BYTES_PER_VALUE: Readonly<Record<NiftiDatatype, number>> = {
-  int8: 1,
-  uint8: 1,
-  int16: 2,
-  uint16: 2,
-  int32: 4,
-  uint32: 4,
-  float32: 4,
-  int64: 8,
-  uint64: 8,
-  float64: 8,
-}
 
 export interface EstimateInput {
   /** Voxels along i, j, k and volumes. */
@@ -168,7 +154,7 @@ export function estimateRun(input: EstimateInput): Estimate {
 
   const serial =
     input.fileBytes * COST.fileByte +
-    (input.gzipped ? stored * BYTES_PER_VALUE[input.datatype] * COST.gunzipByte : 0) +
+    (input.gzipped ? stored * BYTES_PER_VOXEL[input.datatype] * COST.gunzipByte : 0) +
     grid * COST.maskVoxel +
     voxels * COST.smoothness +
     volumes ** 3 * COST.eigenCube +

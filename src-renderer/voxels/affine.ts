@@ -1,4 +1,5 @@
 /** Where in millimetres is a voxel, which voxel is at a point, and which way do the voxel axes run? */
+import { worldAxes } from '../../src-shared/figure/figure-run'
 import type { Affine } from '../../src-shared/model/scan'
 
 export type Triple = readonly [number, number, number]
@@ -42,21 +43,12 @@ export interface Directions {
   readonly obliqueDegrees: number
 }
 
-const PERMUTATIONS: readonly Triple[] = [
-  [0, 1, 2],
-  [0, 2, 1],
-  [1, 0, 2],
-  [1, 2, 0],
-  [2, 0, 1],
-  [2, 1, 0],
-]
-
 /** Which voxel axis is left-right, back-front, bottom-top: the assignment with the largest sum of direction cosines. */
 export function directions(affine: Affine): Directions {
   const length = [0, 1, 2].map((column) => Math.hypot(affine[0][column] ?? 0, affine[1][column] ?? 0, affine[2][column] ?? 0))
   const cosine = (row: number, column: number) => (affine[row]?.[column] ?? 0) / (length[column] || 1)
-  const score = (axes: Triple) => Math.abs(cosine(0, axes[0])) + Math.abs(cosine(1, axes[1])) + Math.abs(cosine(2, axes[2]))
-  const voxelAxis = PERMUTATIONS.reduce((best, axes) => (score(axes) > score(best) + 1e-9 ? axes : best))
+  const world = worldAxes(affine)
+  const voxelAxis = [0, 1, 2].map((axis) => world.indexOf(axis)) as unknown as Triple
   const cosines = voxelAxis.map((axis, row) => cosine(row, axis)) as unknown as Triple
   const sign = cosines.map((value) => (value < 0 ? -1 : 1)) as unknown as Triple
   const obliqueDegrees = Math.max(...cosines.map((value) => (Math.acos(Math.min(1, Math.abs(value))) * 180) / Math.PI))

@@ -6,6 +6,20 @@ export type Row4 = readonly [number, number, number, number]
 
 export type NiftiDatatype = 'int8' | 'uint8' | 'int16' | 'uint16' | 'int32' | 'uint32' | 'int64' | 'uint64' | 'float32' | 'float64'
 
+/** Bytes of one stored value. */
+export const BYTES_PER_VOXEL: Readonly<Record<NiftiDatatype, 1 | 2 | 4 | 8>> = {
+  int8: 1,
+  uint8: 1,
+  int16: 2,
+  uint16: 2,
+  int32: 4,
+  uint32: 4,
+  int64: 8,
+  uint64: 8,
+  float32: 4,
+  float64: 8,
+}
+
 export type RepetitionTimeSource = 'header' | 'bids-sidecar' | 'user' | 'none'
 
 /** Something the reader noticed that a researcher should know; never a failure. */

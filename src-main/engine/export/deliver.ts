@@ -1,8 +1,9 @@
 /** How does what was asked for come to its place: whole or not at all, and never over something else unless that was asked for? */
-import { link, lstat, mkdir, open, readdir, rename, rm, unlink } from 'node:fs/promises'
+import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { AppError } from '../../../src-shared/errors'
 import { throwIfCancelled } from '../run-context'
+import { publish, writeToDisk } from '../write/new-file'
 import { makeFolder, partialPathOf } from '../write/new-folder'
 import { writeProblem } from '../write/write-problem'
 
@@ -21,20 +22,6 @@ async function typeOf(path: string): Promise<'none' | 'folder' | 'file'> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'none'
     throw writeProblem(error, path)
   }
-}
-
-/** Gives a finished file its name only when that name is free, in one step where the disk knows how to. */
-async function publish(temporary: string, whole: string): Promise<void> {
-  try {
-    await link(temporary, whole)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new AppError('FILE_EXISTS', { file: basename(whole), option: OVERWRITE })
-    // Disks without hard links (exFAT, some network drives): look, then rename.
-    if ((await typeOf(whole)) !== 'none') throw new AppError('FILE_EXISTS', { file: basename(whole), option: OVERWRITE })
-    await rename(temporary, whole)
-    return
-  }
-  await unlink(temporary)
 }
 
 /**
@@ -63,16 +50,10 @@ export async function deliverFile(path: string, content: string | Uint8Array, ho
       throw new AppError('FILE_UNWRITABLE', { file: basename(whole), found: 'a folder has that name' })
     firstMade = await mkdir(dirname(whole), { recursive: true })
     await rm(temporary, { force: true })
-    const file = await open(temporary, 'wx')
-    try {
-      await file.writeFile(content)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
+    await writeToDisk(temporary, content)
     throwIfCancelled(signal)
     if (how.overwrite) await rename(temporary, whole)
-    else await publish(temporary, whole)
+    else await publish(temporary, whole, { option: OVERWRITE })
   } catch (error) {
     await rm(firstMade ?? temporary, { recursive: true, force: true }).catch(() => undefined)
     throw writeProblem(error, whole)

@@ -1,6 +1,6 @@
 /** How do stored volumes become tiles of smoothed voxels, and the mean over them, while more volumes are being read? */
 import { BugError } from '../../../src-shared/errors'
-import { BYTES_PER_VOXEL } from '../read/datatypes'
+import { BYTES_PER_VOXEL } from '../../../src-shared/model/scan'
 import type { GatherOptions } from './backend'
 import type { Crew } from './crew'
 import { DATATYPE_CODES, writeGatherPlan } from './gather-plan'

@@ -9,7 +9,7 @@ import { assertSameGrid } from './common-mask'
 /**
  * One row of V values per volume of the image, in its order; values that are not finite count as 0.
  * @param path an image on the grid of the scan, for example maps.nii.gz of a run
- * @throws AppError PARAM_INVALID without a path, DATA_GRID_MISMATCH, DATA_NO_COMPONENTS when a map is empty in the mask; FILE_, FORMAT_
+ * @throws AppError PARAM_INVALID without a path, DATA_GRID_MISMATCH, DATA_MASK_MISMATCH when a map is empty in the mask; FILE_, FORMAT_
  */
 export async function readGroupMaps(
   path: string | null,

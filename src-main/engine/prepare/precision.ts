@@ -1,6 +1,7 @@
 /** In which precision do nilearn and scipy work on a volume of this datatype? */
+
+import { BYTES_PER_VOXEL } from '../../../src-shared/model/scan'
 import type { VolumeLayout } from '../kernels/backend'
-import { BYTES_PER_VOXEL } from '../read/datatypes'
 
 /**
  * Single for unscaled integers up to 32 bits and for unscaled float32, double for everything else: nilearn 0.14 makes integers float32 before

@@ -1,6 +1,7 @@
 /** How do stored bytes become numbers? */
+
+import { BYTES_PER_VOXEL } from '../../../src-shared/model/scan'
 import type { VolumeLayout } from '../kernels/backend'
-import { BYTES_PER_VOXEL } from './datatypes'
 
 export type VoxelEncoding = Pick<VolumeLayout, 'datatype' | 'swapBytes' | 'scaling'>
 

@@ -14,19 +14,6 @@ export const DATATYPES: Readonly<Record<number, NiftiDatatype>> = {
   1280: 'uint64',
 }
 
-export const BYTES_PER_VOXEL: Readonly<Record<NiftiDatatype, 1 | 2 | 4 | 8>> = {
-  int8: 1,
-  uint8: 1,
-  int16: 2,
-  uint16: 2,
-  int32: 4,
-  uint32: 4,
-  int64: 8,
-  uint64: 8,
-  float32: 4,
-  float64: 8,
-}
-
 /** Datatypes of the standard that hold no single real number, or one that this machine has no format for. */
 export const UNSUPPORTED_DATATYPES: Readonly<Record<number, string>> = {
   0: 'unknown (0)',

@@ -22,18 +22,32 @@ export async function makeFile(path: string, fill: (temporary: string) => Promis
     // One of this name can only be left over from a process that died and whose number came round again.
     await rm(temporary, { force: true })
     await fill(temporary)
-    try {
-      await link(temporary, whole)
-      await rm(temporary)
-    } catch (error) {
-      if (!NO_LINKS.has((error as NodeJS.ErrnoException).code ?? '')) throw error
-      if (await isThere(whole)) throw new AppError('FILE_EXISTS', { file: basename(whole) })
-      await rename(temporary, whole)
-    }
+    await publish(temporary, whole)
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined)
     throw writeProblem(error, whole)
   }
+}
+
+/**
+ * Gives a finished file its name only when that name is free: in one step by a link, or where the disk knows none by a rename after a look.
+ *
+ * @param details for the words of FILE_EXISTS, besides the name
+ * @throws AppError FILE_EXISTS; what the system says
+ */
+export async function publish(temporary: string, whole: string, details: { readonly option?: string } = {}): Promise<void> {
+  const exists = () => new AppError('FILE_EXISTS', { file: basename(whole), ...details })
+  try {
+    await link(temporary, whole)
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? ''
+    if (code === 'EEXIST') throw exists()
+    if (!NO_LINKS.has(code)) throw error
+    if (await isThere(whole)) throw exists()
+    await rename(temporary, whole)
+    return
+  }
+  await rm(temporary)
 }
 
 /** Whether something has that name: says early, before long work, that a file would not be replaced. @throws AppError FILE_EXISTS */
@@ -51,15 +65,18 @@ const isThere = (path: string): Promise<boolean> =>
     () => false,
   )
 
+/** Writes a file that is not there yet and returns when it is on the disk. */
+export async function writeToDisk(path: string, content: string | Uint8Array): Promise<void> {
+  const file = await open(path, 'wx')
+  try {
+    await file.writeFile(content)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
 /** A small file, whole or not at all. @throws AppError FILE_EXISTS, FILE_DISK_FULL, FILE_UNWRITABLE */
 export async function writeNewFile(path: string, content: string | Uint8Array): Promise<void> {
-  await makeFile(path, async (temporary) => {
-    const file = await open(temporary, 'wx')
-    try {
-      await file.writeFile(content)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-  })
+  await makeFile(path, (temporary) => writeToDisk(temporary, content))
 }

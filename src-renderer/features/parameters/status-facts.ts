@@ -1,6 +1,5 @@
 /** Which facts of the open scan does the status bar tell? */
-import { BYTES_PER_VALUE } from '../../../src-shared/estimate'
-import type { ScanHeader } from '../../../src-shared/model/scan'
+import { BYTES_PER_VOXEL, type ScanHeader } from '../../../src-shared/model/scan'
 import { messages } from '../../messages/en'
 import { formatBytes, formatFixed, formatRepetitionTime, formatSeconds, formatShape, formatShort } from '../../messages/format'
 import type { StatusFact, StatusFacts } from '../../state/app-store'
@@ -20,7 +19,7 @@ export function statusFacts(header: ScanHeader, volumes: number, typedSeconds: n
           rest: words.inAll(formatSeconds(seconds * volumes)),
         }
   const scaling = header.scaling ? words.scaling(formatShort(header.scaling.slope), formatShort(header.scaling.intercept)) : words.noScaling
-  const unpacked = header.shape.reduce((product, size) => product * size, 1) * BYTES_PER_VALUE[header.datatype]
+  const unpacked = header.shape.reduce((product, size) => product * size, 1) * BYTES_PER_VOXEL[header.datatype]
   return {
     facts: [
       { id: 'shape', text: formatShape(header.shape) },

@@ -6,7 +6,8 @@ import { createFastBackend } from '../../../src-main/engine/kernels/fast-backend
 import { createPlainBackend } from '../../../src-main/engine/kernels/plain-backend'
 import { availableBuilds } from '../../../src-main/engine/kernels/wasm-kernels'
 import { symmetricEigen } from '../../../src-main/engine/maths/symmetric-eigen'
-import { BYTES, gather, nearlyNormal, randomDense, randomNumbers, randomVolumes, randomVoxels, relativeDifference } from './random-scan'
+import { BYTES_PER_VOXEL } from '../../../src-shared/model/scan'
+import { gather, nearlyNormal, randomDense, randomNumbers, randomVolumes, randomVoxels, relativeDifference } from './random-scan'
 
 const BUILDS = availableBuilds()
 const CONTRASTS: readonly Contrast[] = [{ fun: 'logcosh', alpha: 1 }, { fun: 'logcosh', alpha: 1.7 }, { fun: 'exp' }, { fun: 'cube' }]
@@ -34,7 +35,7 @@ test('at least the build without relaxed SIMD runs here', () => {
 })
 
 describe.each(BUILDS)('build %s', (build) => {
-  test.each(Object.keys(BYTES) as (keyof typeof BYTES)[])(
+  test.each(Object.keys(BYTES_PER_VOXEL) as (keyof typeof BYTES_PER_VOXEL)[])(
     '%s: mean and smoothed voxels, both byte orders, with and without scaling',
     async (datatype) => {
       for (const swapBytes of [false, true]) {

@@ -2,7 +2,7 @@
 
 import type { Backend, VolumeLayout } from '../../../src-main/engine/kernels/backend'
 import { type Dense, zeros } from '../../../src-main/engine/maths/dense'
-import type { NiftiDatatype } from '../../../src-shared/model/scan'
+import { BYTES_PER_VOXEL, type NiftiDatatype } from '../../../src-shared/model/scan'
 
 /** Numbers in [0, 1), always the same for a seed (a linear congruential generator, Numerical Recipes' constants). */
 export function randomNumbers(seed: number): () => number {
@@ -38,25 +38,12 @@ const WRITERS: Readonly<Record<NiftiDatatype, (view: DataView, at: number, value
   float32: (view, at, value, little) => view.setFloat32(at, value, little),
   float64: (view, at, value, little) => view.setFloat64(at, Math.fround(value), little),
 }
-export const BYTES: Readonly<Record<NiftiDatatype, number>> = {
-  int8: 1,
-  uint8: 1,
-  int16: 2,
-  uint16: 2,
-  int32: 4,
-  uint32: 4,
-  int64: 8,
-  uint64: 8,
-  float32: 4,
-  float64: 8,
-}
-
 /** Volumes of a random scan; `oddValues` are put into some voxels of floating-point types. */
 export function randomVolumes(layout: VolumeLayout, seed: number, oddValues: readonly number[] = []): Uint8Array[] {
   const random = randomNumbers(seed)
   const [nx, ny, nz] = layout.shape
   const voxels = nx * ny * nz
-  const width = BYTES[layout.datatype]
+  const width = BYTES_PER_VOXEL[layout.datatype]
   const level = Float64Array.from({ length: voxels }, () => 600 + 300 * random())
   const phases = Float64Array.from({ length: voxels }, () => random() * 6)
   return Array.from({ length: layout.volumes }, (_, t) => {
