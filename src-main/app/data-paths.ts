@@ -17,6 +17,7 @@ export type Target =
 const ID = '([0-9a-z-]{1,64})'
 const PREVIEW = new RegExp(`^/previews/${ID}/(mean|mask)$`)
 const RUN = new RegExp(`^/runs/${ID}/(mean|mask|background)$`)
+const VOLUME = new RegExp(`^/runs/${ID}/volume/(0|[1-9][0-9]{0,7})$`)
 const FIGURE = new RegExp(`^/figures/${ID}$`)
 const DENOISE = new RegExp(`^/denoise/${ID}/(${Object.keys(DENOISE_CACHE).join('|')})$`)
 const COMPONENT = new RegExp(`^/runs/${ID}/component/(0|[1-9][0-9]{0,5})$`)
@@ -29,6 +30,8 @@ export function targetOf(url: string): Target | null {
   if (preview) return { kind: 'preview', id: preview[1] ?? '', file: preview[2] === 'mean' ? CACHE_FILES.mean : CACHE_FILES.mask }
   const run = RUN.exec(pathname)
   if (run) return { kind: 'run', id: run[1] ?? '', file: CACHE_FILES[run[2] as 'mean' | 'mask' | 'background'] }
+  const volume = VOLUME.exec(pathname)
+  if (volume) return { kind: 'run', id: volume[1] ?? '', file: `volume-${volume[2]}.u8` }
   const denoise = DENOISE.exec(pathname)
   if (denoise) return { kind: 'denoise', id: denoise[1] ?? '', file: DENOISE_CACHE[denoise[2] as DenoiseCacheName] }
   const component = COMPONENT.exec(pathname)

@@ -73,12 +73,13 @@ function methodOf(text: string | undefined): DenoiseMethod {
   return method
 }
 
-function wordsOf({ varianceRemovedPercent, degreesOfFreedom, voxelsLeftAlone, isScanOfRun }: DenoiseSummary, count: number): string {
+function wordsOf({ varianceRemovedPercent, degreesOfFreedom, voxelsLeftAlone, isScanOfRun, scans }: DenoiseSummary, count: number): string {
   const parts = [
     `${count} component${count === 1 ? '' : 's'} removed`,
     `${varianceRemovedPercent.toFixed(1)} % of the variance gone`,
     `degrees of freedom ${degreesOfFreedom.before} to ${degreesOfFreedom.after}`,
   ]
+  if (scans !== undefined) parts.unshift(`${scans} scans cleaned, each into a file of its own (scan-01, scan-02, ...)`)
   if (voxelsLeftAlone > 0) parts.push(`${voxelsLeftAlone} voxels without a finite value left alone`)
   if (!isScanOfRun) parts.push('not the scan that the run was made from')
   return parts.join(', ')
@@ -95,7 +96,8 @@ export function help(): string {
     '  --labels noise    Those labelled as noise (FIX and FSLeyes: neither Signal nor Unknown), or a label of the run instead of noise.',
     '  --method partial  Takes out what only these components explain (all are fitted together). The default.',
     '  --method full     Takes out all that their time courses explain, also what they share with the others (fsl_regfilt -a).',
-    '  --scan FILE       Another scan of as many volumes. Without it, that of the run, which must not have changed since.',
+    '  --scan FILE       Another scan of as many volumes. Without it, that of the run, which must not have changed since; of a run of several',
+    '                    scans each one, into FILE with _scan-01, _scan-02, ... before its ending. One of them by name cleans that one alone.',
     '  --out FILE        Ends in .nii.gz or .nii. Must not exist.',
     '  --json            One JSON object instead of text.',
   ].join('\n')

@@ -47,6 +47,10 @@ const TASKS: Tasks = {
     const { placeBackground } = await import('./figure/background-volume')
     return placeBackground(input, ctx.signal)
   },
+  async placeVolume(input, ctx) {
+    const { placeScanVolume } = await import('./figure/scan-volume')
+    return placeScanVolume(input, ctx.signal)
+  },
   async background(input, ctx) {
     const { backgroundFor } = await import('./figure/figure-task')
     return backgroundFor(input, ctx.signal)

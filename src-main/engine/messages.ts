@@ -114,6 +114,17 @@ export interface EngineTasks {
     input: { readonly path: string; readonly runFolder: string; readonly cacheFolder: string }
     output: { readonly parts: number }
   }
+  /** Lays a volume of the scan itself under the maps: writes volume-<row>.u8 (see DATA.runVolume) into its cacheFolder. */
+  placeVolume: {
+    input: {
+      readonly runFolder: string
+      readonly cacheFolder: string
+      /** Of the time courses, 0-based. */
+      readonly row: number
+    }
+    /** The scan, and the place of the volume in it, 0-based, dropped ones counted. */
+    output: { readonly fileName: string; readonly volume: number }
+  }
   /** Reads an image that is to lie under maps. */
   background: { input: { readonly path: string }; output: { readonly file: string; readonly sha256: string } }
 }

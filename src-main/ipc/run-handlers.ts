@@ -1,6 +1,8 @@
 /** What happens when the page wants to start, stop, open or save a run? */
-import { basename } from 'node:path'
+import { rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { AppError } from '../../src-shared/errors'
+import type { PlacedVolume } from '../../src-shared/ipc/contract'
 import type { Dialogs } from '../app/dialogs'
 import type { EngineHost } from '../runs/engine-host'
 import type { FigureFiles } from '../runs/figure-files'
@@ -31,6 +33,9 @@ const EXPORT_NAMES = {
   'nilearn-script': (name: string) => `${name}.py`,
 } as const
 
+/** The page may still be fetching the one before. */
+const VOLUMES_KEPT = 4
+
 type Saved = { readonly savedAs: string } | null
 
 export function runHandlers({ engine, runs, scans, control, unfinished, dialogs, figures, showFolder }: RunHandlerOptions) {
@@ -54,6 +59,27 @@ export function runHandlers({ engine, runs, scans, control, unfinished, dialogs,
       await engine.run('export', { ...request, overwrite: true })
     }
     return { savedAs: basename(outPath) }
+  }
+
+  const placing = new Map<string, AbortController>()
+  const placed = new Map<string, readonly number[]>()
+
+  /** One volume at a time for each run: scrubbing through time leaves nothing behind that is still being read. */
+  async function placeVolume({ runId, row }: { readonly runId: string; readonly row: number }): Promise<PlacedVolume> {
+    const run = runs.runFolder(runId)
+    if (!run) throw new AppError('FILE_NOT_FOUND', { reason: 'the run is not open' })
+    placing.get(runId)?.abort()
+    const abort = new AbortController()
+    placing.set(runId, abort)
+    const found = await engine.run(
+      'placeVolume',
+      { runFolder: runs.folderOf(runId), cacheFolder: run.folder, row },
+      { signal: abort.signal },
+    )
+    const kept = [...(placed.get(runId) ?? []).filter((other) => other !== row), row]
+    for (const old of kept.slice(0, -VOLUMES_KEPT)) await rm(join(run.folder, `volume-${old}.u8`), { force: true }).catch(() => undefined)
+    placed.set(runId, kept.slice(-VOLUMES_KEPT))
+    return found
   }
 
   return {
@@ -87,6 +113,7 @@ export function runHandlers({ engine, runs, scans, control, unfinished, dialogs,
       const { parts } = await engine.run('placeBackground', { path, runFolder: runs.folderOf(runId), cacheFolder: run.folder })
       return { ...found, parts }
     },
+    'run:place-volume': (wanted) => placeVolume(wanted),
     'run:show-folder'({ runId }) {
       showFolder(runs.folderOf(runId))
       return null

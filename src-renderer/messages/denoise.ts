@@ -33,6 +33,10 @@ export const denoise = {
   otherScanTodo: 'The components are removed from it all the same, volume by volume.',
   write: 'Write cleaned scan',
   written: (file: string, variance: string) => `Written: ${file}, with ${variance} % of the variance removed. A JSON beside it tells how.`,
+  writtenSeveral: (scans: number, file: string, variance: string) =>
+    `Written: ${scans} scans, named like ${file} with scan-01, scan-02 and so on, with ${variance} % of the variance removed. A JSON beside each tells how.`,
+  several: (scans: number) =>
+    `This run was made from ${scans} scans. The preview shows one of them; writing cleans each with its own time courses into a file of its own.`,
   facts: {
     scan: 'Scan',
     variance: 'Variance removed',

@@ -89,7 +89,17 @@ export const explore = {
     plane: 'Plane',
     planes: { axial: 'Axial', coronal: 'Coronal', sagittal: 'Sagittal' },
     underlay: 'Background',
-    underlays: { mean: 'Mean EPI', none: 'No background', open: 'Open an image…' },
+    underlays: {
+      mean: 'Mean EPI',
+      none: 'No background',
+      volume: 'Volume of the scan',
+      volumeHelp: 'The moment that is marked in the time course; read from the scan when it is asked for.',
+      open: 'Open an image…',
+    },
+    volumeShown: (volume: number, file: string, time: string) => `Background: volume ${volume} of ${file}${time}`,
+    volumeTime: (seconds: string) => `, ${seconds} s`,
+    volumeReading: (row: number) => `Reading volume ${row} of the time course from the scan…`,
+    volumeHint: 'Background: the mean image. Mark a volume in the time course to see it.',
     colourMap: 'Colours',
     colourMaps: {
       blue_orange: { label: 'Blue–orange', help: 'Colour-blind safe. Both sides equally light, in print too.' },

@@ -21,10 +21,16 @@ export const suggestions = {
     },
     csf: { label: 'In CSF', help: 'Share of the sum of strong |values| inside the opened CSF mask; ICA-AROMA calls more than 10 % noise.' },
     outside: { label: 'Outside the brain', help: 'Share of the sum of strong |values| outside the opened brain mask.' },
+    atlas: {
+      label: 'Atlas, Dice',
+      help: 'Overlap of the strong values (2 standard deviations) with the best fitting region of the opened atlas: 0 none, 1 the same voxels.',
+    },
     template: { label: 'Template, r', help: 'Correlation over the voxels of the mask with the most similar map of the opened templates.' },
   },
   ofMask: (percent: string) => `${percent} % of the mask is rim.`,
   volumeOf: (file: string, volume: number | null) => (volume === null ? file : `volume ${volume} of ${file}`),
+  labelOf: (file: string, label: number) => `label ${label} of ${file}`,
+  atlasWhy: (name: string, dice: string) => `Its strong values overlap most with ${name} (Dice ${dice}).`,
   coverage: (file: string, percent: string) =>
     `${file} covers ${percent} % of the mask; it is compared by millimetres and has to be in the same space.`,
   needsMotion: 'Open motion parameters or confounds (Beside it…) to compare with motion.',

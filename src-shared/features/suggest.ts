@@ -11,6 +11,8 @@ export interface FeatureNumbers {
   readonly csfPercent: number | null
   readonly outsidePercent: number | null
   readonly template: { readonly name: string; readonly r: number } | null
+  /** The region of an atlas that the strong values overlap with most: told, but no label is suggested by it. */
+  readonly atlas: { readonly name: string; readonly dice: number } | null
 }
 
 /** What speaks for a label. */

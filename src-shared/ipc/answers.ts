@@ -75,6 +75,13 @@ export interface AppInfo {
   readonly versions: { readonly electron: string | null; readonly chromium: string | null; readonly node: string }
 }
 
+/** A volume of the scan that lies under the maps. */
+export interface PlacedVolume {
+  readonly fileName: string
+  /** Its place in the file, 0-based. */
+  readonly volume: number
+}
+
 /** Tables of time series that may be drawn beside the time courses of a run. */
 export interface CourseOffers {
   readonly files: readonly { readonly fileId: string; readonly fileName: string; readonly isRemembered: boolean }[]

@@ -18,6 +18,7 @@ import type {
   FigurePreview,
   LabelsFromFile,
   MaskPreview,
+  PlacedVolume,
   RecentRun,
   RecentScan,
   ScanOpened,
@@ -119,6 +120,8 @@ export const CALLS = {
   'run:open-scan': call(z.strictObject({ runId: id, locate: z.boolean() })).returns<ScanOpened | null>(),
   /** Native dialog for an image that is laid under the maps in the window: its bytes are at DATA.runBackground then. */
   'run:pick-background': call(z.strictObject({ runId: id })).returns<BackgroundFile | null>(),
+  /** Reads the volume of the scan at a row of the time courses: its bytes are at DATA.runVolume then. A newer call stops the older (CancelledError). */
+  'run:place-volume': call(z.strictObject({ runId: id, row: z.int().min(0).max(10_000_000) })).returns<PlacedVolume>(),
   /** Shows the run folder in the system's file manager. */
   'run:show-folder': call(z.strictObject({ runId: id })).returns<null>(),
   /** Writes images, tables, the report or another program's form, to a place chosen in a native dialog; null when the user closed it. */
@@ -213,6 +216,8 @@ export const DATA = {
   runMask: (runId: string) => `/runs/${runId}/mask`,
   /** Uint8, whole grid with each voxel in parts x parts x parts, i fastest: 0 outside the image, else 1 (darkest) to 255. */
   runBackground: (runId: string) => `/runs/${runId}/background`,
+  /** Uint8, whole grid, i fastest: a volume of the scan in the grey window of the mean image, 1 (darkest) to 255; it stays a while after 'run:place-volume'. */
+  runVolume: (runId: string, row: number) => `/runs/${runId}/volume/${row}`,
   /** Float32, one value per voxel of the mask, in the order in which the mask's ones appear (i fastest). */
   runComponent: (runId: string, index: number) => `/runs/${runId}/component/${index}`,
   /** SVG. */

@@ -24,6 +24,7 @@ export const CALL_NAMES = [
   'run:pick',
   'run:open-scan',
   'run:pick-background',
+  'run:place-volume',
   'run:show-folder',
   'run:save',
   'run:review',

@@ -17,6 +17,8 @@ export interface DenoiseSummary {
   readonly voxelsLeftAlone: number
   /** False when another scan than that of the run was cleaned. */
   readonly isScanOfRun: boolean
+  /** How many scans were cleaned into files of their own; absent for one. */
+  readonly scans?: number
 }
 
 /** Share of the time of cleaning a scan: it is read once for the shares, and once to subtract them and write. */

@@ -1,7 +1,7 @@
 /** Which numbers hint at what a component is? Hints only: nobody but a person gives a label. */
 
-/** What an opened image is compared as. */
-export type ImageKind = 'csf' | 'brain' | 'template'
+/** What an opened image is compared as; an atlas holds whole numbers, each for a region. */
+export type ImageKind = 'csf' | 'brain' | 'template' | 'atlas'
 
 /** One volume of an image that the user opened, brought onto the grid of the run by its affine. */
 export interface ImageFeature {
@@ -11,8 +11,10 @@ export interface ImageFeature {
   readonly kind: ImageKind
   /** Share of the run's mask that the image covers, percent. */
   readonly coveragePercent: number
-  /** By component: share (percent) of the strong values inside CSF, or outside the brain; Pearson's r with a template; null where there is nothing to compare. */
+  /** By component: share (percent) of the strong values inside CSF, or outside the brain; Pearson's r with a template; Dice's overlap with the best label of an atlas; null where there is nothing to compare. */
   readonly values: readonly (number | null)[]
+  /** Of an atlas, by component: the label that `values` is of; empty for other images. */
+  readonly labels: readonly (number | null)[]
 }
 
 export interface RunFeatures {

@@ -1,5 +1,6 @@
 /** Is a cleaned scan what the formula of fsl_regfilt gives, on a real scan and where it is hard? */
-import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { copyFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { previewDenoise } from '../../src-main/engine/denoise/denoise-preview'
 import { denoiseScan } from '../../src-main/engine/denoise/denoise-scan'
 import { regressorsFor } from '../../src-main/engine/denoise/regressors'
+import { placeScanVolume } from '../../src-main/engine/figure/scan-volume'
 import type { DenoiseRequest } from '../../src-main/engine/messages'
 import { readRunDetail } from '../../src-main/engine/open-run'
 import { createRunContext } from '../../src-main/engine/progress-tracker'
@@ -66,12 +68,18 @@ function solve(gram: number[][], right: number[]): number[] {
 }
 
 /** The formula by the book, one voxel at a time: mean and time courses are fitted by normal equations. */
-function byTheBook(voxel: number, courses: readonly (readonly number[])[], removed: readonly number[], method: DenoiseMethod): number[] {
+function byTheBook(
+  voxel: number,
+  courses: readonly (readonly number[])[],
+  removed: readonly number[],
+  method: DenoiseMethod,
+  volumes: readonly Float64Array[] = data,
+): number[] {
   const used = method === 'partial' ? courses[0].map((_, c) => c) : [...removed]
   const means = used.map((c) => courses.reduce((sum, row) => sum + row[c], 0) / courses.length)
   const design = courses.map((row) => used.map((c, i) => row[c] - means[i]))
-  const mean = data.reduce((sum, volume) => sum + volume[voxel], 0) / data.length
-  const series = data.map((volume) => volume[voxel] - mean)
+  const mean = volumes.reduce((sum, volume) => sum + volume[voxel], 0) / volumes.length
+  const series = volumes.map((volume) => volume[voxel] - mean)
   const gram = used.map((_, i) => used.map((_, j) => design.reduce((sum, row) => sum + row[i] * row[j], 0)))
   const right = used.map((_, i) => design.reduce((sum, row, t) => sum + row[i] * series[t], 0))
   const shares = solve(gram, right)
@@ -310,5 +318,91 @@ describe('a preview', () => {
       previewDenoise({ runFolder, scanPath: null, removed, method: 'partial', cacheFolder: at('none') }, quietContext())
     await expect(preview([])).rejects.toMatchObject({ code: 'PARAM_INVALID' })
     await expect(preview([0, 1, 2, 3, 4, 5, 6, 7])).rejects.toMatchObject({ code: 'PARAM_INVALID' })
+  })
+})
+
+describe('a run of several scans', () => {
+  const FIRST = 40
+  let parts: string
+  let several: string
+  const removed = [0, 3]
+  beforeAll(async () => {
+    parts = await mkdtemp(join(tmpdir(), 'counterpoint-several-'))
+    several = join(parts, 'run')
+    const bytes = gunzipSync(await readFile(SAMPLE))
+    const start = bytes.readFloatLE(108)
+    const volumeBytes = (bytes.length - start) / 64
+    const files = []
+    for (const [name, from, to] of [
+      ['a.nii', 0, FIRST],
+      ['b.nii', FIRST, 64],
+    ] as const) {
+      const head = Buffer.from(bytes.subarray(0, start))
+      head.writeInt16LE(to - from, 48)
+      const file = Buffer.concat([head, bytes.subarray(start + from * volumeBytes, start + to * volumeBytes)])
+      await writeFile(join(parts, name), file)
+      const sha256 = createHash('sha256').update(file).digest('hex')
+      files.push({ fileName: name, path: join(parts, name), sha256, volumes: to - from, bytes: file.length })
+    }
+    await cp(runFolder, several, { recursive: true })
+    const record = JSON.parse(await readFile(join(several, 'run.json'), 'utf8'))
+    const [a, b] = files
+    record.input = { ...record.input, ...a, header: { ...record.input.header, fileName: a.fileName, fileBytes: a.bytes } }
+    record.input.volumes = undefined
+    record.input.bytes = undefined
+    record.moreInputs = [{ fileName: b.fileName, path: b.path, sha256: b.sha256, volumes: b.volumes }]
+    record.preparation.volumes = 64
+    await writeFile(join(several, 'run.json'), JSON.stringify(record))
+  })
+  afterAll(() => rm(parts, { recursive: true, force: true }))
+
+  it('is cleaned scan by scan, each with its own part of the time courses, into files of their own', async () => {
+    const outPath = join(parts, 'clean.nii.gz')
+    const summary = await clean({ runFolder: several, outPath, removed, method: 'full' })
+    expect(summary).toMatchObject({ scans: 2, volumes: 64, isScanOfRun: true, degreesOfFreedom: { before: 62, after: 58 } })
+    for (const [name, from, to] of [
+      ['clean_scan-01.nii.gz', 0, FIRST],
+      ['clean_scan-02.nii.gz', FIRST, 64],
+    ] as const) {
+      const cleaned = await volumesOf(join(parts, name))
+      expect(cleaned).toHaveLength(to - from)
+      for (const voxel of [40_000, 41_234, 45_678]) {
+        const expected = byTheBook(voxel, mixing.slice(from, to), removed, 'full', data.slice(from, to))
+        for (const [t, value] of expected.entries()) expect(cleaned[t][voxel]).toBeCloseTo(value, 2)
+      }
+      expect(JSON.parse(await readFile(join(parts, name.replace('.nii.gz', '.json')), 'utf8'))).toMatchObject({ SourceIsScanOfRun: true })
+    }
+    await expect(clean({ runFolder: several, outPath, removed })).rejects.toMatchObject({ code: 'FILE_EXISTS' })
+    await clean({ runFolder: several, outPath: join(parts, 'one.nii'), removed, scanPath: join(parts, 'b.nii') })
+    expect(await volumesOf(join(parts, 'one.nii'))).toHaveLength(64 - FIRST)
+    await expect(clean({ runFolder: several, outPath: join(parts, 'x.nii'), removed, scanPath: SAMPLE })).rejects.toMatchObject({
+      code: 'PARAM_INVALID',
+    })
+    expect((await readdir(parts)).sort()).toEqual(
+      [
+        'a.nii',
+        'b.nii',
+        'clean_scan-01.json',
+        'clean_scan-01.nii.gz',
+        'clean_scan-02.json',
+        'clean_scan-02.nii.gz',
+        'one.json',
+        'one.nii',
+        'run',
+      ].sort(),
+    )
+  })
+
+  it('gives the volume of the scan that a row of the time courses belongs to, and says when that scan is gone', async () => {
+    const cacheFolder = join(parts, 'cache')
+    const place = (row: number) => placeScanVolume({ runFolder: several, cacheFolder, row }, new AbortController().signal)
+    expect(await place(45)).toEqual({ fileName: 'b.nii', volume: 5 })
+    expect(await place(39)).toEqual({ fileName: 'a.nii', volume: 39 })
+    const shown = await readFile(join(cacheFolder, 'volume-45.u8'))
+    const order = [...data[45].keys()].sort((one, other) => data[45][one] - data[45][other])
+    expect(order.every((voxel, n) => n === 0 || shown[voxel] >= shown[order[n - 1]])).toBe(true)
+    expect(new Set(shown).size).toBeGreaterThan(100)
+    await rm(join(parts, 'b.nii'))
+    await expect(place(46)).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' })
   })
 })

@@ -31,6 +31,7 @@ beforeAll(() => {
   writeFileSync(join(run, 'figure.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
   writeFileSync(join(run, 'mask.u8'), Uint8Array.of(1, 0, 1, 1))
   writeFileSync(join(run, 'background.u8'), Uint8Array.of(0, 1, 255))
+  writeFileSync(join(run, 'volume-12.u8'), Uint8Array.of(1, 2))
   places = {
     figureFile: (id) => (id === 'f1' ? join(run, 'figure.svg') : null),
     previewFolder: (id) => (id === 'p1' ? run : null),
@@ -89,6 +90,7 @@ describe('voxel values', () => {
     expect(await floats(await get(DATA.previewMean('p1')))).toEqual([7, 8, 9, 10])
     expect([...new Uint8Array(await (await get(DATA.runMask('r1'))).arrayBuffer())]).toEqual([1, 0, 1, 1])
     expect([...new Uint8Array(await (await get(DATA.runBackground('r1'))).arrayBuffer())]).toEqual([0, 1, 255])
+    expect([...new Uint8Array(await (await get(DATA.runVolume('r1', 12))).arrayBuffer())]).toEqual([1, 2])
     expect([...new Uint8Array(await (await get(DATA.previewMask('p1'))).arrayBuffer())]).toEqual([1, 0, 1, 1])
   })
   it('of cleaning are what the engine wrote', async () => {
@@ -113,6 +115,9 @@ describe('voxel values', () => {
     DATA.figure('f2'),
     '/figures',
     '/figures/f1/mean',
+    DATA.runVolume('r1', 13),
+    '/runs/r1/volume/../volume-12.u8',
+    '/runs/r1/volume/012',
     '/runs/r1/component/-1',
     '/runs/r1/component/01',
     '/runs/r1/component/1e9',

@@ -6,9 +6,11 @@ import { type Dense, denseOf, zeros } from '../maths/dense'
 import { median } from '../maths/order-statistic'
 import { pseudoInverse } from '../maths/pseudo-inverse'
 import type { EngineTasks } from '../messages'
+import { oneScanOf, scanCount } from '../one-scan'
 import { readRunDetail } from '../open-run'
 import type { RunContext } from '../run-context'
 import { writeProblem } from '../write/write-problem'
+import { scanNamed } from './denoise-scan'
 import { type PreviewStatistics, previewStatistics } from './preview-statistics'
 import { regressorsFor } from './regressors'
 import { openSourceScan } from './source-scan'
@@ -26,7 +28,9 @@ export async function previewDenoise(input: EngineTasks['denoisePreview']['input
   const { runFolder, scanPath, method, cacheFolder } = input
   const removed = [...new Set(input.removed)].sort((a, b) => a - b)
   ctx.report('header', 0)
-  const detail = await readRunDetail(runFolder)
+  const run = await readRunDetail(runFolder)
+  // Of several scans, the first (or the named one) stands for all in the preview; each is cleaned by its own part of the time courses.
+  const detail = scanCount(run) === 1 ? run : oneScanOf(run, scanPath === null ? 0 : scanNamed(run, scanPath))
   // Before anything is read: says in words what cannot be removed.
   const regressors = regressorsFor(denseOf(detail.mixing, detail.components.length), removed, method)
   const source = await openSourceScan(detail, runFolder, scanPath, detail.mixing.length)

@@ -4,8 +4,10 @@ import { basename } from 'node:path'
 import { version } from '../../../package.json'
 import { AppError } from '../../../src-shared/errors'
 import type { DenoiseSummary } from '../../../src-shared/model/denoise'
+import type { RunDetail } from '../../../src-shared/model/run'
 import { type Dense, denseOf, zeros } from '../maths/dense'
 import type { DenoiseRequest } from '../messages'
+import { oneScanOf, scanCount } from '../one-scan'
 import { readRunDetail } from '../open-run'
 import type { OpenedScan } from '../read/nifti-header'
 import type { RunContext } from '../run-context'
@@ -32,6 +34,69 @@ function sidecarPathOf(outPath: string): string {
   })
 }
 
+/** The name of the cleaned form of one of several scans: 'clean.nii.gz' -> 'clean_scan-02.nii.gz'. @param scan 0-based */
+function pathOfScan(outPath: string, scan: number): string {
+  return outPath.replace(ENDING, (ending) => `_scan-${String(scan + 1).padStart(2, '0')}${ending}`)
+}
+
+/**
+ * Cleans the scan of a run, or each scan of a run of several with its own part of the time courses into a file of its own. A scan that the
+ * request names is cleaned alone; in a run of several it has to be one of them by its name.
+ *
+ * @throws AppError as denoiseOne; nothing is left behind then, of no scan
+ */
+export async function denoiseScan(request: DenoiseRequest, ctx: RunContext, bytesAtOnce?: number): Promise<DenoiseSummary> {
+  sidecarPathOf(request.outPath)
+  ctx.report('header', 0)
+  const detail = await readRunDetail(request.runFolder)
+  const count = scanCount(detail)
+  if (count === 1) return denoiseOne(detail, request, ctx, bytesAtOnce)
+  const { scanPath } = request
+  if (scanPath !== null) return denoiseOne(oneScanOf(detail, scanNamed(detail, scanPath)), request, ctx, bytesAtOnce)
+  const targets = Array.from({ length: count }, (_, scan) => pathOfScan(request.outPath, scan))
+  for (const path of targets.flatMap((target) => [target, sidecarPathOf(target)])) await checkFileCanBeMade(path)
+  const summaries: DenoiseSummary[] = []
+  try {
+    for (const [scan, outPath] of targets.entries()) {
+      const part: RunContext = { ...ctx, report: (stage, fraction, ...rest) => ctx.report(stage, (scan + fraction) / count, ...rest) }
+      summaries.push(await denoiseOne(oneScanOf(detail, scan), { ...request, outPath }, part, bytesAtOnce))
+    }
+  } catch (error) {
+    const written = targets.slice(0, summaries.length).flatMap((target) => [target, sidecarPathOf(target)])
+    for (const path of written) await rm(path, { force: true }).catch(() => undefined)
+    throw error
+  }
+  return together(summaries)
+}
+
+/** Which of the scans of a run has the name of this file. @throws AppError PARAM_INVALID */
+export function scanNamed({ record }: Pick<RunDetail, 'record'>, scanPath: string): number {
+  const names = [record.input.fileName, ...record.moreInputs.map(({ fileName }) => fileName)]
+  const scan = names.indexOf(basename(scanPath))
+  if (scan < 0)
+    throw new AppError('PARAM_INVALID', {
+      parameter: 'The scan to clean',
+      found: basename(scanPath),
+      expected: `one of ${names.join(', ')}`,
+    })
+  return scan
+}
+
+/** Numbers of several scans as one: variances are weighted by the volumes. */
+function together(all: readonly DenoiseSummary[]): DenoiseSummary {
+  const sum = (of: (each: DenoiseSummary) => number) => all.reduce((total, each) => total + of(each), 0)
+  const volumes = sum((each) => each.volumes)
+  return {
+    volumes,
+    voxels: Math.max(...all.map((each) => each.voxels)),
+    varianceRemovedPercent: sum((each) => each.varianceRemovedPercent * each.volumes) / volumes,
+    degreesOfFreedom: { before: sum((each) => each.degreesOfFreedom.before), after: sum((each) => each.degreesOfFreedom.after) },
+    voxelsLeftAlone: Math.max(...all.map((each) => each.voxelsLeftAlone)),
+    isScanOfRun: all.every((each) => each.isScanOfRun),
+    scans: all.length,
+  }
+}
+
 /**
  * Reads the scan twice: once to find the shares of the time courses, once to subtract them and write float32 volumes in the scan's space.
  * The scan itself is never in memory; what is kept grows with voxels times removed components.
@@ -40,11 +105,14 @@ function sidecarPathOf(outPath: string): string {
  * @throws AppError of reading; PARAM_INVALID, DATA_TIME_COURSES_DEPENDENT, DATA_TIME_COURSES_LENGTH, DATA_SCAN_CHANGED, FORMAT_RUN_FOLDER_INVALID,
  *   FILE_EXISTS, FILE_DISK_FULL, FILE_UNWRITABLE; CancelledError. Nothing is left behind then.
  */
-export async function denoiseScan(request: DenoiseRequest, ctx: RunContext, bytesAtOnce?: number): Promise<DenoiseSummary> {
+async function denoiseOne(
+  detail: Omit<RunDetail, 'runId'>,
+  request: DenoiseRequest,
+  ctx: RunContext,
+  bytesAtOnce?: number,
+): Promise<DenoiseSummary> {
   const { runFolder, outPath, method } = request
   const sidecarPath = sidecarPathOf(outPath)
-  ctx.report('header', 0)
-  const detail = await readRunDetail(runFolder)
   const removed = [...new Set(request.removed)].sort((a, b) => a - b)
   const mixing = denseOf(detail.mixing, detail.components.length)
   const regressors = regressorsFor(mixing, removed, method)

@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../../src-shared/errors'
 import type { RunDetail } from '../../../src-shared/model/run'
+import { UNKNOWN_BYTES } from '../one-scan'
 import { type OpenedScan, openScan } from '../read/nifti-header'
 import { FOLD } from '../write/run-record'
 
@@ -39,7 +40,7 @@ export async function openSourceScan(
     throw new AppError('DATA_TIME_COURSES_LENGTH', { file: scan.header.fileName, found: scan.layout.volumes, expected })
   }
   const mustBe = scanPath === null && input.sha256 !== '' ? input.sha256 : null
-  if (mustBe !== null && scan.imageBytes !== input.header.fileBytes) {
+  if (mustBe !== null && input.header.fileBytes !== UNKNOWN_BYTES && scan.imageBytes !== input.header.fileBytes) {
     throw new AppError('DATA_SCAN_CHANGED', {
       file: scan.header.fileName,
       field: 'size',

@@ -33,6 +33,46 @@ export function strongPercent(map: Float32Array, region: Float32Array | Uint8Arr
   return all === 0 ? null : (100 * inside) / all
 }
 
+/** An image of whole numbers of which more than one stands for a region is an atlas of labels; a mask (one number) and a map are not. */
+const LABELS = { least: 2, most: 5000 } as const
+
+/** Whether the values of an image are labels of an atlas: 0 and whole positive numbers, several of them. */
+export function isAtlas(values: Float64Array): boolean {
+  const labels = new Set<number>()
+  for (const value of values) {
+    if (!Number.isInteger(value) || value < 0) return false
+    if (value > 0) labels.add(value)
+    if (labels.size > LABELS.most) return false
+  }
+  return labels.size >= LABELS.least
+}
+
+/**
+ * The label whose region overlaps most with the strong values of a map, by Dice's coefficient 2 |A and B| / (|A| + |B|) over the voxels of the
+ * mask (Dice 1945, Ecology 26:297); null when no strong value lies in a label.
+ *
+ * @param map V standardised values @param labels V, 0 where there is none
+ */
+export function bestLabel(map: Float32Array, labels: Float32Array): { readonly label: number; readonly dice: number } | null {
+  const sizes = new Map<number, number>()
+  const within = new Map<number, number>()
+  let strong = 0
+  for (let v = 0; v < map.length; v++) {
+    const label = labels[v]
+    const isStrong = Math.abs(map[v]) >= STRONG_FROM
+    if (isStrong) strong++
+    if (label === 0) continue
+    sizes.set(label, (sizes.get(label) ?? 0) + 1)
+    if (isStrong) within.set(label, (within.get(label) ?? 0) + 1)
+  }
+  let best: { readonly label: number; readonly dice: number } | null = null
+  for (const [label, count] of within) {
+    const dice = (2 * count) / (strong + (sizes.get(label) ?? 0))
+    if (!best || dice > best.dice || (dice === best.dice && label < best.label)) best = { label, dice }
+  }
+  return best
+}
+
 /** Pearson's r over the voxels where the other image has a value; null when fewer than 100 are left or one does not vary. */
 export function spatialCorrelation(map: Float32Array, other: Float32Array): number | null {
   let [n, sumX, sumY] = [0, 0, 0]

@@ -52,5 +52,15 @@ export function sampleAt({ places }: Placement, values: Float64Array, [nx, ny, n
   return sampled
 }
 
+/** Values of the nearest voxels: for labels, between which there is nothing. 0 outside the grid. */
+export function nearestAt({ places }: Placement, values: Float64Array, [nx, ny, nz]: Triple): Float32Array {
+  const sampled = new Float32Array(places.length / 3)
+  for (let v = 0; v < sampled.length; v++) {
+    const [i, j, k] = [Math.round(places[3 * v]), Math.round(places[3 * v + 1]), Math.round(places[3 * v + 2])]
+    if (i >= 0 && j >= 0 && k >= 0 && i < nx && j < ny && k < nz) sampled[v] = values[i + nx * (j + ny * k)]
+  }
+  return sampled
+}
+
 const floorInside = (at: number, size: number) => Math.min(Math.max(0, size - 2), Math.max(0, Math.floor(at)))
 const clamp = (fraction: number) => Math.min(1, Math.max(0, fraction))

@@ -10,19 +10,19 @@ import { toFloat64 } from '../read/convert'
 import { openImage } from '../read/nifti-header'
 import { streamVolumes } from '../read/volume-stream'
 import { throwIfCancelled } from '../run-context'
-import { STRONG_FROM, spatialCorrelation, standardise, strongPercent } from './map-features'
-import { placeIn, sampleAt } from './resample'
+import { bestLabel, isAtlas, STRONG_FROM, spatialCorrelation, standardise, strongPercent } from './map-features'
+import { nearestAt, placeIn, sampleAt } from './resample'
 
 const VOLUMES_AT_MOST = 200
 
 interface Compared {
-  readonly feature: Omit<ImageFeature, 'values'>
-  /** V: weights 0 to 1 of a region, or values of a template; NaN where the image does not reach. */
+  readonly feature: Omit<ImageFeature, 'values' | 'labels'>
+  /** V: weights 0 to 1 of a region, values of a template, or labels of an atlas (0: none); NaN where the image does not reach. */
   readonly sampled: Float32Array
 }
 
-/** By its name, as fMRIPrep and FSL call them; everything else is a template of networks. */
-function kindOf(fileName: string): ImageKind {
+/** By its name, as fMRIPrep and FSL call them; everything else is a template of networks, or an atlas by its values. */
+function kindOf(fileName: string): Exclude<ImageKind, 'atlas'> {
   if (/csf/i.test(fileName)) return 'csf'
   return /brain.?mask|(^|[_-])mask\b/i.test(fileName) ? 'brain' : 'template'
 }
@@ -48,7 +48,18 @@ async function readCompared(
   const placement = placeIn(affine, grid.affine, grid.shape, voxels)
   const compared: Compared[] = []
   for await (const { t, bytes } of streamVolumes(image, { signal })) {
-    const sampled = sampleAt(placement, toFloat64(bytes, image.layout), shape)
+    const values = toFloat64(bytes, image.layout)
+    if (kind === 'template' && volumes === 1 && isAtlas(values)) {
+      const labels = nearestAt(placement, values, shape)
+      const labelled = labels.reduce((count, value) => count + (value > 0 ? 1 : 0), 0)
+      if (labelled === 0) throw new AppError('DATA_IMAGE_ELSEWHERE', { file: fileName })
+      compared.push({
+        feature: { fileName, volume: null, kind: 'atlas', coveragePercent: (100 * labelled) / labels.length },
+        sampled: labels,
+      })
+      continue
+    }
+    const sampled = sampleAt(placement, values, shape)
     const reached = sampled.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0)
     if (reached === 0) throw new AppError('DATA_IMAGE_ELSEWHERE', { file: fileName })
     // Outside of a brain mask is what counts; a voxel that the image does not reach is outside too.
@@ -77,6 +88,7 @@ export async function runFeatures(input: EngineTasks['features']['input'], signa
   for (const path of input.imagePaths) compared.push(...(await readCompared(path, input, voxels, signal)))
   const edgePercent: (number | null)[] = []
   const values = compared.map((): (number | null)[] => [])
+  const labels = compared.map((): (number | null)[] => [])
   const file = await open(join(cacheFolder, CACHE.maps), 'r')
   try {
     const map = new Float32Array(voxels.length)
@@ -85,7 +97,11 @@ export async function runFeatures(input: EngineTasks['features']['input'], signa
       standardise(map)
       edgePercent.push(strongPercent(map, edge))
       for (const [n, { feature, sampled }] of compared.entries()) {
-        values[n].push(feature.kind === 'template' ? spatialCorrelation(map, sampled) : strongPercent(map, sampled))
+        if (feature.kind === 'atlas') {
+          const best = bestLabel(map, sampled)
+          values[n].push(best?.dice ?? null)
+          labels[n].push(best?.label ?? null)
+        } else values[n].push(feature.kind === 'template' ? spatialCorrelation(map, sampled) : strongPercent(map, sampled))
       }
       throwIfCancelled(signal)
     }
@@ -96,6 +112,6 @@ export async function runFeatures(input: EngineTasks['features']['input'], signa
     strongFrom: STRONG_FROM,
     edgePercentOfMask: (100 * edge.reduce((sum, value) => sum + value, 0)) / voxels.length,
     edgePercent,
-    images: compared.map(({ feature }, n) => ({ ...feature, values: values[n] })),
+    images: compared.map(({ feature }, n) => ({ ...feature, values: values[n], labels: labels[n] })),
   }
 }

@@ -47,7 +47,11 @@ export function DenoiseView() {
       {written ? (
         <Banner
           tone="info"
-          what={text.written(written.savedAs, fixed(written.varianceRemovedPercent, 1))}
+          what={
+            written.scans === undefined
+              ? text.written(written.savedAs, fixed(written.varianceRemovedPercent, 1))
+              : text.writtenSeveral(written.scans, written.savedAs, fixed(written.varianceRemovedPercent, 1))
+          }
           onDismiss={() => useDenoise.setState({ written: null })}
         />
       ) : null}
@@ -102,11 +106,13 @@ function Chooser() {
 }
 
 function Work({ canWrite }: { readonly canWrite: boolean }) {
+  const { moreInputs } = useShownRun().detail.record
   const { method, setMethod, doing, fraction, cancel, write } = useDenoise()
   const percent = Math.floor(100 * fraction)
   const words = doing === 'writing' ? text.writing(percent) : text.reading(percent)
   return (
     <div className="denoise-work">
+      {moreInputs.length > 0 ? <p className="hint">{text.several(moreInputs.length + 1)}</p> : null}
       <SegmentedControl
         label={text.method.name}
         value={method}

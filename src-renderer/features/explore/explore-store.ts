@@ -7,8 +7,8 @@ import { orderKeysOf, type SortKey } from '../component-table/measures'
 import { useDisplay } from '../threshold/display-store'
 import { LAYOUTS, type Layout, type Plane } from '../viewer/layout'
 
-/** What lies under the maps: the mean image, nothing, or an image that the user opened. */
-export type Underlay = 'mean' | 'none' | 'file'
+/** What lies under the maps: the mean image, nothing, the volume of the scan that the time course marks, or an image that the user opened. */
+export type Underlay = 'mean' | 'none' | 'volume' | 'file'
 
 /** What fills the centre; see views.tsx. */
 export type ViewId = 'maps' | 'contact' | 'figure' | 'denoise'

@@ -31,11 +31,14 @@ export function useBench(opened: RunDetail): Bench {
   const loaded = useRunVoxels(opened)
   const voxels = loaded.status === 'ready' ? loaded.voxels : null
   const view = voxels?.view ?? null
-  const background = useBackground(opened, view)
+  const { background, backgroundNote } = useBackground(opened, view)
   const shown = useMemo(() => rowsShown(detail, sortKey, descending, filter), [detail, sortKey, descending, filter])
   const order = useMemo(() => shown.map((row) => row.index), [shown])
   const unit = detail.record.mapScale === 'z' ? 'z' : text.threshold.exampleUnit
-  const run = useMemo(() => ({ detail, shown, voxels, background, unit }), [detail, shown, voxels, background, unit])
+  const run = useMemo(
+    () => ({ detail, shown, voxels, background, backgroundNote, unit }),
+    [detail, shown, voxels, background, backgroundNote, unit],
+  )
 
   const map = useChosenMap(voxels, selected, order)
   const chosen = detail.components.find((row) => row.index === selected) ?? detail.components[0]

@@ -15,6 +15,8 @@ export interface ShownRun {
   readonly voxels: RunVoxels | null
   /** The opened image under the maps, while one is chosen and read. */
   readonly background: Background | null
+  /** What the background shows when it is a volume of the scan; else ''. */
+  readonly backgroundNote: string
   /** Of map values: 'z', or the name of the example's scale. */
   readonly unit: string
 }

@@ -51,7 +51,15 @@ export function shownInExplore(detail: RunDetail, range: Range, leastVoxels: num
     colourMap,
     pixels: smoothed ? 'interpolated' : 'voxels',
     radiological,
-    background: underlay !== 'file' ? underlay : backgroundFile ? { file: backgroundFile.file, sha256: backgroundFile.sha256 } : 'mean',
+    // A figure shows the run, not one moment of its scan.
+    background:
+      underlay === 'volume'
+        ? 'mean'
+        : underlay !== 'file'
+          ? underlay
+          : backgroundFile
+            ? { file: backgroundFile.file, sha256: backgroundFile.sha256 }
+            : 'mean',
     layout: figureLayout,
     cutRule: byCrosshair ? 'hand' : 'auto',
     ...(byCrosshair ? { cutTexts: cutTextsOf({ x: [here[0]], y: [here[1]], z: [here[2]] }) } : {}),

@@ -27,6 +27,7 @@ const FEATURES: readonly {
   { key: 'motion', value: (numbers) => numbers.motion, write: ratio },
   { key: 'csf', value: (numbers) => numbers.csfPercent, write: percent, line: 100 * AROMA.csf },
   { key: 'outside', value: (numbers) => numbers.outsidePercent, write: percent },
+  { key: 'atlas', value: (numbers) => numbers.atlas?.dice ?? null, write: ratio },
   { key: 'template', value: (numbers) => numbers.template?.r ?? null, write: ratio, line: TEMPLATE_R },
 ]
 
@@ -56,6 +57,7 @@ export function SuggestionsPanel() {
           return <MeasureLine key={key} label={label} help={help} here={here} all={others} write={write} line={line} />
         })}
       </dl>
+      {own.atlas ? <p className="hint hints-notes">{text.atlasWhy(own.atlas.name, fixed(own.atlas.dice, 2))}</p> : null}
       <Verdict numbers={own} index={chosen.index} />
       <p className="hint hints-notes">
         {features === null ? text.reading : text.ofMask(fixed(features.edgePercentOfMask, 0))} {own.motion === null ? text.needsMotion : ''}{' '}

@@ -58,6 +58,10 @@ export function numbersOf(detail: RunDetail, columns: readonly CourseColumn[], f
       const r = values[index] ?? null
       return kind === 'template' && r !== null ? [{ name: text.volumeOf(fileName, volume), r }] : []
     })
+    const regions = images.flatMap(({ kind, fileName, values, labels }) => {
+      const [dice, label] = [values[index] ?? null, labels[index] ?? null]
+      return kind === 'atlas' && dice !== null && label !== null ? [{ name: text.labelOf(fileName, label), dice }] : []
+    })
     return {
       edgePercent: features?.edgePercent[index] ?? null,
       highFrequency: tr === null ? null : highFrequencyContent(power, detail.frequencies, 1 / (2 * tr)),
@@ -70,6 +74,7 @@ export function numbersOf(detail: RunDetail, columns: readonly CourseColumn[], f
             ),
       csfPercent: regionOf('csf'),
       outsidePercent: regionOf('brain'),
+      atlas: regions.reduce<FeatureNumbers['atlas']>((best, region) => (best === null || region.dice > best.dice ? region : best), null),
       template: matches.reduce<FeatureNumbers['template']>(
         (best, match) => (best === null || Math.abs(match.r) > Math.abs(best.r) ? match : best),
         null,

@@ -19,7 +19,7 @@ const AXIS_NAMES = ['x', 'y', 'z'] as const
 
 /** Canvas with slices, and over it coordinates, sides and crosshair as SVG; each slice takes focus and keys. */
 export function Viewer({ voxels }: { readonly voxels: RunVoxels }) {
-  const { detail, chosen, map, unit, range, hidden, background } = useWorkbench()
+  const { detail, chosen, map, unit, range, hidden, background, backgroundNote } = useWorkbench()
   const { values } = map
   const componentName = text.component(chosen.index, detail.parameters.model)
   const { radiological, resolvedTheme: theme } = useSettings()
@@ -233,6 +233,11 @@ export function Viewer({ voxels }: { readonly voxels: RunVoxels }) {
               />
             ))}
       </div>
+      {backgroundNote === '' ? null : (
+        <p className="background-note" role="status">
+          {backgroundNote}
+        </p>
+      )}
       {state === 'unavailable' || state === 'lost' ? (
         <p className="viewer-message" role="status">
           {state === 'lost' ? text.viewer.lost : `${text.viewer.noWebgl.what} ${text.viewer.noWebgl.todo}`}

@@ -54,6 +54,7 @@ export function ViewerColours() {
         options={[
           { value: 'mean', label: words.underlays.mean },
           { value: 'none', label: words.underlays.none },
+          { value: 'volume', label: words.underlays.volume, help: words.underlays.volumeHelp },
           ...(backgroundFile ? [{ value: 'file', label: backgroundFile.file } as const] : []),
           { value: 'open', label: words.underlays.open },
         ]}

@@ -46,6 +46,7 @@ export class NiivueAdapter {
   private shape: Triple = [1, 1, 1]
   private overlay: NVImage | null = null
   private background: WebGLTexture | null = null
+  private underlay: Uint8Array | null = null
   private lighting: Promise<void> | null = null
   private disposed = false
 
@@ -113,7 +114,19 @@ export class NiivueAdapter {
     gl.texSubImage3D(gl.TEXTURE_3D, 0, 0, 0, 0, this.shape[0], this.shape[1], this.shape[2], gl.RGBA, gl.UNSIGNED_BYTE, bytes)
   }
 
-  /** Gives the card an opened image of the same box, which may be finer than it; used once the style says so. The 3-D rendering keeps the mean image. */
+  /** Replaces what the 3-D rendering shows under the map (the slices take their own, see setBackground): 4 bytes per box voxel, as `load` was given. */
+  setUnderlay(bytes: Uint8Array): void {
+    const { gl } = this.niivue
+    const texture = this.niivue.volumeTexture
+    if (!texture || this.underlay === bytes || gl.isContextLost()) return
+    this.underlay = bytes
+    gl.activeTexture(gl.TEXTURE0)
+    gl.bindTexture(gl.TEXTURE_3D, texture)
+    gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1)
+    gl.texSubImage3D(gl.TEXTURE_3D, 0, 0, 0, 0, this.shape[0], this.shape[1], this.shape[2], gl.RGBA, gl.UNSIGNED_BYTE, bytes)
+  }
+
+  /** Gives the card an opened image of the same box, which may be finer than it; used once the style says so. */
   setBackground({ shape, bytes }: Background): void {
     const { gl } = this.niivue
     if (gl.isContextLost()) return

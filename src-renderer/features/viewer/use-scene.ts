@@ -1,5 +1,5 @@
 /** How do mean image, map, colours and crosshair reach the canvas, with no more work than what changed? */
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { Triple } from '../../voxels/affine'
 import type { Background } from '../../voxels/background-box'
 import { colourTable, type Theme } from '../../voxels/colour-maps'
@@ -8,7 +8,7 @@ import type { RunVoxels } from '../../voxels/run-voxels'
 import { type Range, useDisplay } from '../threshold/display-store'
 import type { Tile } from './layout'
 import { NiivueAdapter } from './niivue-adapter'
-import { emptyVolume, LARGEST_CODE, thresholdCode, underlayOf, writeCodes, writeColours } from './voxel-codes'
+import { emptyVolume, LARGEST_CODE, renderedUnderlay, thresholdCode, underlayOf, writeCodes, writeColours } from './voxel-codes'
 
 export interface Scene {
   /** Number of the chosen component; the canvas's host says it and the threshold (`data-drawn`) once they are drawn. */
@@ -138,6 +138,16 @@ export function useScene(host: RefObject<HTMLDivElement | null>, scene: Scene): 
     if (usable && background) usable.adapter.setBackground(background)
   }, [usable, background])
 
+  // Slices take their outline from the mean image and their background apart; the rendering has one volume for both.
+  const hasCorner = scene.corner !== null
+  const rendered = useMemo(
+    () => (isRendering || hasCorner ? renderedUnderlay(voxels, background, showUnderlay) : null),
+    [isRendering, hasCorner, voxels, background, showUnderlay],
+  )
+  useLayoutEffect(() => {
+    usable?.adapter.setUnderlay(isRendering && rendered ? rendered : underlayOf(voxels))
+  }, [usable, isRendering, rendered, voxels])
+
   useEffect(() => {
     if (usable && isRendering) usable.adapter.prepareRendering().then(() => usable.adapter.draw())
   }, [usable, isRendering])
@@ -190,15 +200,17 @@ export function useScene(host: RefObject<HTMLDivElement | null>, scene: Scene): 
       const colours = emptyVolume(voxels.view)
       writeColours(values, hidden, voxels.view, { threshold, limit, twoSided, table: colourTable(colourMap, theme) }, colours)
       usable.adapter.setOverlay(colours)
+      if (rendered) usable.adapter.setUnderlay(rendered)
       usable.adapter.setRotation(azimuth, elevation)
       usable.adapter.copyRendering(target)
       usable.adapter.setOverlay(usable.bytes)
+      usable.adapter.setUnderlay(underlayOf(voxels))
       drawSlices.current()
     }
     draw().catch(() => undefined)
     return () => {
       current = false
     }
-  }, [usable, values, hidden, cornerCanvas, cornerWidth, cornerHeight, azimuth, elevation, colourStyle])
+  }, [usable, values, hidden, cornerCanvas, cornerWidth, cornerHeight, azimuth, elevation, colourStyle, rendered])
   return state
 }

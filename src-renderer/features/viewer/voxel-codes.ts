@@ -1,5 +1,6 @@
 /** How are the mean image and a map packed into the four bytes per voxel that the graphics card gets? */
 
+import type { Background } from '../../voxels/background-box'
 import { tableRow } from '../../voxels/colour-maps'
 import { percentile } from '../../voxels/component-statistics'
 import type { RunVoxels } from '../../voxels/run-voxels'
@@ -105,6 +106,25 @@ export function underlayOf(voxels: RunVoxels): Uint8Array {
   const made = underlayVolume(voxels.mean, voxels.mask, voxels.view)
   underlays.set(voxels, made)
   return made
+}
+
+/** What the 3-D rendering shows under the map: the mean image, another image in its grey inside the same outline (null where there is none), or nothing. */
+export function renderedUnderlay(voxels: RunVoxels, background: Background | null, isShown: boolean): Uint8Array {
+  const mean = underlayOf(voxels)
+  if (isShown && !background) return mean
+  const out = emptyVolume(voxels.view)
+  if (!background) return out
+  const [nx, ny, nz] = voxels.view.shape
+  const { parts, bytes, shape } = background
+  const middle = Math.floor(parts / 2)
+  for (let z = 0, n = 0; z < nz; z++)
+    for (let y = 0; y < ny; y++)
+      for (let x = 0; x < nx; x++, n++) {
+        const value = bytes[x * parts + middle + shape[0] * (y * parts + middle + shape[1] * (z * parts + middle))] as number
+        out.fill(value === 0 ? 0 : value, 4 * n, 4 * n + 3)
+        out[4 * n + 3] = value === 0 ? 0 : (mean[4 * n + 3] as number)
+      }
+  return out
 }
 
 const STEEPNESS = 2.5

@@ -141,7 +141,7 @@ export function serveVoxels(broken: (url: string) => boolean = () => false): voi
         ? Float32Array.from({ length: VOXELS }, (_, n) => 500 + (n % 100)).buffer
         : name === 'mask'
           ? MASK.slice().buffer
-          : name === 'background'
+          : name === 'background' || name.startsWith('volume/')
             ? new Uint8Array(VOXELS).fill(128).buffer
             : mapOf(Number(name.split('/')[1]) % 3).buffer
     return { ok: true, arrayBuffer: async () => bytes }

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { Explore } from '../../../src-renderer/features/explore/Explore'
 import { useExplore } from '../../../src-renderer/features/explore/explore-store'
 import { changeAndRunAgain } from '../../../src-renderer/features/explore/run-again'
+import { useCourse } from '../../../src-renderer/features/plots/course-store'
 import { useApp } from '../../../src-renderer/state/app-store'
 import { useRun } from '../../../src-renderer/state/run-store'
 import { useScan } from '../../../src-renderer/state/scan-store'
@@ -389,28 +390,52 @@ describe('the chosen component', () => {
   })
 })
 
-describe('the background', () => {
-  const choose = async (option: RegExp) => {
-    fireEvent.click(screen.getByRole('button', { name: /Background/ }))
-    // The library keeps a hidden native select beside its list, and names its options by their parts.
-    const shown = () => screen.getAllByRole('option').find((node) => node.tagName !== 'OPTION' && option.test(node.textContent ?? ''))
-    const item = await waitFor(() => {
-      const found = shown()
-      if (!found) throw new Error(`no option ${option}`)
-      return found
-    })
-    await act(async () => void fireEvent.click(item))
-  }
+/** Chooses what lies under the maps. */
+const chooseBackground = async (option: RegExp) => {
+  fireEvent.click(screen.getByRole('button', { name: /Background/ }))
+  // The library keeps a hidden native select beside its list, and names its options by their parts.
+  const shown = () => screen.getAllByRole('option').find((node) => node.tagName !== 'OPTION' && option.test(node.textContent ?? ''))
+  const item = await waitFor(() => {
+    const found = shown()
+    if (!found) throw new Error(`no option ${option}`)
+    return found
+  })
+  await act(async () => void fireEvent.click(item))
+}
 
+describe('a volume of the scan as background', () => {
+  const choose = () => chooseBackground(/^Volume of the scan/)
+  it('is the one that the time course marks, and says on the maps which it is', async () => {
+    await open()
+    preload.calls.runPlaceVolume.mockImplementation(() => ok({ fileName: 'sub-01_bold.nii.gz', volume: 6 }))
+    await choose()
+    expect(await screen.findByText(/Mark a volume in the time course/)).toBeTruthy()
+    expect(preload.calls.runPlaceVolume).not.toHaveBeenCalled()
+    act(() => useCourse.getState().mark(4))
+    expect(await screen.findByText('Reading volume 5 of the time course from the scan…')).toBeTruthy()
+    expect(await screen.findByText(/^Background: volume 7 of sub-01_bold\.nii\.gz/)).toBeTruthy()
+    expect(preload.calls.runPlaceVolume).toHaveBeenCalledExactlyOnceWith({ runId: 'run-1', row: 4 })
+  })
+  it('gives way to the mean image when the scan is gone, and says so', async () => {
+    await open()
+    preload.calls.runPlaceVolume.mockImplementation(() => failed('FILE_NOT_FOUND', { file: 'sub-01_bold.nii.gz' }))
+    await choose()
+    act(() => useCourse.getState().mark(4))
+    await waitFor(() => expect(useExplore.getState().underlay).toBe('mean'))
+    expect(useApp.getState().banner?.what).toContain('sub-01_bold.nii.gz')
+  })
+})
+
+describe('the background', () => {
   it('is an image that the user opens, until another run is opened', async () => {
     preload.calls.runPickBackground.mockImplementation(() => ok({ file: 'T1w.nii.gz', sha256: 'a'.repeat(64), parts: 1 }) as never)
     const { unmount } = await open()
-    await choose(/^Open an image/)
+    await chooseBackground(/^Open an image/)
     expect(preload.calls.runPickBackground).toHaveBeenCalledWith({ runId: 'run-1' })
     expect(screen.getByRole('button', { name: /Background/ }).textContent).toContain('T1w.nii.gz')
-    await choose(/^Mean EPI/)
+    await chooseBackground(/^Mean EPI/)
     expect(useExplore.getState().underlay).toBe('mean')
-    await choose(/^T1w/)
+    await chooseBackground(/^T1w/)
     expect(useExplore.getState().underlay).toBe('file')
     expect(useApp.getState().banner).toBeNull()
     unmount()
@@ -420,10 +445,10 @@ describe('the background', () => {
 
   it('stays when the dialog is closed, or the file cannot be used: that is said in words', async () => {
     await open()
-    await choose(/^Open an image/)
+    await chooseBackground(/^Open an image/)
     expect(useExplore.getState().underlay).toBe('mean')
     preload.calls.runPickBackground.mockImplementation(() => failed('FILE_NOT_FOUND', { file: 'gone.nii' }) as never)
-    await choose(/^Open an image/)
+    await chooseBackground(/^Open an image/)
     expect(useExplore.getState().underlay).toBe('mean')
     expect(useApp.getState().banner).toMatchObject({ tone: 'error', what: expect.stringContaining('gone.nii') })
   })

@@ -31,7 +31,14 @@ it('are numbers with a sentence; the label is given by the button alone, and can
   expect(within(panel).getByRole('button', { name: 'Label Movement' })).toBeTruthy()
 
   // Templates that the user opens name the map that is resembled; poor coverage is said.
-  const template = { fileName: 'networks.nii.gz', volume: 0, kind: 'template', coveragePercent: 60, values: [0.1, 0.62, 0] } as const
+  const template = {
+    fileName: 'networks.nii.gz',
+    volume: 0,
+    kind: 'template',
+    coveragePercent: 60,
+    values: [0.1, 0.62, 0],
+    labels: [],
+  } as const
   preload.calls.featuresOpenImage.mockImplementation(() => ok({ ...features, images: [template] }))
   fireEvent.click(within(panel).getByRole('button', { name: 'Compare with image…' }))
   await waitFor(() => expect(panel.textContent).toContain('networks.nii.gz covers 60 % of the mask'))

@@ -3,11 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { spatialCorrelation, standardise, strongPercent } from '../../../src-main/engine/features/map-features'
+import { bestLabel, isAtlas, spatialCorrelation, standardise, strongPercent } from '../../../src-main/engine/features/map-features'
 import { placeIn, sampleAt } from '../../../src-main/engine/features/resample'
 import { runFeatures } from '../../../src-main/engine/features/run-features'
 import { openRun } from '../../../src-main/engine/open-run'
 import { quietContext } from '../../../src-main/engine/run-context'
+import { INTENT } from '../../../src-main/engine/write/nifti-header-bytes'
+import { type ImageToWrite, writeNifti } from '../../../src-main/engine/write/nifti-writer'
 import { writeRunFolder } from '../../../src-main/engine/write/run-folder'
 import { type FeatureNumbers, suggest } from '../../../src-shared/features/suggest'
 import { highFrequencyContent, motionCorrelation, motionModel } from '../../../src-shared/features/time-features'
@@ -123,6 +125,22 @@ describe('another image', () => {
   })
 })
 
+describe('an atlas of labels', () => {
+  it('is told from masks and maps by its values', () => {
+    expect(isAtlas(Float64Array.of(0, 1, 2, 7, 7))).toBe(true)
+    expect(isAtlas(Float64Array.of(0, 1, 1))).toBe(false)
+    expect(isAtlas(Float64Array.of(0, 0.5, 2))).toBe(false)
+    expect(isAtlas(Float64Array.of(0, -1, 2))).toBe(false)
+  })
+  it('gives the region that fits the strong values best, by Dice', () => {
+    // Strong at 3 voxels: 2 of the 4 of label 5, 1 of the 1 of label 9.
+    const map = Float32Array.of(3, -2.5, 0, 0, 2, 0, 0)
+    const labels = Float32Array.of(5, 5, 5, 5, 9, 0, 2)
+    expect(bestLabel(map, labels)).toEqual({ label: 5, dice: (2 * 2) / (3 + 4) })
+    expect(bestLabel(map, Float32Array.of(0, 0, 1, 1, 0, 1, 1))).toBeNull()
+  })
+})
+
 describe('hints of a run', () => {
   let place = ''
   const cacheFolder = () => join(place, 'cache')
@@ -137,6 +155,28 @@ describe('hints of a run', () => {
       { cacheFolder: cacheFolder(), grid: { shape: SHAPE, affine: syntheticResult().grid.affine }, components: 3, imagePaths },
       never,
     )
+
+  it('name the label of an atlas with the best overlap, sampled from the nearest voxel', async () => {
+    const { grid } = syntheticResult()
+    const [nx, ny, nz] = SHAPE
+    const atlas: ImageToWrite = {
+      space: syntheticResult().header,
+      shape: grid.shape,
+      volumes: 1,
+      datatype: 'float32',
+      intentCode: INTENT.none,
+      intentName: '',
+      description: 'left and right',
+      volume: () => Float32Array.from({ length: nx * ny * nz }, (_, n) => (n % nx < nx / 2 ? 4 : 17)),
+    }
+    const path = join(place, 'sides.nii.gz')
+    await writeNifti(path, atlas, never)
+    const { images } = await ask(path)
+    expect(images).toMatchObject([{ kind: 'atlas', volume: null, coveragePercent: 100 }])
+    expect(images[0].labels).toHaveLength(3)
+    for (const label of images[0].labels) expect([4, 17]).toContain(label)
+    for (const dice of images[0].values) expect(dice).toBeGreaterThan(0)
+  })
 
   it('recognise each map in a file of them, and cover all of the mask', async () => {
     const { images, edgePercent, edgePercentOfMask } = await ask(join(place, 'run', 'maps.nii.gz'))
@@ -177,6 +217,7 @@ describe('a suggestion', () => {
     csfPercent: null,
     outsidePercent: null,
     template: null,
+    atlas: null,
   }
   it.each([
     ['nothing remarkable', {}, null, null],
