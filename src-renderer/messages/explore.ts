@@ -43,6 +43,10 @@ export const explore = {
       `The last change was ${change}, the tolerance is ${tol}; at this pace about ${iterations} iterations are needed. Until then the maps may change.`,
     again: 'Change and run again',
   },
+  imported: {
+    what: (program: string, folder: string) => `Computed with ${program}; ${folder} stays as it is.`,
+    kept: 'Labels and other decisions are kept in a run folder made from it (Save, Show run folder), which opens again by itself while those results are the same.',
+  },
   findScan: 'Find the scan…',
   scanMoved: 'Show where it is now, and its parameters are filled in again.',
   notes: (n: number) => count(n, 'note on this run', 'notes on this run'),

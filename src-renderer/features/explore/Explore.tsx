@@ -27,6 +27,8 @@ import { ShownRunContext, useWorkbench, WorkbenchContext } from './workbench'
 const NARROW = 900
 /** Width of both side panes before anyone moves them: as in a window of 1440, less where the window is smaller. */
 const SIDE_PANE = Math.round(Math.min(336, window.innerWidth * 0.2333))
+/** The same as a share of the window: what the panes make of pixels depends on when they are first measured. */
+const SIDE_SHARE = `${((100 * SIDE_PANE) / window.innerWidth).toFixed(3)}%`
 
 /** The Explore place: the chosen run, or what to do when there is none. */
 export function Explore() {
@@ -110,7 +112,7 @@ function Workbench({ detail: opened }: { readonly detail: RunDetail }) {
       <Group className="explore-panes" defaultLayout={defaultLayout} onLayoutChanged={onLayoutChanged}>
         {tablePane ? (
           <>
-            <Panel id="table" defaultSize={SIDE_PANE} minSize={200} maxSize={900} groupResizeBehavior="preserve-pixel-size">
+            <Panel id="table" defaultSize={SIDE_SHARE} minSize={200} maxSize={900} groupResizeBehavior="preserve-pixel-size">
               {tablePane}
             </Panel>
             <Separator className="pane-separator" aria-label={text.panes.resizeLeft} />
@@ -122,7 +124,7 @@ function Workbench({ detail: opened }: { readonly detail: RunDetail }) {
         {detailsPane ? (
           <>
             <Separator className="pane-separator" aria-label={text.panes.resizeRight} />
-            <Panel id="details" defaultSize={SIDE_PANE} minSize={240} maxSize={720} groupResizeBehavior="preserve-pixel-size">
+            <Panel id="details" defaultSize={SIDE_SHARE} minSize={240} maxSize={720} groupResizeBehavior="preserve-pixel-size">
               {detailsPane}
             </Panel>
           </>

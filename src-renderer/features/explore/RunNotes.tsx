@@ -40,6 +40,14 @@ export function RunNotes({ detail }: { readonly detail: RunDetail }) {
           onDismiss={() => hide('convergence')}
         />
       )}
+      {detail.record.imported && !hidden.includes('imported') ? (
+        <Banner
+          tone="info"
+          what={text.imported.what(detail.record.imported.program, detail.record.imported.path)}
+          todo={text.imported.kept}
+          onDismiss={() => hide('imported')}
+        />
+      ) : null}
       {others.length === 0 || hidden.includes('others') ? null : (
         <Banner
           tone="info"
