@@ -95,6 +95,7 @@ async function work({ taskId, name, input }: Extract<ToEngine, { type: 'task' }>
   working.set(taskId, controller)
   const ctx = createRunContext({
     signal: controller.signal,
+    withMaps: name === 'run',
     ...(WEIGHTS[name] ? { weights: WEIGHTS[name] } : {}),
     onProgress: (progress) => reply.postMessage({ type: 'progress', taskId, progress }),
   })

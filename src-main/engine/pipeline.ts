@@ -26,6 +26,7 @@ import { chooseComponents } from './decompose/component-number'
 import type { Whitened } from './decompose/decomposition'
 import { smoothnessOf } from './decompose/effective-samples'
 import { independentComponents } from './decompose/ica'
+import { showingMaps } from './decompose/live-maps'
 import { principalComponents } from './decompose/principal-components'
 import { readStartMatrix } from './decompose/start-matrix'
 import { computeWhitening, principalDirections } from './decompose/whitening'
@@ -126,7 +127,9 @@ export async function computeRun(request: RunRequest, ctx: RunContext, backend?:
     await ctx.breathe()
 
     ctx.report('decompose', 0)
-    const whitened = { whitening: whitening.whitening, voxels: voxelCount, backend: voxels }
+    const space = { shape: scan.layout.shape, affine: scan.header.affine, maskVoxels: gathered.mask.voxels, mean: gathered.mean }
+    const watched = ctx.showMaps ? showingMaps(voxels, space, ctx.showMaps) : voxels
+    const whitened = { whitening: whitening.whitening, voxels: voxelCount, backend: watched }
     const fit =
       parameters.model === 'pca'
         ? await principalComponents.fit(whitened, parameters, ctx)

@@ -1,6 +1,6 @@
 /** How do the reports of the stages become one bar that never goes backwards, with an honest time left? */
 import { CancelledError } from '../../src-shared/errors'
-import { type Progress, type RunFacts, STAGE_WEIGHTS, STAGES, type Stage } from '../../src-shared/model/progress'
+import { type LiveMaps, type Progress, type RunFacts, STAGE_WEIGHTS, STAGES, type Stage } from '../../src-shared/model/progress'
 import type { Warning } from '../../src-shared/model/scan'
 import { type RunContext, throwIfCancelled } from './run-context'
 
@@ -29,6 +29,8 @@ export interface RunContextOptions {
   readonly onProgress: (progress: Progress) => void
   /** Share of the time of each stage, sum 1; those of a run when not given. */
   readonly weights?: Partial<Record<Stage, number>>
+  /** Someone looks at the maps while they are searched. */
+  readonly withMaps?: boolean
   /** Milliseconds; for tests. */
   readonly now?: () => number
   readonly memoryMiB?: () => number
@@ -39,6 +41,7 @@ export function createRunContext({
   signal,
   onProgress,
   weights = STAGE_WEIGHTS,
+  withMaps = false,
   now = () => performance.now(),
   memoryMiB = processMemoryMiB,
 }: RunContextOptions): TrackedContext {
@@ -55,6 +58,7 @@ export function createRunContext({
   let sleptMs = 0
   let sentAt = Number.NEGATIVE_INFINITY
   let heldBack: Progress | null = null
+  let live: LiveMaps | null = null
   let timer: NodeJS.Timeout | null = null
   let breathedAt = startedAt
 
@@ -77,8 +81,9 @@ export function createRunContext({
     if (timer !== null) clearTimeout(timer)
     timer = null
     if (heldBack === null) return
-    const progress = { ...heldBack, facts: { ...heldBack.facts, memoryMiB: memoryMiB() } }
+    const progress = { ...heldBack, facts: { ...heldBack.facts, memoryMiB: memoryMiB() }, ...(live ? { live } : {}) }
     heldBack = null
+    live = null
     sentAt = now()
     onProgress(progress)
   }
@@ -87,6 +92,14 @@ export function createRunContext({
     signal,
     warnings,
     stageSeconds,
+    // Goes with the next report.
+    ...(withMaps
+      ? {
+          showMaps: (maps: LiveMaps) => {
+            live = maps
+          },
+        }
+      : {}),
     report(next, share, extra) {
       const at = now()
       if (at - reportedAt > SLEPT_MS) sleptMs += at - reportedAt

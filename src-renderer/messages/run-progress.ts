@@ -48,6 +48,13 @@ export const runProgress = {
   iteration: 'iteration',
   tolerance: (tol: string) => `tolerance ${tol}`,
   stopsHere: 'stops here',
+  live: {
+    title: 'Maps so far',
+    about: 'z beyond 2 on the mean image; numbers and signs as the search has them, both may change in the end.',
+    show: 'Show',
+    list: (n: number) => `Maps so far: ${n} ${n === 1 ? 'component' : 'components'}`,
+    none: 'This model shows its maps when it has finished: its starts are compared first.',
+  },
   each: 'Each component',
   eachAbout: (iteration: number) => `change at iteration ${iteration}`,
   settled: (count: number, all: number) => `${count} of ${all} settled`,

@@ -2,7 +2,7 @@
 import { create } from 'zustand'
 import type { ErrorEnvelope } from '../../src-shared/errors'
 import { toEnvelope } from '../../src-shared/errors'
-import type { Progress, RunOutcome } from '../../src-shared/model/progress'
+import type { LiveMaps, Progress, RunOutcome } from '../../src-shared/model/progress'
 import type { RunDetail } from '../../src-shared/model/run'
 import type { RunParameters } from '../../src-shared/params/parameters'
 import { bridge } from '../bridge/bridge'
@@ -30,6 +30,8 @@ export interface ActiveRun {
   readonly progress: Progress | null
   /** The last report from within the decomposition; stays while the later stages go on. */
   readonly iteration: NonNullable<Progress['iteration']> | null
+  /** The last maps of the search, where it shows them. */
+  readonly live: LiveMaps | null
   /** All facts reported so far: voxels in the mask, memory. */
   readonly facts: NonNullable<Progress['facts']>
   /** Largest change per iteration, as reported so far (about ten points a second), whole once the run is done: points of the convergence curve. */
@@ -72,7 +74,9 @@ export const useRun = create<RunState>()((set, get) => {
     opening: null,
     start: async (asked) => {
       if (isBusy(get().active)) return
-      set({ active: { runId: null, asked, progress: null, iteration: null, facts: {}, curve: [], status: 'starting', error: null } })
+      set({
+        active: { runId: null, asked, progress: null, iteration: null, live: null, facts: {}, curve: [], status: 'starting', error: null },
+      })
       useApp.getState().dismiss()
       useApp.getState().go('run')
       try {
@@ -109,6 +113,7 @@ export const useRun = create<RunState>()((set, get) => {
         runId,
         progress,
         iteration: iteration ?? active.iteration,
+        live: progress.live ?? active.live,
         facts: { ...active.facts, ...progress.facts },
         status: active.status === 'starting' ? 'running' : active.status,
         // Each repeated run begins its curve anew.

@@ -28,6 +28,19 @@ export interface RunFacts {
   readonly memoryMiB?: number
 }
 
+/** Cuts through the maps of a search that goes on; small, and at most twice a second. */
+export interface LiveMaps {
+  /** Pixels of a picture, rows from above: `cuts` of the same width side by side, the left of the head at the left. */
+  readonly width: number
+  readonly height: number
+  readonly cuts: number
+  readonly components: number
+  /** Mean image, 0 to 255: width x height. */
+  readonly mean: Uint8Array
+  /** Sixteenths of a standard deviation of the map, 0 outside the mask: components x width x height, in the order and sign of the search. */
+  readonly maps: Int8Array
+}
+
 export interface Progress {
   readonly stage: Stage
   /** Share of the whole run that is done, 0 to 1, never falling. */
@@ -48,6 +61,7 @@ export interface Progress {
     readonly restart?: { readonly done: number; readonly of: number }
   }
   readonly facts?: RunFacts
+  readonly live?: LiveMaps
 }
 
 export type RunOutcome =

@@ -15,6 +15,7 @@ import { WarningIcon } from '../../ui/icons'
 import { volumesOf } from '../parameters/form-state'
 import { ComponentChanges } from './ComponentChanges'
 import { ConvergencePlot } from './ConvergencePlot'
+import { LiveMapStrip } from './LiveMapStrip'
 import { runFacts } from './run-facts'
 import { StageBar } from './StageBar'
 import { StageList } from './StageList'
@@ -70,6 +71,7 @@ function Running({ active }: { readonly active: ActiveRun }) {
           <StageBar fraction={progress?.fraction ?? 0} isStopped={!isBusy(active) && active.status !== 'done'} />
         </div>
         <Outcome active={active} />
+        <LiveMapStrip maps={active.live} model={asked.parameters.model} isBusy={isBusy(active)} />
         <div className="run-plots">
           <ConvergencePlot curve={curve} tol={iteration?.tol ?? asked.parameters.tol} maxIter={asked.parameters.maxIter} />
           <ComponentChanges

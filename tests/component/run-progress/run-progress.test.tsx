@@ -51,6 +51,26 @@ describe('a run that goes on', () => {
     expect(screen.getByText('12 924')).toBeTruthy()
   })
 
+  it('shows the maps of the search as they come, in a strip that keys reach, and hides them', async () => {
+    await start()
+    await report()
+    expect(screen.queryByRole('list', { name: /^Maps so far/ })).toBeNull()
+    await report({
+      live: { width: 2, height: 1, cuts: 1, components: 3, mean: Uint8Array.of(9, 9), maps: Int8Array.of(0, 99, 0, 0, -99, 0) },
+    })
+    // Later reports without maps leave the last ones.
+    await report()
+    const strip = screen.getByRole('list', { name: 'Maps so far: 3 components' })
+    expect(strip.tabIndex).toBe(0)
+    expect(
+      within(strip)
+        .getAllByRole('listitem')
+        .map((item) => item.textContent),
+    ).toEqual(['IC 1', 'IC 2', 'IC 3'])
+    await act(async () => void fireEvent.click(screen.getByRole('switch', { name: 'Show' })))
+    expect(screen.queryByRole('list', { name: /^Maps so far/ })).toBeNull()
+  })
+
   it('keeps one point of the curve per iteration', async () => {
     await start()
     await report()
