@@ -32,6 +32,11 @@ describe('curves', () => {
     expect(maxDifference(dimensionCurves(EIGENVALUES, samples).laplace, ASSESSED[samples])).toBeLessThan(1e-9)
   })
 
+  it('are numbers where directions are of equal size but for rounding, as those of volumes that repeat', () => {
+    const equal = dimensionCurves(Float64Array.of(5, 2, 1, 1 + 2e-16, 1, 1 + 2e-16, 0.5), 100)
+    for (const curve of Object.values(equal)) for (const value of curve) expect(value).toSatisfy(Number.isFinite)
+  })
+
   it('MDL, BIC and AIC by their formulas for two of three directions', () => {
     const curves = dimensionCurves(Float64Array.of(5, 2, 1, 0.5), 100)
     // Two directions left: (N / 2) (d - k) ln(geometric / arithmetic mean), 1 + d k - k (k - 1) / 2 free parameters.

@@ -47,7 +47,8 @@ export function dimensionCurves(eigenvalues: Float64Array, samples: number): Dim
     prior += logGamma((size - k + 1) / 2) - (Math.log(Math.PI) * (size - k + 1)) / 2 - Math.LN2
     let between = 0
     for (let i = 0; i < k; i++) {
-      if (i < k - 1) inner += Math.log(1 / value - 1 / eigenvalues[i])
+      // Of volumes that repeat, eigenvalues are equal but for rounding.
+      if (i < k - 1) inner += Math.log(Math.max(Number.MIN_VALUE, 1 / value - 1 / eigenvalues[i]))
       between += Math.log(Math.max(Number.MIN_VALUE, 1 / noise - 1 / eigenvalues[i]))
     }
     const hessian = pairs[k - 1] + inner + rest * between + angles * logSamples

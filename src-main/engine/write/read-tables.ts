@@ -134,6 +134,8 @@ function expectColumns(table: Table, expected: readonly string[]): void {
 export function readDimension(runFolder: string): Promise<DimensionCurves | null> {
   return whereThere(runFolder, OUTPUT_NAMES.dimension, (table) => {
     expectColumns(table, ['n_components', ...Object.keys(DIMENSION_COLUMNS)])
+    // Earlier versions had no number for directions of equal size; the run opens all the same, without the curves.
+    if (table.rows.some((cells) => cells.includes(NOT_AVAILABLE))) return null
     const curves: Record<keyof DimensionCurves, number[]> = { laplace: [], aic: [], bic: [], mdl: [], cumulativeVariance: [] }
     for (const row of table.rows.keys()) {
       for (const [place, curve] of Object.values(DIMENSION_COLUMNS).entries()) curves[curve].push(finite(table, row, place + 1))
