@@ -221,6 +221,9 @@ export const explore = {
   spectrum: {
     title: 'Spectrum',
     unit: 'power, relative to peak',
+    method: 'How the spectrum is estimated',
+    fft: 'FFT',
+    welch: 'Welch',
     band: '0.01–0.1 Hz',
     ofPower: (percent: string) => `${percent} % of power`,
     noTime: 'cycles per volume (TR unknown)',
@@ -255,8 +258,21 @@ export const explore = {
     stability: 'Stability',
     kurtosis: 'Kurtosis',
     skewness: 'Skewness',
+    melodicExplained: 'Explained',
+    melodicTotal: 'Total',
     lowFrequency: 'Band power',
+    highFrequency: 'Above 0.1 Hz',
     peak: 'Peak value',
+    helps: {
+      variance: 'Share of all variance of the prepared data that the component explains',
+      stability: 'Iq over the repeated runs',
+      melodicExplained:
+        'Explained variance as MELODIC defines it: the standard deviation that the component brings, of the sum over all components',
+      melodicTotal:
+        'Total variance as MELODIC defines it: the same, times the share of the variance that as many principal components keep',
+      lowFrequency: 'Power between 0.01 and 0.1 Hz',
+      highFrequency: 'Power above 0.1 Hz',
+    } as Readonly<Record<string, string>>,
     name: (label: string, value: string, low: string, high: string) => `${label} ${value}; the components lie between ${low} and ${high}.`,
   },
 

@@ -2,6 +2,7 @@
 import { AppError } from '../../../src-shared/errors'
 import type { IcaModel } from '../../../src-shared/params/model-name'
 import { PARAMETERS, type RunParameters } from '../../../src-shared/params/parameters'
+import { UNSTABLE_BELOW } from '../../../src-shared/plots/stability-plot'
 import type { Contrast } from '../kernels/backend'
 import type { Dense } from '../maths/dense'
 import { RandomState } from '../maths/random-state'
@@ -13,7 +14,7 @@ import { picardLikelihood, picardOrthogonal } from './picard'
 import { repeatSearch } from './restarts'
 import type { Solver } from './solver'
 import { sourcesAndMixing } from './sources-and-mixing'
-import { type Stability, stabilityOf, UNSTABLE } from './stability'
+import { type Stability, stabilityOf } from './stability'
 import { verdictOf, verdictWarning } from './verdict'
 
 export interface IcaParameters {
@@ -75,11 +76,11 @@ async function repeated(whitened: Whitened, start: Dense, parameters: IcaParamet
   }
   const searches = await repeatSearch(whitened, { restarts, kind, randomState, start }, solverOf(parameters), parameters, ctx)
   const stability = await stabilityOf(whitened, searches, parameters, ctx)
-  const unstable = stability.quality.filter((quality) => quality < UNSTABLE).length
+  const unstable = stability.quality.filter((quality) => quality < UNSTABLE_BELOW).length
   if (unstable > 0) {
     ctx.warn({
       code: 'LOW_STABILITY',
-      message: `${unstable} of ${start.rows} components have a stability below ${UNSTABLE}: repeated runs do not agree on them (${stability.summary.convergedRuns} of ${restarts} runs converged). Do not build on their maps; fewer components are often more stable.`,
+      message: `${unstable} of ${start.rows} components have a stability below ${UNSTABLE_BELOW}: repeated runs do not agree on them (${stability.summary.convergedRuns} of ${restarts} runs converged). Do not build on their maps; fewer components are often more stable.`,
     })
   }
   return stability

@@ -11,8 +11,6 @@ import type { Search } from './solver'
 
 /** E[log cosh y] of a Gaussian of variance 1. */
 const GAUSSIAN = 0.37456720749
-/** A component below this is not the same from run to run (the usual reading of Iq). */
-export const UNSTABLE = 0.5
 
 export interface Stability {
   /**

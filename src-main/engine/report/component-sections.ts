@@ -2,11 +2,15 @@
 import { type FigureRun, mapOf } from '../../../src-shared/figure/figure-run'
 import { BAND_HZ } from '../../../src-shared/figure/plots'
 import { numberText } from '../../../src-shared/figure/words'
-import type { ComponentRow } from '../../../src-shared/model/run'
+import { cutsOf, mixtureBasis, mixtureOfMap, type NoMixture } from '../../../src-shared/mixture/fit-mixture'
+import type { ComponentRow, RunDetail } from '../../../src-shared/model/run'
 import { type Peak, peaksOf } from '../../../src-shared/peaks'
+import { REPORT_WIDTH } from '../../../src-shared/plots/drawing'
+import { mixturePlot } from '../../../src-shared/plots/mixture-plot'
 import type { Drawings } from './drawings'
 import { bdi, type Html, html } from './html'
 import { countText, fixedText } from './numbers'
+import { drawingHtml } from './plot-html'
 import { figureHtml, plotHtml } from './scene-html'
 
 const MOST_PEAKS = 8
@@ -59,8 +63,54 @@ const scansOf = ({ scanBorders = [] }: FigureRun): string =>
     ? ''
     : ` (${scanBorders.length + 1} scans one behind the other, lines between them; they begin at volume ${[0, ...scanBorders].map((first) => first + 1).join(', ')})`
 
+interface ComponentParts {
+  readonly row: ComponentRow
+  readonly run: FigureRun
+  readonly drawings: Drawings
+  readonly detail: Omit<RunDetail, 'runId'>
+}
+
+/** MELODIC's level of what is active. */
+const ACTIVE_FROM = 0.5
+const DISTRIBUTION_HEIGHT = 170
+
+/** The distribution of the values with the mixture model, and what it says in words. */
+function distribution({ row, run, detail }: ComponentParts, values: Float32Array, name: string): Html {
+  const outcome = detail.mixtures?.[row.index] ?? mixtureOfMap(values, mixtureBasis(detail.record))
+  const { mixture } = outcome
+  const cuts = mixture && cutsOf(mixture, ACTIVE_FROM)
+  let active = 0
+  if (cuts) for (const value of values) if (value >= cuts.positive || -value >= cuts.negative) active++
+  const sides = cuts ? [cuts.positive, -cuts.negative].filter(Number.isFinite).map((value) => numberText(value, 2)) : []
+  const words =
+    mixture === null
+      ? NO_MIXTURE_WORDS[outcome.problem]
+      : sides.length === 0
+        ? 'The mixture model finds no tail beyond the noise: nothing is active by it.'
+        : `By the mixture model of a Gaussian and gamma densities ${countText(active)} voxels are more likely active than not: beyond ${run.statistic} = ${sides.join(' and ')}. Dashed: the plain threshold.`
+  const plot = { values, mixture, probability: ACTIVE_FROM, plain: run.displayThreshold, unit: run.statistic }
+  const drawing = mixturePlot({ ...plot, width: REPORT_WIDTH, height: DISTRIBUTION_HEIGHT })
+  return html`<figure>${drawingHtml({ ...drawing, description: `${name}: ${drawing.description}` })}<figcaption>Distribution of ${run.statistic} (density, logarithmic). ${words}</figcaption></figure>`
+}
+
+const NO_MIXTURE_WORDS: Readonly<Record<NoMixture, string>> = {
+  constant: 'The map is one value: no mixture was fitted.',
+  sparse: 'Many voxels are exactly 0: no mixture was fitted, the plain threshold holds.',
+  'few-voxels': 'Too few voxels for a mixture: the plain threshold holds.',
+  'not-z': 'The values are no z: no mixture was fitted.',
+}
+
+/** The confound that goes with the time course most, of the table of the run. */
+function strongestConfound({ row, detail }: ComponentParts): string[] {
+  const r = detail.confounds?.r[row.index] ?? []
+  let best = -1
+  for (const [column, value] of r.entries()) if (value !== null && Math.abs(value) > Math.abs(r[best] ?? 0)) best = column
+  const name = detail.confounds?.columns[best]
+  return name === undefined ? [] : [`strongest confound ${name}, r = ${fixedText(r[best] ?? 0, 2)}`]
+}
+
 /** One component: closed until it is asked for, so that a page of many opens at once. */
-export function componentSection(row: ComponentRow, run: FigureRun, drawings: Drawings, dpi: number): ComponentHtml {
+export function componentSection({ row, run, drawings, detail }: ComponentParts, dpi: number): ComponentHtml {
   const { index } = row
   const values = mapOf(run, index)
   const threshold = run.displayThreshold
@@ -77,6 +127,10 @@ export function componentSection(row: ComponentRow, run: FigureRun, drawings: Dr
   ]
   const further = [
     `skewness ${fixedText(row.skewness, 2)}`,
+    `explained variance as in MELODIC ${fixedText(row.melodicExplainedPercent, 2)} %`,
+    ...(row.melodicTotalPercent === null ? [] : [`total variance as in MELODIC ${fixedText(row.melodicTotalPercent, 2)} %`]),
+    ...(row.highFrequencyPercent === null ? [] : [`${fixedText(row.highFrequencyPercent, 0)} % of power above ${BAND_HZ[1]} Hz`]),
+    ...strongestConfound({ row, run, drawings, detail }),
     `volume ${index} of maps.nii.gz`,
     `found as number ${row.originalIndex + 1}`,
     row.signFlipped ? 'sign turned' : 'sign as found',
@@ -95,6 +149,6 @@ export function componentSection(row: ComponentRow, run: FigureRun, drawings: Dr
   )
   const share = fixedText(row.explainedVariancePercent, 2)
   const section = html`<details class="component"><summary><h3>${name}${labelled(row)}</h3> <span class="quiet">${share} % · peak ${fixedText(row.peakValue, 1)} at ${mmText(row.peakMm)} mm</span></summary>
-<div class="body" id="ic-${index + 1}"><p>${measures.join(' · ')}</p><div class="page"><figure>${cuts.html}</figure><div>${peakTable(peaks, run)}</div></div><figure>${plots}</figure><p class="quiet">${further.join(' · ')}</p></div></details>`
+<div class="body" id="ic-${index + 1}"><p>${measures.join(' · ')}</p><div class="page"><figure>${cuts.html}</figure><div>${peakTable(peaks, run)}</div></div><figure>${plots}</figure>${distribution({ row, run, drawings, detail }, values, name)}<p class="quiet">${bdi(further.join(' · '))}</p></div></details>`
   return { html: section, bytes: cuts.bytes }
 }

@@ -8,6 +8,7 @@ import { type Typeface, typefaceOf } from '../figure/fonts'
 import { readFigureRun } from '../figure/run-volumes'
 import { readRunDetail } from '../open-run'
 import { throwIfCancelled } from '../run-context'
+import { dimensionSection, stabilitySection } from './check-sections'
 import { componentSection, overviewTable } from './component-sections'
 import { Drawings } from './drawings'
 import { bdi, Html, html } from './html'
@@ -35,6 +36,8 @@ const SECTIONS = [
   ['methods', 'Methods'],
   ['parameters', 'Parameters'],
   ['convergence', 'Convergence'],
+  ['dimension', 'Number of components'],
+  ['stability', 'Stability'],
   ['overview', 'Overview'],
   ['components', 'Components'],
   ['provenance', 'Provenance'],
@@ -106,10 +109,11 @@ export async function reportText(runFolder: string, signal: AbortSignal, fontFam
   const sections: Html[] = []
   let dpi: number = DPI.cuts
   for (const row of components) {
-    let section = componentSection(row, run, drawings, dpi)
+    const of = { row, run, drawings, detail }
+    let section = componentSection(of, dpi)
     if (row.index === 0) {
       dpi = resolutionFor(section.bytes, components.length)
-      if (dpi !== DPI.cuts) section = componentSection(row, run, drawings, dpi)
+      if (dpi !== DPI.cuts) section = componentSection(of, dpi)
     }
     sections.push(section.html)
     await breathe()
@@ -127,6 +131,8 @@ ${warningsSection(record)}
 ${methodsSection(record, parameters)}
 ${parametersSection(record, parameters)}
 ${convergenceSection(record, parameters, run, fontFamily)}
+${dimensionSection(detail)}
+${stabilitySection(detail)}
 <section id="overview"><h2>Overview</h2>${sheets}${overviewTable(components, run)}</section>
 <section id="components"><div class="bar"><h2>Components</h2><button id="open-all" type="button" hidden>Open all</button></div>
 ${sections}

@@ -11,7 +11,7 @@ import { LAYOUTS, type Layout, type Plane } from '../viewer/layout'
 export type Underlay = 'mean' | 'none' | 'volume' | 'file'
 
 /** What fills the centre; see views.tsx. */
-export type ViewId = 'maps' | 'contact' | 'figure' | 'denoise'
+export type ViewId = 'maps' | 'contact' | 'checks' | 'figure' | 'denoise'
 
 interface ExploreState {
   readonly runId: string | null

@@ -1,7 +1,9 @@
 /** Which sections does the pane at the right have, from top to bottom? */
-import { type ComponentType, useMemo } from 'react'
+import { type ComponentType, useMemo, useState } from 'react'
 import { scanBorders } from '../../../src-shared/model/run'
 import { explore as text } from '../../messages/explore'
+import { ConfoundsPanel } from '../checks/ConfoundsPanel'
+import { DistributionPanel } from '../checks/DistributionPanel'
 import { LabelsPanel } from '../labels/LabelsPanel'
 import { BesideTools, useBeside, useRanked } from '../plots/BesideTools'
 import { useCourse } from '../plots/course-store'
@@ -52,14 +54,18 @@ function TimeCoursePanel() {
 
 function SpectrumPanel() {
   const { detail, chosen } = useWorkbench()
-  const power = useMemo(() => detail.spectra.map((row) => row[chosen.index] ?? 0), [detail, chosen.index])
+  const [isWelch, setWelch] = useState(false)
+  const { power: rows, frequencies } = isWelch ? detail.welch : { power: detail.spectra, frequencies: detail.frequencies }
+  const power = useMemo(() => rows.map((row) => row[chosen.index] ?? 0), [rows, chosen.index])
   return (
     <Spectrum
       componentName={text.component(chosen.index, detail.parameters.model)}
       power={power}
-      frequencies={detail.frequencies}
+      frequencies={frequencies}
       unit={detail.frequencyUnit}
       lowFrequencyPercent={chosen.lowFrequencyPercent}
+      isWelch={isWelch}
+      onWelch={setWelch}
     />
   )
 }
@@ -76,7 +82,9 @@ const PANELS: readonly { readonly id: string; readonly Panel: ComponentType }[] 
   { id: 'time-course', Panel: TimeCoursePanel },
   { id: 'spectrum', Panel: SpectrumPanel },
   { id: 'peaks', Panel: Peaks },
+  { id: 'distribution', Panel: DistributionPanel },
   { id: 'measures', Panel: MeasuresPanel },
+  { id: 'confounds', Panel: ConfoundsPanel },
   { id: 'suggestions', Panel: SuggestionsPanel },
   { id: 'sign-and-order', Panel: SignAndOrder },
 ]

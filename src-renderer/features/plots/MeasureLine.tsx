@@ -3,7 +3,7 @@ import { explore as text } from '../../messages/explore'
 
 export interface MeasureLineProps {
   readonly label: string
-  readonly help?: string
+  readonly help?: string | undefined
   readonly here: number
   readonly all: readonly number[]
   readonly write: (value: number) => string

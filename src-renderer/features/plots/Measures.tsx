@@ -12,15 +12,27 @@ export interface MeasuresProps {
 }
 
 const MEASURES: readonly {
-  readonly key: 'variance' | 'stability' | 'kurtosis' | 'skewness' | 'lowFrequency' | 'peak'
+  readonly key:
+    | 'variance'
+    | 'melodicExplained'
+    | 'melodicTotal'
+    | 'stability'
+    | 'kurtosis'
+    | 'skewness'
+    | 'lowFrequency'
+    | 'highFrequency'
+    | 'peak'
   readonly value: (row: ComponentRow) => number | null
   readonly write: (value: number) => string
 }[] = [
   { key: 'variance', value: (row) => row.explainedVariancePercent, write: (value) => `${fixed(value, 1)} %` },
+  { key: 'melodicExplained', value: (row) => row.melodicExplainedPercent, write: (value) => `${fixed(value, 1)} %` },
+  { key: 'melodicTotal', value: (row) => row.melodicTotalPercent, write: (value) => `${fixed(value, 1)} %` },
   { key: 'stability', value: (row) => row.stability ?? null, write: (value) => fixed(value, 2) },
   { key: 'kurtosis', value: (row) => row.kurtosis, write: (value) => fixed(value, 1) },
   { key: 'skewness', value: (row) => row.skewness, write: (value) => fixed(value, 1) },
   { key: 'lowFrequency', value: (row) => row.lowFrequencyPercent, write: (value) => `${fixed(value, 0)} %` },
+  { key: 'highFrequency', value: (row) => row.highFrequencyPercent, write: (value) => `${fixed(value, 0)} %` },
   { key: 'peak', value: (row) => row.peakValue, write: (value) => fixed(value, 1) },
 ]
 
@@ -36,7 +48,7 @@ export function Measures({ name, chosen, rows }: MeasuresProps) {
           const here = value(chosen)
           if (here === null) return null
           const all = rows.map(value).filter((entry) => entry !== null)
-          return <MeasureLine key={key} label={text.measures[key]} here={here} all={all} write={write} />
+          return <MeasureLine key={key} label={text.measures[key]} help={text.measures.helps[key]} here={here} all={all} write={write} />
         })}
       </dl>
     </section>

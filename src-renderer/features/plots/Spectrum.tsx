@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { course as words } from '../../messages/course'
 import { explore as text } from '../../messages/explore'
+import { SegmentedControl } from '../../ui/SegmentedControl'
 import { fixed } from '../explore/number-format'
 import { useSize } from '../explore/use-size'
 import { ColumnTick, edgesOf, PLOT, PlotFrame, RowTick } from './PlotFrame'
@@ -15,14 +16,17 @@ export interface SpectrumProps {
   readonly power: readonly number[]
   readonly frequencies: readonly number[]
   readonly unit: 'Hz' | 'cycles/volume'
+  /** Of the plain spectrum: Welch's has too few frequencies for a share of the band. */
   readonly lowFrequencyPercent: number | null
+  readonly isWelch: boolean
+  readonly onWelch: (isWelch: boolean) => void
 }
 
 const HEIGHT = 116
 const BAND = [0.01, 0.1] as const
 
 /** Power relative to its peak, up to the Nyquist frequency, with the 0.01 to 0.1 Hz band and its share. */
-export function Spectrum({ componentName, power, frequencies, unit, lowFrequencyPercent }: SpectrumProps) {
+export function Spectrum({ componentName, power, frequencies, unit, lowFrequencyPercent, isWelch, onWelch }: SpectrumProps) {
   const [ref, { width }] = useSize<HTMLDivElement>()
   const [hovered, setHovered] = useState<number | null>(null)
   const [marked, setMarked] = useState<number | null>(null)
@@ -61,6 +65,15 @@ export function Spectrum({ componentName, power, frequencies, unit, lowFrequency
     <section className="detail-section" aria-label={text.spectrum.title}>
       <h3 className="section-title">
         {text.spectrum.title} <span className="hint">{text.spectrum.unit}</span>
+        <SegmentedControl
+          label={text.spectrum.method}
+          value={isWelch ? 'welch' : 'fft'}
+          segments={[
+            { value: 'fft', label: text.spectrum.fft },
+            { value: 'welch', label: text.spectrum.welch },
+          ]}
+          onChange={(method) => onWelch(method === 'welch')}
+        />
         <span className="hint">{inHz ? text.spectrum.nyquist(fixed(end, 3)) : text.spectrum.noTime}</span>
       </h3>
       <PlotFrame
