@@ -1,7 +1,7 @@
 /** How does `counterpoint export` write a run in another form? */
 import { resolve } from 'node:path'
 import { AppError } from '../../src-shared/errors'
-import type { ExportKind } from '../engine/export/export-run'
+import type { ExportKind, ExportRequest } from '../engine/export/export-run'
 import { cancelledBySignals } from './cancelled-by-signals'
 import type { CommandStreams } from './commands'
 import { parseWords } from './words'
@@ -28,17 +28,19 @@ const placeOf = (kind: ExportKind): string => {
   return kind === 'melodic' ? 'a folder whose name ends in .ica' : 'the folder that the export becomes'
 }
 
-function thresholdOf(text: string | undefined): number | null {
+function thresholdOf(text: string | undefined): ExportRequest['threshold'] {
   if (text === undefined) return null
+  const model = /^mixture(?::(.+))?$/.exec(text)
+  if (model) return { probability: Number(model[1] ?? 0.5) }
   const value = Number(text)
   if (text.trim() === '' || !Number.isFinite(value))
-    throw new AppError('PARAM_INVALID', { parameter: '--threshold', ...found(text), expected: 'a number' })
+    throw new AppError('PARAM_INVALID', { parameter: '--threshold', ...found(text), expected: 'a number, or mixture:P' })
   return value
 }
 
 export function help(): string {
   return [
-    'counterpoint export RUN --as nifti|tables|melodic|bids|nilearn-script --out PATH [--threshold N] [--overwrite]',
+    'counterpoint export RUN --as nifti|tables|melodic|bids|nilearn-script --out PATH [--threshold N|mixture[:P]] [--overwrite]',
     '',
     'Writes a run folder in another form. Written beside its place and renamed when it is whole.',
     '',
@@ -48,7 +50,8 @@ export function help(): string {
     '  --as bids            A BIDS derivatives dataset; one that Counterpoint made takes further scans.',
     '  --as nilearn-script  A Python script that repeats the run with nilearn and scikit-learn. It names the folder of the scan.',
     '  --out PATH           Folder, or file for nilearn-script. Must not exist.',
-    "  --threshold N        For thresholded maps. Default: the run's display threshold.",
+    "  --threshold N        For thresholded maps. Default: the run's display threshold. mixture:P keeps what the mixture model of each map",
+    '                       takes for active with more than probability P (mixture alone: 0.5), the default threshold where it finds no tail.',
     '  --overwrite          Replace files of the same names; all others in the folder stay.',
   ].join('\n')
 }

@@ -74,7 +74,7 @@ const TASKS: Tasks = {
   },
   async export(input, ctx) {
     const { exportRun } = await import('./export/export-run')
-    await exportRun({ ...input, threshold: null }, ctx.signal)
+    await exportRun(input, ctx.signal)
     return null
   },
 }

@@ -79,6 +79,8 @@ export interface EngineTasks {
       readonly runFolder: string
       readonly as: 'nifti' | 'tables' | 'melodic' | 'bids' | 'nilearn-script'
       readonly outPath: string
+      /** For thresholded maps: a value or a probability; null for the run's display threshold. */
+      readonly threshold: number | { readonly probability: number } | null
       /** Files of the same names are replaced: the user has agreed to it. */
       readonly overwrite: boolean
     }

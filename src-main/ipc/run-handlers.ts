@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import { AppError } from '../../src-shared/errors'
 import type { PlacedVolume } from '../../src-shared/ipc/contract'
 import type { Dialogs } from '../app/dialogs'
+import type { EngineTasks } from '../engine/messages'
 import type { EngineHost } from '../runs/engine-host'
 import type { FigureFiles } from '../runs/figure-files'
 import { rerunOf } from '../runs/rerun'
@@ -36,6 +37,7 @@ const EXPORT_NAMES = {
 /** The page may still be fetching the one before. */
 const VOLUMES_KEPT = 4
 
+type ExportThreshold = EngineTasks['export']['input']['threshold']
 type Saved = { readonly savedAs: string } | null
 
 export function runHandlers({ engine, runs, scans, control, unfinished, dialogs, figures, showFolder }: RunHandlerOptions) {
@@ -46,10 +48,10 @@ export function runHandlers({ engine, runs, scans, control, unfinished, dialogs,
     return { savedAs: basename(outPath) }
   }
 
-  async function exportAs(runId: string, as: keyof typeof EXPORT_NAMES): Promise<Saved> {
+  async function exportAs(runId: string, as: keyof typeof EXPORT_NAMES, threshold: ExportThreshold): Promise<Saved> {
     const outPath = await dialogs.saveExport(EXPORT_NAMES[as](runs.nameOf(runId)))
     if (outPath === null) return null
-    const request = { runFolder: runs.folderOf(runId), as, outPath }
+    const request = { runFolder: runs.folderOf(runId), as, outPath, threshold }
     try {
       // Systems' dialogs ask about files of that name, not about what is inside a folder.
       await engine.run('export', { ...request, overwrite: as === 'nilearn-script' })
@@ -119,7 +121,7 @@ export function runHandlers({ engine, runs, scans, control, unfinished, dialogs,
       return null
     },
     'run:review': ({ runId, review }) => runs.review(runId, review),
-    'run:save'({ runId, what }) {
+    'run:save'({ runId, what, threshold }) {
       switch (what) {
         case 'report':
           return saveReportAs(runId)
@@ -128,7 +130,7 @@ export function runHandlers({ engine, runs, scans, control, unfinished, dialogs,
         case 'melodic':
         case 'bids':
         case 'nilearn-script':
-          return exportAs(runId, what)
+          return exportAs(runId, what, threshold ?? null)
       }
     },
   } satisfies HandlersOf<'run'>

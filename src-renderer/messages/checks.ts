@@ -18,6 +18,7 @@ const KINDS: Readonly<Record<StabilitySummary['kind'], string>> = {
 
 export const checks = {
   name: 'Checks',
+  back: 'Back to the maps',
   convergence: {
     title: 'Convergence',
     none: 'This model makes no search: there is nothing to converge.',

@@ -29,7 +29,7 @@ function element(mark: Mark, key: number) {
       return <circle key={key} cx={mark.x} cy={mark.y} r={mark.radius} fill={ink} />
     case 'text':
       return (
-        <text key={key} x={mark.x} y={mark.y} textAnchor={mark.anchor} fill={ink}>
+        <text key={key} x={mark.x} y={mark.y} textAnchor={mark.anchor} style={{ fill: ink }}>
           {mark.text}
         </text>
       )

@@ -47,6 +47,8 @@ export const settingsSchema: z.ZodType<Settings> = z.strictObject({
 })
 
 /** What Save can write. The main process asks for the place in a native dialog. */
+/** Of thresholded maps: a value, or the probability of being active by each map's mixture model. */
+const exportThreshold = z.union([z.number().min(0).max(1000), z.strictObject({ probability: z.number().gt(0).lt(1) })])
 const SAVE_KINDS = ['nifti', 'tables', 'report', 'melodic', 'bids', 'nilearn-script'] as const
 
 /** Labels of all components of a run, in order of their numbers. */
@@ -125,7 +127,7 @@ export const CALLS = {
   /** Shows the run folder in the system's file manager. */
   'run:show-folder': call(z.strictObject({ runId: id })).returns<null>(),
   /** Writes images, tables, the report or another program's form, to a place chosen in a native dialog; null when the user closed it. */
-  'run:save': call(z.strictObject({ runId: id, what: z.enum(SAVE_KINDS) })).returns<{
+  'run:save': call(z.strictObject({ runId: id, what: z.enum(SAVE_KINDS), threshold: exportThreshold.optional() })).returns<{
     readonly savedAs: string
   } | null>(),
   /** Writes what was decided about the run into its folder, and gives the run as it is then. */

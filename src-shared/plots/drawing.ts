@@ -46,6 +46,6 @@ export function roundTicks(from: number, to: number, most: number): number[] {
   const power = 10 ** Math.floor(Math.log10(rough))
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough) ?? 10 * power
   const ticks: number[] = []
-  for (let n = Math.ceil(from / step - 1e-9); n * step <= to + 1e-9 * step; n++) ticks.push(n * step)
+  for (let n = Math.ceil(from / step - 1e-9) + 0; n * step <= to + 1e-9 * step; n++) ticks.push(n * step)
   return ticks
 }

@@ -2,7 +2,7 @@
 import { cutsOf, densitiesAt, type Mixture } from '../mixture/fit-mixture'
 import { axisText, type Drawing, type Mark, roundTicks, scaleOf } from './drawing'
 
-const FRAME = { left: 34, right: 10, top: 22, bottom: 30 }
+const FRAME = { left: 42, right: 10, top: 22, bottom: 30 }
 const BINS = 90
 const STEPS = 150
 /** Densities below are not drawn: less than a voxel in most masks. */

@@ -21,7 +21,7 @@ export function stabilityPlot({ estimates, quality, name, width }: StabilityPlot
   const barsWidth = isWide ? Math.min(300, width * 0.42) : width
   const side = Math.min(PLANE.most, Math.max(PLANE.least, isWide ? width - barsWidth - 40 : width))
   const barsHeight = BAR.top + quality.length * BAR.pitch + BAR.bottom
-  const plane = isWide ? { x: width - side, y: 0 } : { x: 0, y: barsHeight + 8 }
+  const plane = isWide ? { x: barsWidth + 40, y: 0 } : { x: 0, y: barsHeight + 8 }
   const marks = [...bars(quality, name, barsWidth), ...onPlane(estimates, quality, name, plane, side)]
   const height = isWide ? Math.max(barsHeight, side + PLANE.top) : plane.y + side + PLANE.top
   const known = quality.filter((value) => value !== null)

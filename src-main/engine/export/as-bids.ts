@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { OUTPUT_NAMES } from '../../../src-shared/output-names'
 import { jsonText } from '../../../src-shared/visible-text'
 import { writeTextFile } from '../write/run-folder'
-import { copyFromRun, type RunToExport, writeRaw, writeThresholded } from './run-to-export'
+import { copyFromRun, type ExportThreshold, type RunToExport, writeRaw, writeThresholded } from './run-to-export'
 import { GENERATED_BY, provenance, scaleWords, volumesOf } from './sidecars'
 import { tableTexts } from './table-texts'
 
@@ -63,7 +63,7 @@ export async function datasetAt(path: string): Promise<'none' | 'own' | 'other'>
  *
  * @throws AppError FILE_, FORMAT_RUN_FOLDER_INVALID; CancelledError
  */
-export async function fillBids(run: RunToExport, threshold: number, root: string, signal: AbortSignal): Promise<void> {
+export async function fillBids(run: RunToExport, threshold: ExportThreshold, root: string, signal: AbortSignal): Promise<void> {
   const { record } = run.detail
   const { entities, folder } = bidsName(record.input.fileName)
   await mkdir(join(root, folder), { recursive: true })
@@ -73,7 +73,7 @@ export async function fillBids(run: RunToExport, threshold: number, root: string
     text(named(`${rest}.json`), jsonText({ ...said, ...provenance(run) }))
   const statistic = run.isZ ? 'stat-z_' : ''
   const mapsName = `${statistic}desc-counterpointICA_components`
-  const cutName = `${statistic}thresh-${plain(String(threshold).replace('.', 'p'))}_desc-counterpointICA_components`
+  const cutName = `${statistic}thresh-${plain(`${threshold.probability === null ? threshold.plain : `mixture${threshold.probability}`}`.replace('.', 'p'))}_desc-counterpointICA_components`
   const value = scaleWords(run)
 
   await text(DATASET, jsonText({ Name: 'Counterpoint ICA', BIDSVersion: '1.10.0', DatasetType: 'derivative', GeneratedBy: GENERATED_BY }))
@@ -82,11 +82,10 @@ export async function fillBids(run: RunToExport, threshold: number, root: string
 
   await copyFromRun(run, OUTPUT_NAMES.maps, join(root, named(`${mapsName}.nii.gz`)))
   await beside(mapsName, { Description: 'Component maps', Value: value, Volumes: volumesOf(run) })
-  await writeThresholded(run, threshold, join(root, named(`${cutName}.nii.gz`)), signal)
+  const cut = await writeThresholded(run, threshold, join(root, named(`${cutName}.nii.gz`)), signal)
   await beside(cutName, {
-    Description: `Component maps, 0 where |value| < ${threshold}`,
+    ...cut,
     Value: value,
-    Threshold: threshold,
     Volumes: volumesOf(run),
   })
   if (run.hasSources) {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { OUTPUT_NAMES } from '../../../src-shared/output-names'
 import { jsonText } from '../../../src-shared/visible-text'
 import { writeTextFile } from '../write/run-folder'
-import { copyFromRun, type RunToExport, writeRaw, writeThresholded } from './run-to-export'
+import { copyFromRun, type ExportThreshold, type RunToExport, writeRaw, writeThresholded } from './run-to-export'
 import { provenance, scaleWords, volumesOf } from './sidecars'
 
 /**
@@ -12,17 +12,17 @@ import { provenance, scaleWords, volumesOf } from './sidecars'
  *
  * @throws AppError FILE_, FORMAT_RUN_FOLDER_INVALID; CancelledError
  */
-export async function fillNifti(run: RunToExport, threshold: number, folder: string, signal: AbortSignal): Promise<void> {
+export async function fillNifti(run: RunToExport, threshold: ExportThreshold, folder: string, signal: AbortSignal): Promise<void> {
   const maps = run.isZ ? 'maps_z.nii.gz' : 'maps_example-scale.nii.gz'
   const value = scaleWords(run)
+  const cutsSidecar = await writeThresholded(run, threshold, join(folder, 'maps_thresholded.nii.gz'), signal)
   const said: Record<string, unknown> = {
     [maps]: { Description: 'Component maps', Value: value },
-    'maps_thresholded.nii.gz': { Description: `Component maps, 0 where |value| < ${threshold}`, Value: value, Threshold: threshold },
+    'maps_thresholded.nii.gz': { Value: value, ...cutsSidecar },
     'mask.nii.gz': { Description: 'Voxels that took part: 1, all others 0' },
     'mean.nii.gz': { Description: 'Mean over time, before smoothing', Value: 'as in the scan' },
   }
   await copyFromRun(run, OUTPUT_NAMES.maps, join(folder, maps))
-  await writeThresholded(run, threshold, join(folder, 'maps_thresholded.nii.gz'), signal)
   await copyFromRun(run, OUTPUT_NAMES.mask, join(folder, 'mask.nii.gz'))
   await copyFromRun(run, OUTPUT_NAMES.mean, join(folder, 'mean.nii.gz'))
   if (run.hasSources) {

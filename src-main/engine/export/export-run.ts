@@ -8,7 +8,7 @@ import { fillNifti } from './as-nifti'
 import { nilearnScript } from './as-nilearn-script'
 import { fillTables } from './as-tables'
 import { checkIsFree, deliverFile, deliverFolder } from './deliver'
-import { readRunToExport } from './run-to-export'
+import { type ExportThreshold, readRunToExport } from './run-to-export'
 
 export const EXPORT_KINDS = ['nifti', 'tables', 'melodic', 'bids', 'nilearn-script'] as const
 export type ExportKind = (typeof EXPORT_KINDS)[number]
@@ -20,8 +20,8 @@ export interface ExportRequest {
   readonly outPath: string
   /** Replace files of the same names. Files that the export does not write are never touched. */
   readonly overwrite: boolean
-  /** For thresholded maps; the run's display threshold when null. */
-  readonly threshold: number | null
+  /** For thresholded maps: a value, or the probability of being active by the mixture model; the run's display threshold when null. */
+  readonly threshold: number | { readonly probability: number } | null
 }
 
 /**
@@ -31,7 +31,14 @@ export interface ExportRequest {
  */
 export async function exportRun({ runFolder, as, outPath, overwrite, threshold }: ExportRequest, signal: AbortSignal): Promise<void> {
   const { min, max } = PARAMETERS.threshold
-  if (threshold !== null && !(threshold >= min && threshold <= max)) {
+  const probability = typeof threshold === 'object' ? threshold?.probability : undefined
+  if (probability !== undefined && !(probability > 0 && probability < 1))
+    throw new AppError('PARAM_INVALID', {
+      parameter: '--threshold',
+      found: `mixture:${probability}`,
+      expected: 'mixture:P with P between 0 and 1',
+    })
+  if (typeof threshold === 'number' && !(threshold >= min && threshold <= max)) {
     throw new AppError('PARAM_INVALID', { parameter: '--threshold', found: threshold, expected: `${min} to ${max}` })
   }
   if (as === 'melodic') checkMelodicName(outPath)
@@ -40,7 +47,8 @@ export async function exportRun({ runFolder, as, outPath, overwrite, threshold }
   const add = dataset === 'own'
   if (!add) await checkIsFree(outPath, { overwrite })
   const run = await readRunToExport(runFolder, signal)
-  const cut = threshold ?? run.detail.record.displayThreshold
+  const plain = typeof threshold === 'number' ? threshold : run.detail.record.displayThreshold
+  const cut: ExportThreshold = { plain, probability: probability ?? null }
   switch (as) {
     case 'nifti':
       return deliverFolder(outPath, { overwrite }, signal, (folder) => fillNifti(run, cut, folder, signal))

@@ -2,6 +2,7 @@
 import { copyFile, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { version } from '../../../package.json'
+import { cutsOf, mixtureBasis, mixtureOfMap } from '../../../src-shared/mixture/fit-mixture'
 import type { ComponentRow, RunDetail } from '../../../src-shared/model/run'
 import { OUTPUT_NAMES } from '../../../src-shared/output-names'
 import { visibleText } from '../../../src-shared/visible-text'
@@ -128,13 +129,49 @@ async function writeMaps(run: RunToExport, target: string): Promise<void> {
   )
 }
 
-/** Maps in which everything nearer to 0 than the threshold is 0; the threshold itself stays. @throws AppError FILE_; CancelledError */
-export async function writeThresholded(run: RunToExport, threshold: number, target: string, signal: AbortSignal): Promise<void> {
+/** By which maps are thresholded: a value for all, or with a probability the cuts of each map's mixture model and the value where it has no tail. */
+export interface ExportThreshold {
+  readonly plain: number
+  readonly probability: number | null
+}
+
+/**
+ * Maps in which everything nearer to 0 than the threshold is 0; the threshold itself stays.
+ * @returns what is to be said of the file
+ * @throws AppError FILE_; CancelledError
+ */
+export async function writeThresholded(
+  run: RunToExport,
+  { plain, probability }: ExportThreshold,
+  target: string,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, unknown>>> {
   const maps = await readMaps(run, signal)
-  const rows = maps.map((row) => row.map((value) => (Math.abs(value) < threshold ? 0 : value)))
+  const basis = mixtureBasis(run.detail.record)
+  const cuts = maps.map((row, index) => {
+    const mixture = probability === null ? null : (run.detail.mixtures?.[index] ?? mixtureOfMap(row, basis)).mixture
+    const found = mixture && cutsOf(mixture, probability ?? 0)
+    return found && (Number.isFinite(found.positive) || Number.isFinite(found.negative)) ? found : null
+  })
+  const rows = maps.map((row, index) => {
+    const { positive, negative } = cuts[index] ?? { positive: plain, negative: plain }
+    return row.map((value) => (value >= positive || -value >= negative ? value : 0))
+  })
   const scale = run.isZ ? 'z' : 'example scale'
-  const description = `Counterpoint ${version}: maps (${scale}), 0 where |value| < ${threshold}`
+  const rule = probability === null ? `0 where |value| < ${plain}` : `0 where p(active) <= ${probability}`
+  const description = `Counterpoint ${version}: maps (${scale}), ${rule}`
   await writeRows(run, rows, { intentCode: run.isZ ? INTENT.zScore : INTENT.none, intentName: scale, description }, target, signal)
+  if (probability === null) return { Description: `Component maps, 0 where |value| < ${plain}`, Threshold: plain }
+  const side = (value: number): number | string => (Number.isFinite(value) ? value : 'n/a')
+  return {
+    Description: `Component maps, 0 where the mixture model of the map gives a probability of being active of ${probability} or less; 0 where |value| < ${plain} for maps in which it finds no tail`,
+    Probability: probability,
+    Thresholds: cuts.map((found) =>
+      found
+        ? { Positive: side(found.positive), Negative: side(found.negative), By: 'mixture model' }
+        : { Positive: plain, Negative: plain, By: 'plain threshold' },
+    ),
+  }
 }
 
 /** The unit-variance sources in the order and sign of the maps (in the run folder they lie as they were found). @throws AppError FILE_; CancelledError */

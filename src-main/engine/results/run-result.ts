@@ -26,6 +26,7 @@ export interface RunResult {
   readonly frequencies: Float64Array
   readonly frequencyUnit: 'Hz' | 'cycles/volume'
   readonly components: readonly ComponentRow[]
+  /** By component; empty where the maps were not measured. */
   readonly mapMeasures: readonly MapMeasures[]
   /** null for a run without a confounds table. */
   readonly confounds: ConfoundCorrelations | null

@@ -174,8 +174,12 @@ export async function writeRunFolder(result: RunResult, request: RunRequest, ctx
       ...(result.dimension ? [[OUTPUT_NAMES.dimension, dimensionTable(result.dimension)] as const] : []),
       ...(result.estimates ? [[OUTPUT_NAMES.stability, stabilityTable(result.estimates)] as const] : []),
       [OUTPUT_NAMES.components, componentsTable(result.components, { withLabels: false })],
-      [OUTPUT_NAMES.clusters, clustersTable(result.mapMeasures, result.grid.zoomsMm)],
-      [OUTPUT_NAMES.mixture, mixtureTable(result.mapMeasures)],
+      ...(result.mapMeasures.length > 0
+        ? ([
+            [OUTPUT_NAMES.clusters, clustersTable(result.mapMeasures, result.grid.zoomsMm)],
+            [OUTPUT_NAMES.mixture, mixtureTable(result.mapMeasures)],
+          ] as const)
+        : []),
       ...(result.confounds ? [[OUTPUT_NAMES.confounds, confoundsTable(result.confounds)] as const] : []),
       [OUTPUT_NAMES.labels, fixFileText(labels)],
     ] as const

@@ -7,6 +7,7 @@ import { explore as text } from '../../messages/explore'
 import { Button } from '../../ui/Button'
 import { useVisibleRows } from '../../ui/use-visible-rows'
 import type { RunVoxels } from '../../voxels/run-voxels'
+import { ChecksButton } from '../checks/ChecksButton'
 import { useExplore } from '../explore/explore-store'
 import { fixed } from '../explore/number-format'
 import { useShownRun } from '../explore/workbench'
@@ -113,7 +114,10 @@ export function ComponentTable() {
           </Button>
         </div>
       ) : null}
-      <LabelCounts />
+      <div className="table-foot">
+        <LabelCounts />
+        <ChecksButton />
+      </div>
     </div>
   )
 }

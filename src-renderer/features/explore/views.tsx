@@ -1,7 +1,6 @@
 /** What can fill the centre of Explore, and what stands in the bar above it? */
 import type { ComponentType } from 'react'
 import { useShallow } from 'zustand/react/shallow'
-import { checks } from '../../messages/checks'
 import { explore as text } from '../../messages/explore'
 import { SegmentedControl } from '../../ui/SegmentedControl'
 import { ChecksView } from '../checks/ChecksView'
@@ -47,10 +46,7 @@ const ACTIONS: readonly { readonly id: string; readonly Action: ComponentType }[
 ]
 
 const LAYOUT_KINDS = ['ortho', 'plane', 'mosaic', 'render'] as const
-const OTHER_VIEWS = [
-  { value: 'contact', label: text.contact.name },
-  { value: 'checks', label: checks.name },
-] as const
+const OTHER_VIEWS = [{ value: 'contact', label: text.contact.name }] as const
 
 /** Layouts of the slices and the other views as one choice, the options of the chosen one, and the actions. */
 export function ViewBar() {
@@ -64,10 +60,10 @@ export function ViewBar() {
     <div className="view-bar">
       <SegmentedControl
         label={text.viewer.layout}
-        value={view === 'contact' || view === 'checks' ? view : view !== 'maps' ? null : isPlane ? 'plane' : layout}
+        value={view === 'contact' ? view : view !== 'maps' ? null : isPlane ? 'plane' : layout}
         segments={[...LAYOUT_KINDS.map((value) => ({ value, label: text.viewer.layouts[value] })), ...OTHER_VIEWS]}
         onChange={(value) => {
-          if (value === 'contact' || value === 'checks') return setView(value)
+          if (value === 'contact') return setView(value)
           setView('maps')
           setLayout(value === 'plane' ? plane : value)
         }}

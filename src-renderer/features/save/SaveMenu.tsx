@@ -5,6 +5,7 @@ import { explore as text } from '../../messages/explore'
 import { useApp } from '../../state/app-store'
 import { Menu } from '../../ui/Menu'
 import { useShownRun } from '../explore/workbench'
+import { useDisplay } from '../threshold/display-store'
 
 const ACTIONS = ['nifti', 'tables', 'report', 'melodic', 'bids', 'nilearn-script', 'folder'] as const
 type Action = (typeof ACTIONS)[number]
@@ -17,7 +18,11 @@ async function save(runId: string, action: Action): Promise<void> {
       await bridge.runShowFolder({ runId })
       return
     }
-    const saved = await bridge.runSave({ runId, what: action })
+    // A shared percentile is another value in each map, which no file can say in one number: the run's own threshold holds.
+    const { basis, threshold, probability } = useDisplay.getState()
+    const inForce = basis === 'mixture' ? { probability } : basis === 'value' ? threshold : undefined
+    const hasMaps = action === 'nifti' || action === 'bids'
+    const saved = await bridge.runSave({ runId, what: action, ...(hasMaps && inForce !== undefined ? { threshold: inForce } : {}) })
     if (saved) app.show({ tone: 'info', what: text.save.done(saved.savedAs) })
   } catch (error) {
     app.showError(error)

@@ -106,7 +106,11 @@ export function exampleRun(change: RunChange = {}): RunDetail {
       warnings: change.warnings ?? [],
     },
     components: Array.from({ length: n }, (_, index) =>
-      row(index, { label: change.labels?.[index] ?? '', ...(change.stability ? { stability: change.stability[index] } : {}) }),
+      row(index, {
+        ...(tr === null ? { lowFrequencyPercent: null, highFrequencyPercent: null } : {}),
+        label: change.labels?.[index] ?? '',
+        ...(change.stability ? { stability: change.stability[index] } : {}),
+      }),
     ),
     mixing: Array.from({ length: VOLUMES }, (_, t) => Array.from({ length: n }, (__, c) => Math.sin(((c + 1) * t) / 3) * 10 + 100)),
     spectra: frequencies.map((_, f) => Array.from({ length: n }, (__, c) => (f === 4 + 2 * c ? 9 : 1))),

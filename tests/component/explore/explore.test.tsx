@@ -537,7 +537,7 @@ describe('saving', () => {
   it('saves maps and tables, says nothing when the dialog is closed, and says a failure in words', async () => {
     await open()
     await choose(/^Component maps/)
-    expect(preload.calls.runSave).toHaveBeenLastCalledWith({ runId: 'run-1', what: 'nifti' })
+    expect(preload.calls.runSave).toHaveBeenLastCalledWith({ runId: 'run-1', what: 'nifti', threshold: 3 })
     expect(useApp.getState().banner).toBeNull()
     preload.calls.runSave.mockImplementation(() => failed('FILE_DISK_FULL', { path: 'tables' }) as never)
     await choose(/^Tables/)
@@ -548,5 +548,41 @@ describe('saving', () => {
     await open()
     await choose(/^Show run folder/)
     expect(preload.calls.runShowFolder).toHaveBeenCalledWith({ runId: 'run-1' })
+  })
+})
+
+describe('what stands behind the run', () => {
+  const noise = { weight: 0.95, mean: 0, deviation: 0.7 }
+  const mixtures = [
+    { mixture: { noise, positive: { weight: 0.05, shape: 20, scale: 0.2 }, negative: null, distance: 0.01 }, problem: null },
+    { mixture: { noise, positive: null, negative: null, distance: 0.01 }, problem: null },
+    { mixture: null, problem: 'sparse' },
+  ] as const
+
+  it('is a threshold by the mixture model for all components, and its words where there is none', async () => {
+    await open({ mixtures })
+    expect(screen.getByRole('img', { name: /Distribution of z with a Gaussian/ })).toBeTruthy()
+    await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Use as threshold' })))
+    expect(screen.getByRole('slider', { name: 'Threshold for positive values' })).toBeTruthy()
+    expect(screen.queryByRole('slider', { name: 'Threshold for negative values' })).toBeNull()
+    expect(fact('threshold')).toMatch(/^z ≥ \d\.\d\d two-sided, /)
+    await press('ArrowDown')
+    expect(await screen.findByText(/^No tail beyond the noise: plain z ≥ 3/)).toBeTruthy()
+    await press('ArrowDown')
+    expect(await screen.findByText(/^Too many exact zeros to fit: plain z ≥ 3/)).toBeTruthy()
+    await press('ArrowUp')
+    await press('ArrowUp')
+    await waitFor(() => expect(fact('threshold')).toMatch(/^z ≥ \d/))
+  })
+
+  it('is checked: convergence, number of components, stability', async () => {
+    await open()
+    await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Checks' })))
+    const region = screen.getByRole('region', { name: 'Checks' })
+    expect(within(region).getByText('Converged after 17 iterations.')).toBeTruthy()
+    expect(within(region).getByText(/^Not estimated/)).toBeTruthy()
+    expect(within(region).getByText(/^One run only/)).toBeTruthy()
+    await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Back to the maps' })))
+    expect(screen.queryByRole('region', { name: 'Checks' })).toBeNull()
   })
 })

@@ -50,6 +50,8 @@ describe('a report', () => {
       'H3 References',
       'H2 Parameters',
       'H2 Convergence',
+      'H2 Number of components',
+      'H2 Stability',
       'H2 Overview',
       'H2 Components',
       'H3 IC 1 Primary visual',

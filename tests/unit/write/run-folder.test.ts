@@ -18,7 +18,6 @@ beforeEach(async () => {
 afterEach(async () => rm(place, { recursive: true, force: true }))
 
 const ALWAYS = [
-  'clusters.tsv',
   'components.tsv',
   'dimension.tsv',
   'labels.txt',
@@ -27,7 +26,6 @@ const ALWAYS = [
   'mean.nii.gz',
   'methods.md',
   'mixing.tsv',
-  'mixture.tsv',
   'references.bib',
   'run.json',
   'spectra.tsv',
