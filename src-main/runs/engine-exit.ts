@@ -11,7 +11,8 @@ export interface EngineExit {
 }
 
 /** V8's and Node's own words when no memory is left, and the C++ library's. */
-const MEMORY_WORDS = /heap out of memory|Reached heap limit|Array buffer allocation failed|Invalid array length|std::bad_alloc|OOM error/i
+const MEMORY_WORDS =
+  /out of memory|OUT_OF_MEMORY|Reached heap limit|Array buffer allocation failed|Invalid array length|std::bad_alloc|OOM error/i
 
 /** ENGINE_OUT_OF_MEMORY when anything says so, else ENGINE_CRASHED with what is known. */
 export function exitProblem(exit: EngineExit): AppError {
