@@ -18,6 +18,7 @@ beforeEach(async () => {
 afterEach(async () => rm(place, { recursive: true, force: true }))
 
 const ALWAYS = [
+  'clusters.tsv',
   'components.tsv',
   'dimension.tsv',
   'labels.txt',
@@ -26,6 +27,7 @@ const ALWAYS = [
   'mean.nii.gz',
   'methods.md',
   'mixing.tsv',
+  'mixture.tsv',
   'references.bib',
   'run.json',
   'spectra.tsv',
