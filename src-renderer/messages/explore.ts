@@ -1,15 +1,7 @@
 /** Every text of Explore in English. */
-import type { NoMixture } from '../../src-shared/mixture/fit-mixture'
 import { componentName, componentPrefix } from '../../src-shared/params/model-name'
 import type { ColourMapName } from '../voxels/colour-maps'
-
-/** Why no mixture was fitted, short enough for a line. */
-const NO_MIXTURE_WORDS: Readonly<Record<NoMixture, string>> = {
-  constant: 'One value everywhere',
-  sparse: 'Too many exact zeros to fit',
-  'few-voxels': 'Too few voxels to fit',
-  'not-z': 'Not z, no model',
-}
+import { threshold } from './threshold'
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`
 
@@ -148,40 +140,7 @@ export const explore = {
     lost: 'The graphics card was reset. Drawing again…',
   },
 
-  threshold: {
-    name: 'Threshold and scale',
-    field: 'Threshold',
-    max: 'Colour scale up to',
-    maxUnit: 'max',
-    show: 'Show',
-    sides: 'Sides',
-    twoSided: 'Two-sided',
-    oneSided: 'One',
-    fade: 'Below the threshold',
-    hard: 'Hard',
-    soft: 'Soft',
-    basis: 'What all components share',
-    valueUnit: 'value',
-    clusters: 'Clusters from',
-    clustersLeast: 'Smallest cluster shown',
-    clustersUnit: 'Unit of cluster size',
-    voxels: 'voxels',
-    mixture: 'model',
-    probability: 'Probability of being active, mixture model',
-    noMixture: (problem: NoMixture | null, plain: string) =>
-      `${problem ? NO_MIXTURE_WORDS[problem] : 'No tail beyond the noise'}: plain z ≥ ${plain}`,
-    hasOwn: (range: string) => `Has a range of its own: ${range}`,
-    ownRange: (threshold: string, limit: string) => `threshold ${threshold}, scale up to ${limit}`,
-    ownOnBar: (component: string, shared: string) => `${component} only; all others ${shared}`,
-    own: (component: string) => `Only for ${component}`,
-    percentileShare: (unit: string, value: string, share: string) => `${unit} ≥ ${value}, ${share}`,
-    upper: 'Threshold for positive values',
-    lower: 'Threshold for negative values',
-    histogram: (component: string, share: string) =>
-      `Histogram of ${component} (log count) over the colour scale; ${share} of the voxels pass the threshold.`,
-    share: (share: string) => `${share} of voxels`,
-    exampleUnit: 'example scale',
-  },
+  threshold,
 
   contact: {
     name: 'Contact sheet',

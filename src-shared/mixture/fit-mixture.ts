@@ -3,32 +3,10 @@
  * expectation-maximisation: the idea of MELODIC's inference (Beckmann & Smith 2004, IEEE Trans. Med. Imaging 23:137, section III-C).
  */
 import type { RunRecord } from '../model/run'
-import { digamma, logGamma, trigamma } from './gamma-functions'
+import { digamma, trigamma } from './gamma-functions'
+import { type Histogram, histogramOf, quantile } from './histogram'
+import { cutsOf, type Mixture, type MixtureOutcome, type Parts, partDensities, type Tail } from './mixture'
 
-/** A gamma density of the distance from the middle of the Gaussian, to one side. */
-export interface Tail {
-  /** Share of all voxels. */
-  readonly weight: number
-  /** Shape k and scale theta of the density x^(k-1) e^(-x/theta) / (Gamma(k) theta^k). */
-  readonly shape: number
-  readonly scale: number
-}
-
-export interface Mixture {
-  readonly noise: { readonly weight: number; readonly mean: number; readonly deviation: number }
-  /** null: values on this side are no more than the Gaussian expects. */
-  readonly positive: Tail | null
-  readonly negative: Tail | null
-  /** Largest distance between the distribution of the map and the fitted one (as Kolmogorov and Smirnov measure it), 0 to 1. */
-  readonly distance: number
-}
-
-/** Why a map has no mixture: all of it one value, many voxels exactly 0, too few voxels, or values that are no z. */
-export const NO_MIXTURE = ['constant', 'sparse', 'few-voxels', 'not-z'] as const
-export type NoMixture = (typeof NO_MIXTURE)[number]
-export type MixtureOutcome = { readonly mixture: Mixture; readonly problem: null } | { readonly mixture: null; readonly problem: NoMixture }
-
-const BINS = 512
 const FEWEST_VOXELS = 200
 /** A larger share of exact zeros is no sample of a density. */
 const MOST_ZEROS = 0.2
@@ -44,13 +22,6 @@ const SHAPES = { least: 2, most: 200 } as const
 const FAR = { deviations: 3, gaussianShare: 0.00135 } as const
 /** A Gaussian of less weight is not what most voxels are (MELODIC's rule). */
 const LEAST_NOISE = 0.4
-
-interface Histogram {
-  /** Mean of the values of each bin that has any, ascending. */
-  readonly at: Float64Array
-  /** Share of the voxels in it. */
-  readonly share: Float64Array
-}
 
 /** What the record of a run says that a fit has to know. */
 export interface MixtureBasis {
@@ -90,34 +61,6 @@ export function fitMixture(values: Float32Array | Float64Array, samples: number 
   const histogram = histogramOf(values, mean, deviation)
   return { mixture: bestMixture(histogram, mean, deviation, samples), problem: null }
 }
-
-/** Bins equal in asinh(distance from the mean / deviation): narrow in the middle, wide in the tails, so that one far voxel costs no resolution. */
-function histogramOf(values: Float32Array | Float64Array, mean: number, deviation: number): Histogram {
-  let low = Number.POSITIVE_INFINITY
-  let high = Number.NEGATIVE_INFINITY
-  for (let n = 0; n < values.length; n++) {
-    const value = values[n] as number
-    if (value < low) low = value
-    if (value > high) high = value
-  }
-  const from = Math.asinh((low - mean) / deviation)
-  const perBin = (Math.asinh((high - mean) / deviation) - from) / BINS
-  const counts = new Float64Array(BINS)
-  const sums = new Float64Array(BINS)
-  for (let n = 0; n < values.length; n++) {
-    const value = values[n] as number
-    const bin = Math.min(BINS - 1, Math.floor((Math.asinh((value - mean) / deviation) - from) / perBin))
-    counts[bin] = (counts[bin] as number) + 1
-    sums[bin] = (sums[bin] as number) + value
-  }
-  const filled = [...counts.keys()].filter((bin) => (counts[bin] as number) > 0)
-  return {
-    at: Float64Array.from(filled, (bin) => (sums[bin] as number) / (counts[bin] as number)),
-    share: Float64Array.from(filled, (bin) => (counts[bin] as number) / values.length),
-  }
-}
-
-type Parts = Pick<Mixture, 'noise' | 'positive' | 'negative'>
 
 /** Of no, one and two tails, the mixture that explains the most for its parameters (BIC). A tail that no value of the map reaches is none. */
 function bestMixture(histogram: Histogram, mean: number, deviation: number, samples: number): Mixture {
@@ -173,15 +116,6 @@ function startOf(histogram: Histogram): Parts {
   }
   const [positive, negative] = [tail(1), tail(-1)]
   return { noise: { weight: 1 - positive.weight - negative.weight, mean: middle, deviation }, positive, negative }
-}
-
-function quantile({ at, share }: Histogram, wanted: number): number {
-  let sum = 0
-  for (let bin = 0; bin < at.length; bin++) {
-    sum += share[bin] as number
-    if (sum >= wanted) return at[bin] as number
-  }
-  return at.at(-1) ?? 0
 }
 
 /** Shape and scale of a tail of about this shape and mean, with its mode far enough out. */
@@ -304,45 +238,6 @@ function improved({ at, share }: Histogram, parts: Parts): { readonly parts: Par
   }
 }
 
-type TailDensity = (size: number, logarithm: number) => number
-const NOTHING: TailDensity = () => 0
-
-function tailDensity(tail: Tail | null): TailDensity {
-  if (!tail || !(tail.weight > 0)) return NOTHING
-  const { weight, shape, scale } = tail
-  const constant = Math.log(weight) - logGamma(shape) - shape * Math.log(scale)
-  return (size, logarithm) => (size > 0 ? Math.exp(constant + (shape - 1) * logarithm - size / scale) : 0)
-}
-
-/** Weighted densities of the parts, of the distance from the middle of the Gaussian. */
-function partDensities({ noise, positive, negative }: Parts) {
-  const constant = noise.weight / (noise.deviation * Math.sqrt(2 * Math.PI))
-  const factor = -0.5 / noise.deviation ** 2
-  return {
-    noise: (x: number) => constant * Math.exp(factor * x * x),
-    positive: tailDensity(positive),
-    negative: tailDensity(negative),
-  }
-}
-
-export interface Densities {
-  readonly noise: number
-  readonly positive: number
-  readonly negative: number
-}
-
-/** Weighted densities at a value of the map; they add up to that of the mixture. */
-export function densitiesAt(mixture: Mixture, value: number): Densities {
-  const density = partDensities(mixture)
-  const x = value - mixture.noise.mean
-  const size = Math.abs(x)
-  return {
-    noise: density.noise(x),
-    positive: x > 0 ? density.positive(size, Math.log(size)) : 0,
-    negative: x < 0 ? density.negative(size, Math.log(size)) : 0,
-  }
-}
-
 function distanceOf({ at, share }: Histogram, parts: Parts): number {
   // The fitted density is summed by trapezoids between the bins, of the mean values of which it knows.
   const density = partDensities(parts)
@@ -362,51 +257,4 @@ function distanceOf({ at, share }: Histogram, parts: Parts): number {
     found += own
   }
   return farthest
-}
-
-/** That of the map times -1. */
-export function mirrored({ mixture, problem }: MixtureOutcome): MixtureOutcome {
-  if (mixture === null) return { mixture, problem }
-  const { noise, positive, negative, distance } = mixture
-  return { mixture: { noise: { ...noise, mean: -noise.mean }, positive: negative, negative: positive, distance }, problem: null }
-}
-
-/** |values| from which a voxel is shown, on each side; Infinity where nothing is. */
-export interface Cuts {
-  readonly positive: number
-  readonly negative: number
-}
-
-/** Steps in which a cut is looked for, in deviations of the Gaussian, before it is halved down. */
-const STEP = 0.02
-const FARTHEST = 60
-
-/**
- * From where on outwards the probability of being active (the share of the tail in the density) exceeds `probability`: (0, 1).
- * Cuts are values of the map, not distances from the middle of the Gaussian, and never on the wrong side of 0.
- */
-export function cutsOf(mixture: Parts, probability: number): Cuts {
-  const { noise } = mixture
-  const density = partDensities(mixture)
-  const cut = (tail: Tail | null, of: TailDensity, side: 1 | -1): number => {
-    if (!tail || !(tail.weight > 0)) return Number.POSITIVE_INFINITY
-    const isActive = (size: number): boolean => {
-      const own = of(size, Math.log(size))
-      const gaussian = density.noise(size)
-      // So far out that both are 0 in numbers: the gamma falls more slowly.
-      return own + gaussian === 0 || own > probability * (own + gaussian)
-    }
-    let size = FARTHEST * noise.deviation
-    if (!isActive(size)) return Number.POSITIVE_INFINITY
-    const step = STEP * noise.deviation
-    while (size > step && isActive(size - step)) size -= step
-    let [inside, outside] = [size, Math.max(0, size - step)]
-    for (let halving = 0; halving < 30; halving++) {
-      const middle = (inside + outside) / 2
-      if (isActive(middle)) inside = middle
-      else outside = middle
-    }
-    return Math.max(0, side * noise.mean + inside)
-  }
-  return { positive: cut(mixture.positive, density.positive, 1), negative: cut(mixture.negative, density.negative, -1) }
 }

@@ -1,7 +1,7 @@
 /** What a finished run is: the content of run.json and of components.tsv, as data. */
 import type { ErrorDetails } from '../errors'
 import { type Labels, labelWords } from '../labels/palette'
-import type { MixtureOutcome } from '../mixture/fit-mixture'
+import type { MixtureOutcome } from '../mixture/mixture'
 import type { RunParameters } from '../params/parameters'
 import type { Stage } from './progress'
 import type { Review } from './review'

@@ -1,5 +1,5 @@
 /** How do the values of a map lie, what was fitted to them, and where does each threshold cut them? */
-import { cutsOf, densitiesAt, type Mixture } from '../mixture/fit-mixture'
+import { cutsOf, densitiesAt, type Mixture } from '../mixture/mixture'
 import { axisText, type Drawing, type Mark, roundTicks, scaleOf } from './drawing'
 
 const FRAME = { left: 42, right: 10, top: 22, bottom: 30 }

@@ -5,8 +5,8 @@ import { zeros } from '../../src-main/engine/maths/dense'
 import { melodicShares } from '../../src-main/engine/results/melodic-shares'
 import { bandShares, spectraOf } from '../../src-main/engine/results/spectra'
 import { segmentLength, welchDensity, welchSpectra } from '../../src-main/engine/results/welch'
-import { densitiesAt } from '../../src-shared/mixture/fit-mixture'
 import { digamma, trigamma } from '../../src-shared/mixture/gamma-functions'
+import { densitiesAt } from '../../src-shared/mixture/mixture'
 
 interface Gold {
   readonly spectra: readonly {

@@ -1,8 +1,9 @@
 /** Does the mixture of a Gaussian and two gamma densities find what is active, say when nothing is, and cut where it should? */
 import { describe, expect, it } from 'vitest'
 import { RandomState } from '../../src-main/engine/maths/random-state'
-import { cutsOf, densitiesAt, fitMixture, type Mixture, mixtureOfMap } from '../../src-shared/mixture/fit-mixture'
+import { fitMixture, mixtureOfMap } from '../../src-shared/mixture/fit-mixture'
 import { logGamma } from '../../src-shared/mixture/gamma-functions'
+import { cutsOf, densitiesAt, type Mixture } from '../../src-shared/mixture/mixture'
 
 const random = new RandomState(7)
 /** A gamma number of a whole shape: a sum of exponential ones. */

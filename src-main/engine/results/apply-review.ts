@@ -1,5 +1,5 @@
 /** What does a run look like after a person has decided its repetition time and the sign of its maps? */
-import { mirrored } from '../../../src-shared/mixture/fit-mixture'
+import { mirrored } from '../../../src-shared/mixture/mixture'
 import { flipsOf, type Review } from '../../../src-shared/model/review'
 import type { ComponentRow, RunDetail } from '../../../src-shared/model/run'
 import { denseOf } from '../maths/dense'

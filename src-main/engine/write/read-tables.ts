@@ -2,7 +2,7 @@
 import { access, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../src-shared/errors'
-import { type MixtureOutcome, NO_MIXTURE, type Tail } from '../../../src-shared/mixture/fit-mixture'
+import { type MixtureOutcome, NO_MIXTURE, type Tail } from '../../../src-shared/mixture/mixture'
 import type { ComponentRow, ConfoundCorrelations, DimensionCurves, EstimatePlace } from '../../../src-shared/model/run'
 import { OUTPUT_NAMES } from '../../../src-shared/output-names'
 import type { MelodicShares } from '../results/melodic-shares'

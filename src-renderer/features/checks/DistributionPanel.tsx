@@ -1,6 +1,6 @@
 /** How do the values of the chosen map lie, and what does the mixture model make of them beside plain z? */
 import { useDeferredValue, useMemo } from 'react'
-import { cutsOf } from '../../../src-shared/mixture/fit-mixture'
+import { cutsOf } from '../../../src-shared/mixture/mixture'
 import { mixturePlot } from '../../../src-shared/plots/mixture-plot'
 import { checks } from '../../messages/checks'
 import { Button } from '../../ui/Button'

@@ -1,6 +1,6 @@
 /** Where on the distribution of the map is the threshold, and what do the colours mean? */
 import { type KeyboardEvent, memo, type PointerEvent, useId, useMemo } from 'react'
-import { type Densities, densitiesAt, type Mixture } from '../../../src-shared/mixture/fit-mixture'
+import { type Densities, densitiesAt, type Mixture } from '../../../src-shared/mixture/mixture'
 import { explore as text } from '../../messages/explore'
 import { useSettings } from '../../state/settings-store'
 import { colourTable, cssColour } from '../../voxels/colour-maps'
