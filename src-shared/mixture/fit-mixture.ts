@@ -4,9 +4,11 @@
  */
 import type { RunRecord } from '../model/run'
 import { digamma, trigamma } from './gamma-functions'
-import { type Histogram, histogramOf, quantile } from './histogram'
+import { coarser, type Histogram, histogramOf, quantile } from './histogram'
 import { cutsOf, type Mixture, type MixtureOutcome, type Parts, partDensities, type Tail } from './mixture'
 
+/** Bins taken together while it is open which parts there are. */
+const COARSER = 4
 const FEWEST_VOXELS = 200
 /** A larger share of exact zeros is no sample of a density. */
 const MOST_ZEROS = 0.2
@@ -62,15 +64,19 @@ export function fitMixture(values: Float32Array | Float64Array, samples: number 
   return { mixture: bestMixture(histogram, mean, deviation, samples), problem: null }
 }
 
-/** Of no, one and two tails, the mixture that explains the most for its parameters (BIC). A tail that no value of the map reaches is none. */
+/**
+ * Of no, one and two tails, the mixture that explains the most for its parameters (BIC). A tail that no value of the map reaches is none.
+ * Which one is found on fewer bins, where most of the steps are taken; its numbers come from all bins.
+ */
 function bestMixture(histogram: Histogram, mean: number, deviation: number, samples: number): Mixture {
-  const alone: Settled = settle(histogram, { noise: { weight: 1, mean, deviation }, positive: null, negative: null })
+  const coarse = coarser(histogram, COARSER)
+  const alone: Settled = settle(coarse, { noise: { weight: 1, mean, deviation }, positive: null, negative: null })
   const [hasPositive, hasNegative] = [1, -1].map((side) => hasFar(histogram, side as 1 | -1, mean, deviation))
   const start = startOf(histogram)
   const of = (positive: boolean | undefined, negative: boolean | undefined): Settled[] =>
     (positive && !hasPositive) || (negative && !hasNegative)
       ? []
-      : [settle(histogram, { noise: start.noise, positive: positive ? start.positive : null, negative: negative ? start.negative : null })]
+      : [settle(coarse, { noise: start.noise, positive: positive ? start.positive : null, negative: negative ? start.negative : null })]
   const cost = ({ parts, likelihood }: Settled) => {
     const parameters = 2 + (parts.positive ? 3 : 0) + (parts.negative ? 3 : 0)
     return parameters * Math.log(samples) - 2 * samples * likelihood
@@ -78,7 +84,8 @@ function bestMixture(histogram: Histogram, mean: number, deviation: number, samp
   const best = [alone, ...of(true, false), ...of(false, true), ...of(true, true)]
     .filter(({ parts }) => isReached(histogram, parts) && parts.noise.weight >= LEAST_NOISE)
     .reduce((one, other) => (cost(other) < cost(one) ? other : one), alone)
-  return { ...best.parts, distance: distanceOf(histogram, best.parts) }
+  const { parts } = settle(histogram, best.parts)
+  return { ...parts, distance: distanceOf(histogram, parts) }
 }
 
 function hasFar({ at, share }: Histogram, side: 1 | -1, mean: number, deviation: number): boolean {

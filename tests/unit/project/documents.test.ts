@@ -7,8 +7,8 @@ import { expect, it } from 'vitest'
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 /** ARCHITECTURE.md leaves out the first folders of what lies in the engine. */
 const PLACES = ['', 'src-main', 'src-main/engine', 'tests']
-/** Made by building and packing. */
-const MADE = /^(out|dist|\.cache)\//
+/** Made by building, packing and testing. */
+const MADE = /^(out|dist|\.cache|test-results)\//
 
 it.each(['ARCHITECTURE.md', 'CONTRIBUTING.md', 'README.md', 'SECURITY.md', 'tests/README.md', 'src-main/engine/decompose/README.md'])(
   '%s',
