@@ -5,16 +5,16 @@
 import type { RunRecord } from '../model/run'
 import { digamma, trigamma } from './gamma-functions'
 import { coarser, type Histogram, histogramOf, quantile } from './histogram'
-import { cutsOf, type Mixture, type MixtureOutcome, type Parts, partDensities, type Tail } from './mixture'
+import { cutsOf, densitiesOf, type Mixture, type MixtureOutcome, type Parts, type Tail, tailConstants } from './mixture'
 
 /** Bins taken together while it is open which parts there are. */
-const COARSER = 4
+const COARSER = 8
 const FEWEST_VOXELS = 200
 /** A larger share of exact zeros is no sample of a density. */
 const MOST_ZEROS = 0.2
 const MOST_ITERATIONS = 100
-/** Change of the mean logarithm of the likelihood below which the search is over. */
-const SETTLED = 1e-9
+/** Change of the mean logarithm of the likelihood below which the search is over: while it is open which parts there are, and for their numbers. */
+const SETTLED = { parts: 1e-7, numbers: 1e-9 } as const
 /** The mode of a tail lies at least (this - weight of the Gaussian) deviations of the Gaussian out: nearer it would describe the shoulders of the noise (MELODIC's rule). */
 const MODE_FROM = 2.6
 /** MELODIC's least shape; and the one beyond which a gamma density is Gaussian itself. */
@@ -47,17 +47,16 @@ export function mixtureOfMap(values: Float32Array | Float64Array, { isZ, samples
  */
 export function fitMixture(values: Float32Array | Float64Array, samples: number = values.length): MixtureOutcome {
   if (values.length < FEWEST_VOXELS) return { mixture: null, problem: 'few-voxels' }
-  let zeros = 0
-  let sum = 0
+  let [zeros, sum, squares] = [0, 0, 0]
   for (let n = 0; n < values.length; n++) {
     const value = values[n] as number
     sum += value
+    squares += value * value
     if (value === 0) zeros++
   }
   const mean = sum / values.length
-  let squares = 0
-  for (let n = 0; n < values.length; n++) squares += ((values[n] as number) - mean) ** 2
-  const deviation = Math.sqrt(squares / values.length)
+  // Of z there is nothing to cancel: the mean is small beside the deviation.
+  const deviation = Math.sqrt(squares / values.length - mean * mean)
   if (!(deviation > 0)) return { mixture: null, problem: 'constant' }
   if (zeros > MOST_ZEROS * values.length) return { mixture: null, problem: 'sparse' }
   const histogram = histogramOf(values, mean, deviation)
@@ -70,13 +69,19 @@ export function fitMixture(values: Float32Array | Float64Array, samples: number 
  */
 function bestMixture(histogram: Histogram, mean: number, deviation: number, samples: number): Mixture {
   const coarse = coarser(histogram, COARSER)
-  const alone: Settled = settle(coarse, { noise: { weight: 1, mean, deviation }, positive: null, negative: null })
+  const alone: Settled = settle(coarse, { noise: { weight: 1, mean, deviation }, positive: null, negative: null }, SETTLED.parts)
   const [hasPositive, hasNegative] = [1, -1].map((side) => hasFar(histogram, side as 1 | -1, mean, deviation))
   const start = startOf(histogram)
   const of = (positive: boolean | undefined, negative: boolean | undefined): Settled[] =>
     (positive && !hasPositive) || (negative && !hasNegative)
       ? []
-      : [settle(coarse, { noise: start.noise, positive: positive ? start.positive : null, negative: negative ? start.negative : null })]
+      : [
+          settle(
+            coarse,
+            { ...start, positive: positive ? start.positive : null, negative: negative ? start.negative : null },
+            SETTLED.parts,
+          ),
+        ]
   const cost = ({ parts, likelihood }: Settled) => {
     const parameters = 2 + (parts.positive ? 3 : 0) + (parts.negative ? 3 : 0)
     return parameters * Math.log(samples) - 2 * samples * likelihood
@@ -84,7 +89,7 @@ function bestMixture(histogram: Histogram, mean: number, deviation: number, samp
   const best = [alone, ...of(true, false), ...of(false, true), ...of(true, true)]
     .filter(({ parts }) => isReached(histogram, parts) && parts.noise.weight >= LEAST_NOISE)
     .reduce((one, other) => (cost(other) < cost(one) ? other : one), alone)
-  const { parts } = settle(histogram, best.parts)
+  const { parts } = settle(histogram, best.parts, SETTLED.numbers)
   return { ...parts, distance: distanceOf(histogram, parts) }
 }
 
@@ -144,7 +149,7 @@ interface Settled {
  * Expectation and maximisation until the likelihood stays. Where parts overlap the steps are small but alike: after each two a longer one along
  * their way is tried, and kept where it makes the map no less likely (SQUAREM: Varadhan & Roland 2008, Scand. J. Stat. 35:335, scheme S3).
  */
-function settle(histogram: Histogram, from: Parts): Settled {
+function settle(histogram: Histogram, from: Parts, settled: number): Settled {
   let here = from
   let first = improved(histogram, here)
   for (let iteration = 1; iteration <= MOST_ITERATIONS; iteration++) {
@@ -153,7 +158,7 @@ function settle(histogram: Histogram, from: Parts): Settled {
     const far = further(here, first.parts, second.parts)
     const leap = far && improved(histogram, far)
     const next = leap && leap.likelihood > third.likelihood ? { at: far, ...leap } : { at: second.parts, ...third }
-    if (next.likelihood - first.likelihood < SETTLED || iteration === MOST_ITERATIONS)
+    if (next.likelihood - first.likelihood < settled || iteration === MOST_ITERATIONS)
       return { parts: next.at, likelihood: next.likelihood }
     here = next.at
     first = { parts: next.parts, likelihood: next.likelihood }
@@ -189,77 +194,82 @@ function further(start: Parts, first: Parts, second: Parts): Parts | null {
   }
 }
 
-/** Weighted sums of one tail: of 1, x and ln x. */
-class TailSums {
-  weight = 0
-  sum = 0
-  logs = 0
-
-  add(share: number, x: number, logarithm: number): void {
-    this.weight += share
-    this.sum += share * x
-    this.logs += share * logarithm
-  }
-
-  /** Maximum likelihood of a gamma density, one Newton step for the shape (Minka 2002, Estimating a gamma distribution, eq. 10). */
-  tail(before: Tail, noise: Mixture['noise']): Tail {
-    if (!(this.weight > 0)) return { ...before, weight: 0 }
-    const mean = this.sum / this.weight
-    const { shape } = before
-    const gap = this.logs / this.weight - Math.log(mean)
-    const inverse = 1 / shape + (gap + Math.log(shape) - digamma(shape)) / (shape * shape * (1 / shape - trigamma(shape)))
-    return { weight: this.weight, ...shaped(inverse > 0 ? 1 / inverse : SHAPES.most, mean, noise) }
-  }
+/** Weighted sums over the bins of one tail: of 1, x and ln x. */
+interface TailSums {
+  readonly weight: number
+  readonly sum: number
+  readonly logs: number
 }
 
-function improved({ at, share }: Histogram, parts: Parts): { readonly parts: Parts; readonly likelihood: number } {
-  const density = partDensities(parts)
-  const { mean } = parts.noise
-  const [positive, negative] = [new TailSums(), new TailSums()]
+/** Maximum likelihood of a gamma density, one Newton step for the shape (Minka 2002, Estimating a gamma distribution, eq. 10). */
+function improvedTail(before: Tail, { weight, sum, logs }: TailSums, noise: Mixture['noise']): Tail {
+  if (!(weight > 0)) return { ...before, weight: 0 }
+  const mean = sum / weight
+  const { shape } = before
+  const gap = logs / weight - Math.log(mean)
+  const inverse = 1 / shape + (gap + Math.log(shape) - digamma(shape)) / (shape * shape * (1 / shape - trigamma(shape)))
+  return { weight, ...shaped(inverse > 0 ? 1 / inverse : SHAPES.most, mean, noise) }
+}
+
+/** The likelihood of `parts`, and what one step of expectation and maximisation makes of them. One plain loop: it is where a fit spends its time. */
+function improved({ at, share }: Histogram, parts: Parts): Settled {
+  const { noise, positive, negative } = parts
+  const peak = noise.weight / (noise.deviation * Math.sqrt(2 * Math.PI))
+  const factor = -0.5 / noise.deviation ** 2
+  const [up, down] = [tailConstants(positive), tailConstants(negative)]
   let [likelihood, weight, sum, squares] = [0, 0, 0, 0]
+  let [upWeight, upSum, upLogs, downWeight, downSum, downLogs] = [0, 0, 0, 0, 0, 0]
   for (let bin = 0; bin < at.length; bin++) {
-    const x = (at[bin] as number) - mean
+    const x = (at[bin] as number) - noise.mean
     const voxels = share[bin] as number
-    const gaussian = density.noise(x)
-    const size = Math.abs(x)
-    const logarithm = Math.log(size)
-    const tail = x > 0 ? density.positive(size, logarithm) : density.negative(size, logarithm)
-    const total = gaussian + tail + Number.MIN_VALUE
+    const gaussian = peak * Math.exp(factor * x * x)
+    const side = x > 0 ? up : down
+    let active = 0
+    if (side !== null && x !== 0) {
+      const size = Math.abs(x)
+      const logarithm = Math.log(size)
+      active = Math.exp(side.constant + side.power * logarithm - size / side.scale)
+      const part = (voxels * active) / (gaussian + active + Number.MIN_VALUE)
+      if (x > 0) {
+        upWeight += part
+        upSum += part * size
+        upLogs += part * logarithm
+      } else {
+        downWeight += part
+        downSum += part * size
+        downLogs += part * logarithm
+      }
+    }
+    const total = gaussian + active + Number.MIN_VALUE
     likelihood += voxels * Math.log(total)
     const own = (voxels * gaussian) / total
     weight += own
     sum += own * x
     squares += own * x * x
-    if (tail > 0) (x > 0 ? positive : negative).add((voxels * tail) / total, size, logarithm)
   }
   const shift = weight > 0 ? sum / weight : 0
-  const deviation = Math.sqrt(Math.max(weight > 0 ? squares / weight - shift * shift : 0, 1e-12 * parts.noise.deviation ** 2))
-  const noise = { weight, mean: mean + shift, deviation }
+  const deviation = Math.sqrt(Math.max(weight > 0 ? squares / weight - shift * shift : 0, 1e-12 * noise.deviation ** 2))
+  const next = { weight, mean: noise.mean + shift, deviation }
   return {
     likelihood,
     parts: {
-      noise,
-      positive: parts.positive && positive.tail(parts.positive, noise),
-      negative: parts.negative && negative.tail(parts.negative, noise),
+      noise: next,
+      positive: positive && improvedTail(positive, { weight: upWeight, sum: upSum, logs: upLogs }, next),
+      negative: negative && improvedTail(negative, { weight: downWeight, sum: downSum, logs: downLogs }, next),
     },
   }
 }
 
 function distanceOf({ at, share }: Histogram, parts: Parts): number {
   // The fitted density is summed by trapezoids between the bins, of the mean values of which it knows.
-  const density = partDensities(parts)
-  const of = (value: number): number => {
-    const x = value - parts.noise.mean
-    const size = Math.abs(x)
-    return density.noise(x) + (x > 0 ? density.positive(size, Math.log(size)) : density.negative(size, Math.log(size)))
-  }
-  let [found, fitted, farthest] = [0, 0, 0]
+  const densities = densitiesOf(parts)
+  let [found, fitted, farthest, before] = [0, 0, 0, 0]
   for (let bin = 0; bin < at.length; bin++) {
+    const { noise, positive, negative } = densities(at[bin] as number)
+    const density = noise + positive + negative
+    if (bin > 0) fitted += (((at[bin] as number) - (at[bin - 1] as number)) * (density + before)) / 2
+    before = density
     const own = share[bin] as number
-    if (bin > 0) {
-      const width = (at[bin] as number) - (at[bin - 1] as number)
-      fitted += (width * (of(at[bin] as number) + of(at[bin - 1] as number))) / 2
-    }
     farthest = Math.max(farthest, Math.abs(found + own / 2 - fitted))
     found += own
   }

@@ -30,15 +30,22 @@ export type Parts = Pick<Mixture, 'noise' | 'positive' | 'negative'>
 type TailDensity = (size: number, logarithm: number) => number
 const NOTHING: TailDensity = () => 0
 
-function tailDensity(tail: Tail | null): TailDensity {
-  if (!tail || !(tail.weight > 0)) return NOTHING
+/** What does not depend on x in weight x^(k-1) e^(-x/theta) / (Gamma(k) theta^k), the first in logarithms; null where there is no tail. */
+export function tailConstants(tail: Tail | null): { readonly constant: number; readonly power: number; readonly scale: number } | null {
+  if (!tail || !(tail.weight > 0)) return null
   const { weight, shape, scale } = tail
-  const constant = Math.log(weight) - logGamma(shape) - shape * Math.log(scale)
-  return (size, logarithm) => (size > 0 ? Math.exp(constant + (shape - 1) * logarithm - size / scale) : 0)
+  return { constant: Math.log(weight) - logGamma(shape) - shape * Math.log(scale), power: shape - 1, scale }
+}
+
+function tailDensity(tail: Tail | null): TailDensity {
+  const constants = tailConstants(tail)
+  if (!constants) return NOTHING
+  const { constant, power, scale } = constants
+  return (size, logarithm) => (size > 0 ? Math.exp(constant + power * logarithm - size / scale) : 0)
 }
 
 /** Weighted densities of the parts, of the distance from the middle of the Gaussian. */
-export function partDensities({ noise, positive, negative }: Parts) {
+function partDensities({ noise, positive, negative }: Parts) {
   const constant = noise.weight / (noise.deviation * Math.sqrt(2 * Math.PI))
   const factor = -0.5 / noise.deviation ** 2
   return {
@@ -54,15 +61,14 @@ export interface Densities {
   readonly negative: number
 }
 
-/** Weighted densities at a value of the map; they add up to that of the mixture. */
-export function densitiesAt(mixture: Mixture, value: number): Densities {
+/** Weighted densities at values of the map; they add up to that of the mixture. */
+export function densitiesOf(mixture: Parts): (value: number) => Densities {
   const density = partDensities(mixture)
-  const x = value - mixture.noise.mean
-  const size = Math.abs(x)
-  return {
-    noise: density.noise(x),
-    positive: x > 0 ? density.positive(size, Math.log(size)) : 0,
-    negative: x < 0 ? density.negative(size, Math.log(size)) : 0,
+  return (value) => {
+    const x = value - mixture.noise.mean
+    const size = Math.abs(x)
+    const tail = x === 0 ? 0 : (x > 0 ? density.positive : density.negative)(size, Math.log(size))
+    return { noise: density.noise(x), positive: x > 0 ? tail : 0, negative: x < 0 ? tail : 0 }
   }
 }
 

@@ -1,5 +1,5 @@
 /** How do the values of a map lie, what was fitted to them, and where does each threshold cut them? */
-import { cutsOf, densitiesAt, type Mixture } from '../mixture/mixture'
+import { cutsOf, densitiesOf, type Mixture } from '../mixture/mixture'
 import { axisText, type Drawing, type Mark, roundTicks, scaleOf } from './drawing'
 
 const FRAME = { left: 42, right: 10, top: 22, bottom: 30 }
@@ -52,9 +52,10 @@ export function mixturePlot({ values, mixture, probability, plain, unit, width, 
   }
   const cuts = mixture && cutsOf(mixture, probability)
   if (mixture) {
-    curve((value) => densitiesAt(mixture, value).noise, 'quiet', 1.5)
-    if (mixture.positive) curve((value) => densitiesAt(mixture, value).positive, 'accent', 1.5)
-    if (mixture.negative) curve((value) => densitiesAt(mixture, value).negative, 'accent', 1.5)
+    const densities = densitiesOf(mixture)
+    curve((value) => densities(value).noise, 'quiet', 1.5)
+    if (mixture.positive) curve((value) => densities(value).positive, 'accent', 1.5)
+    if (mixture.negative) curve((value) => densities(value).negative, 'accent', 1.5)
   }
   marks.push({ kind: 'line', points: [left, bottom, right, bottom], ink: 'rule' })
   for (const tick of roundTicks(low, high, Math.max(3, Math.floor(width / 70)))) {

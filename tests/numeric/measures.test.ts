@@ -6,7 +6,7 @@ import { melodicShares } from '../../src-main/engine/results/melodic-shares'
 import { bandShares, spectraOf } from '../../src-main/engine/results/spectra'
 import { segmentLength, welchDensity, welchSpectra } from '../../src-main/engine/results/welch'
 import { digamma, trigamma } from '../../src-shared/mixture/gamma-functions'
-import { densitiesAt } from '../../src-shared/mixture/mixture'
+import { densitiesOf } from '../../src-shared/mixture/mixture'
 
 interface Gold {
   readonly spectra: readonly {
@@ -100,8 +100,8 @@ describe('what the mixture is made of', () => {
     const tail = { weight: 0.25, shape, scale }
     const mixture = { noise: { weight: 0.75, mean: 0.5, deviation: 1 }, positive: tail, negative: null, distance: 0 }
     for (const [n, x] of at.entries()) {
-      expect(densitiesAt(mixture, 0.5 + x).positive).toBeCloseTo(0.25 * (density[n] ?? Number.NaN), 12)
-      expect(densitiesAt(mixture, 0.5 - x)).toMatchObject({ positive: 0, negative: 0 })
+      expect(densitiesOf(mixture)(0.5 + x).positive).toBeCloseTo(0.25 * (density[n] ?? Number.NaN), 12)
+      expect(densitiesOf(mixture)(0.5 - x)).toMatchObject({ positive: 0, negative: 0 })
     }
   })
 })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { RandomState } from '../../src-main/engine/maths/random-state'
 import { fitMixture, mixtureOfMap } from '../../src-shared/mixture/fit-mixture'
 import { logGamma } from '../../src-shared/mixture/gamma-functions'
-import { cutsOf, densitiesAt, type Mixture } from '../../src-shared/mixture/mixture'
+import { cutsOf, densitiesOf, type Mixture } from '../../src-shared/mixture/mixture'
 
 const random = new RandomState(7)
 /** A gamma number of a whole shape: a sum of exponential ones. */
@@ -77,9 +77,9 @@ describe('a map of noise and two tails', () => {
 
   it('is cut where active and not active are as likely, on each side for itself; further out for more certainty', () => {
     const { positive, negative } = cutsOf(mixture, 0.5)
-    const at = densitiesAt(mixture, positive)
+    const at = densitiesOf(mixture)(positive)
     expect(at.positive).toBeCloseTo(at.noise, 6)
-    const below = densitiesAt(mixture, -negative)
+    const below = densitiesOf(mixture)(-negative)
     expect(below.negative).toBeCloseTo(below.noise, 6)
     expect(cutsOf(mixture, 0.9).positive).toBeGreaterThan(positive)
     expect(cutsOf(mixture, 0.1).positive).toBeLessThan(positive)
@@ -91,9 +91,10 @@ describe('a map of noise and two tails', () => {
   })
 
   it('adds up to one', () => {
+    const densities = densitiesOf(mixture)
     let sum = 0
     for (let x = -20; x < 40; x += 0.01) {
-      const { noise, positive, negative } = densitiesAt(mixture, x)
+      const { noise, positive, negative } = densities(x)
       sum += 0.01 * (noise + positive + negative)
     }
     expect(sum).toBeCloseTo(1, 3)

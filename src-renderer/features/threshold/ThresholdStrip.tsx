@@ -1,6 +1,6 @@
 /** Where on the distribution of the map is the threshold, and what do the colours mean? */
 import { type KeyboardEvent, memo, type PointerEvent, useId, useMemo } from 'react'
-import { type Densities, densitiesAt, type Mixture } from '../../../src-shared/mixture/mixture'
+import { type Densities, densitiesOf, type Mixture } from '../../../src-shared/mixture/mixture'
 import { explore as text } from '../../messages/explore'
 import { useSettings } from '../../state/settings-store'
 import { colourTable, cssColour } from '../../voxels/colour-maps'
@@ -188,9 +188,10 @@ interface FittedLinesProps extends Pick<ScaleProps, 'inner' | 'limit'> {
 /** The densities of a mixture model as counts of the same bins. */
 const FittedLines = memo(function FittedLines({ counts, inner, limit, mixture, voxels }: FittedLinesProps) {
   const top = Math.log1p(counts.largest)
+  const densities = densitiesOf(mixture)
   const line = (density: (at: Densities) => number) =>
     Array.from({ length: BINS }, (_, b) => {
-      const count = density(densitiesAt(mixture, -limit + (b + 0.5) * counts.width)) * voxels * counts.width
+      const count = density(densities(-limit + (b + 0.5) * counts.width)) * voxels * counts.width
       const y = BASELINE - Math.min(1, Math.log1p(count) / top) * HISTOGRAM
       return `${b === 0 ? 'M' : 'L'}${(SIDE + ((b + 0.5) / BINS) * inner).toFixed(1)} ${y.toFixed(1)}`
     }).join('')
