@@ -56,6 +56,14 @@ export const MAPS_PARAMETERS = {
     default: false,
     advanced: true,
   },
+  saveMeasures: {
+    kind: 'switch',
+    group: 'maps',
+    label: 'Keep clusters and mixtures',
+    help: 'Also writes the tables of clusters and of the mixture model of each map. Without it they are computed when the run is opened, and saved with its tables.',
+    default: false,
+    advanced: true,
+  },
   saveThresholded: {
     kind: 'switch',
     group: 'maps',

@@ -16,6 +16,7 @@ const LEFT_OUT = new Set([
   'dtype',
   'threshold',
   'save_sources',
+  'save_measures',
   'save_thresholded',
   'model',
   // What came of them is said instead.

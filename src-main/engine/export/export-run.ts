@@ -53,7 +53,7 @@ export async function exportRun({ runFolder, as, outPath, overwrite, threshold }
     case 'nifti':
       return deliverFolder(outPath, { overwrite }, signal, (folder) => fillNifti(run, cut, folder, signal))
     case 'tables':
-      return deliverFolder(outPath, { overwrite }, signal, (folder) => fillTables(run, folder))
+      return deliverFolder(outPath, { overwrite }, signal, (folder) => fillTables(run, folder, signal))
     case 'melodic':
       return deliverFolder(outPath, { overwrite, outdated: NUMBERED_FILES }, signal, (folder) => fillMelodic(run, folder))
     case 'bids':

@@ -112,7 +112,7 @@ async function writeRows(
 }
 
 /** C rows of V map values with their sign. */
-async function readMaps(run: RunToExport, signal: AbortSignal): Promise<readonly (Float32Array | Float64Array)[]> {
+export async function readMaps(run: RunToExport, signal: AbortSignal): Promise<readonly (Float32Array | Float64Array)[]> {
   const rows = await readRows(run, OUTPUT_NAMES.maps, signal)
   return rows.map((row, index) => (run.flips[index] ? row.map((value) => -value) : row))
 }

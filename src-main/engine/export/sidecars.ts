@@ -116,3 +116,46 @@ export function componentsSidecar(run: RunToExport): Json {
     ...provenance(run),
   }
 }
+
+/** clusters.json */
+export function clustersSidecar(run: RunToExport): Json {
+  const place = (axis: string, of: string, units: 'mm' | null) => ({
+    LongName: `${axis} of ${of}${units ? '' : ', counted from 0'}`,
+    ...(units ? { Units: units } : {}),
+  })
+  return {
+    Description: `Clusters of voxels with |value| of at least ${run.detail.parameters.threshold}, positive and negative ones apart; the highest peak of a component first.`,
+    component: { LongName: 'Number of the component, counted from 1' },
+    cluster: { LongName: 'Number of the cluster within the component, counted from 1' },
+    voxels: { LongName: 'Voxels of the cluster' },
+    volume_mm3: { LongName: 'Volume of the cluster', Units: 'mm3' },
+    peak_value: { LongName: 'Map value at the peak', Description: scaleWords(run) },
+    ...Object.fromEntries(['i', 'j', 'k'].map((axis) => [`peak_${axis}`, place(axis, 'the peak voxel', null)])),
+    ...Object.fromEntries(['x', 'y', 'z'].map((axis) => [`peak_${axis}_mm`, place(axis, 'the peak', 'mm')])),
+    ...Object.fromEntries(['x', 'y', 'z'].map((axis) => [`centre_${axis}_mm`, place(axis, 'the centre of mass', 'mm')])),
+    ...provenance(run),
+  }
+}
+
+/** mixture.json */
+export function mixtureSidecar(run: RunToExport): Json {
+  const tail = (side: string) => ({
+    [`${side}_weight`]: { LongName: `Share of the voxels in the ${side} tail` },
+    [`${side}_shape`]: { LongName: `Shape of the gamma density of the ${side} tail` },
+    [`${side}_scale`]: { LongName: `Scale of the gamma density of the ${side} tail` },
+    [`${side}_cut`]: { LongName: `|value| from which a ${side} voxel is more likely active than not` },
+    [`${side}_voxels`]: { LongName: `Voxels at or beyond the ${side} cut` },
+  })
+  return {
+    Description: 'Mixture model of the values of each map: a Gaussian and a gamma density for each tail that there is.',
+    component: { LongName: 'Number of the component, counted from 1' },
+    noise_weight: { LongName: 'Share of the voxels in the Gaussian' },
+    noise_mean: { LongName: 'Mean of the Gaussian' },
+    noise_deviation: { LongName: 'Standard deviation of the Gaussian' },
+    ...tail('positive'),
+    ...tail('negative'),
+    distance: { LongName: 'Largest distance between the distribution of the map and the fitted one' },
+    problem: { LongName: 'Why no mixture was fitted' },
+    ...provenance(run),
+  }
+}

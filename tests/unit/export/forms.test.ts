@@ -166,6 +166,12 @@ describe('tables', () => {
       const sidecar = await json(folder, `${name}.json`)
       for (const column of table.split('\n')[0].split('\t')) expect(sidecar, name).toHaveProperty(column)
     }
+    for (const name of ['clusters', 'mixture']) {
+      const [head = '', ...rows] = (await text(folder, `${name}.tsv`)).trim().split('\n')
+      expect(rows.length, name).toBeGreaterThan(0)
+      const sidecar = await json(folder, `${name}.json`)
+      for (const column of head.split('\t')) expect(sidecar, name).toHaveProperty(column)
+    }
     expect(await json(folder, 'mixing.json')).toMatchObject({
       SamplingFrequency: 0.4,
       ica_00: { LongName: 'Component 1 (volume 0): Primary visual' },
