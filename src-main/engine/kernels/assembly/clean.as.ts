@@ -4,7 +4,6 @@
 const GROUP: u32 = 8
 const GROUP_BYTES: usize = 64
 
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function loadGroup(tile: usize, rows: u32, lane: u32, series: usize): void {
   for (let t: u32 = 0; t < rows; t++) {
@@ -18,7 +17,6 @@ function loadGroup(tile: usize, rows: u32, lane: u32, series: usize): void {
   }
 }
 
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function storeGroup(series: usize, rows: u32, lane: u32, mean: usize, tile: usize): void {
   for (let t: u32 = 0; t < rows; t++) {
@@ -34,7 +32,6 @@ function storeGroup(series: usize, rows: u32, lane: u32, mean: usize, tile: usiz
 }
 
 /** Sum over t of weights[t] series[t], to `sums` (64 bytes); weights 0: all 1. */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function weightedSum(series: usize, rows: u32, weights: usize, sums: usize): void {
   let a = f64x2.splat(0)
@@ -57,7 +54,6 @@ function weightedSum(series: usize, rows: u32, weights: usize, sums: usize): voi
 }
 
 /** x - Q Q' x. basis: `columns` orthonormal columns of `rows` float64, one after the other. */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function removeProjections(series: usize, rows: u32, basis: usize, columns: u32, sums: usize): void {
   for (let column: u32 = 0; column < columns; column++) {
@@ -79,7 +75,6 @@ function removeProjections(series: usize, rows: u32, basis: usize, columns: u32,
 }
 
 /** Mirrors the series through its first and last row into the `padding` rows on either side. */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function extend(series: usize, rows: u32, padding: u32): void {
   const last = series + <usize>(rows - 1) * GROUP_BYTES
@@ -94,7 +89,6 @@ function extend(series: usize, rows: u32, padding: u32): void {
 }
 
 /** All sections over `count` rows from `start` on, `step` bytes apart; direct form II transposed, started as if the first row had always been there. */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function runSections(start: usize, count: u32, step: usize, sections: usize, states: usize, sectionCount: u32, first: usize): void {
   memory.copy(first, start, GROUP_BYTES)

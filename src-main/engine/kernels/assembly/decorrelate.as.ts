@@ -4,7 +4,6 @@ import { eigenpairs } from './eigen.as'
 /** The smallest normal float64, numpy's finfo.tiny: the floor of the eigenvalues. */
 const TINY: f64 = 2.2250738585072014e-308
 
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function at(array: usize, index: u32): usize {
   return array + ((<usize>index) << 3)
@@ -73,7 +72,6 @@ function largest(values: usize, size: u32): u32 {
 }
 
 /** target += weight row. */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function addRow(weight: f64, row: usize, size: u32, target: usize): void {
   for (let col: u32 = 0; col < size; col++) store<f64>(at(target, col), load<f64>(at(target, col)) + weight * load<f64>(at(row, col)))

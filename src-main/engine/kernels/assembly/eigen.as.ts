@@ -8,7 +8,6 @@ const EPSILON: f64 = 2.220446049250313e-16
 const PATIENCE: u32 = 15
 const MOST_SWEEPS: u32 = 60
 
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function at(array: usize, index: u32): usize {
   return array + ((<usize>index) << 3)

@@ -5,7 +5,6 @@ import { addToDoubles, madd } from './vector.as'
 const PANEL_BYTES: usize = 8192
 
 /** Turns 4 rows from `first` on into every other four numbers of a panel. `left` rows are there; further ones count as 0. */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function packFour(first: usize, left: u32, packed: usize): void {
   const zero = f32x4.splat(0)
@@ -37,7 +36,6 @@ export function packTile(tile: usize, rows: u32, packed: usize): void {
 }
 
 /** sums[r][c] += sum over 256 voxels of a[r] b[c], r < 4, c < 8; `a` and `b` are panels with a stretch of 8 per voxel. */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function fourByEight(a: usize, b: usize, sums: usize, sumsStride: usize): void {
   let c00 = f32x4.splat(0)

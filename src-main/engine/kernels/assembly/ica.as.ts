@@ -15,7 +15,6 @@ const STEP: u32 = 16
  * y = W x of the first `width` (a multiple of 16) voxels of a tile. x: [components][256]; y: [rows][256], `rows` even.
  * unmixing: panels of 4 rows (the last of 2 where that is enough), each [components][4 or 2].
  */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function project(x: usize, width: u32, components: u32, unmixing: usize, rows: u32, y: usize): void {
   const end = <usize>width << 2
@@ -32,7 +31,6 @@ function project(x: usize, width: u32, components: u32, unmixing: usize, rows: u
 }
 
 /** sums[r][c] += sum over the voxels of g[r] x[c], 4 rows and 2 components. */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function addFourByTwo(g: usize, x: usize, bytes: usize, sums: usize, sumsStride: usize): void {
   let c00 = f32x4.splat(0)
@@ -76,7 +74,6 @@ function addFourByTwo(g: usize, x: usize, bytes: usize, sums: usize, sumsStride:
 }
 
 /** The same for 2 rows; even and odd fours of voxels are added apart, to keep eight sums going. */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function addTwoByTwo(g: usize, x: usize, bytes: usize, sums: usize, sumsStride: usize): void {
   let c00 = f32x4.splat(0)
@@ -116,7 +113,6 @@ function addTwoByTwo(g: usize, x: usize, bytes: usize, sums: usize, sumsStride: 
 }
 
 /** Rows of y become g(y); the sums over the voxels of g'(y) are added to `primes` (a float64 number per row). */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function applyContrast(contrast: u32, alpha: f32, y: usize, bytes: usize, rows: u32, primes: usize): void {
   const one = f32x4.splat(1)

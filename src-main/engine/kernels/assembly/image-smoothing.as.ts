@@ -1,13 +1,11 @@
 /** How is a whole image smoothed exactly as scipy does it? For masks, which decide voxel by voxel. */
 
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function item<T>(array: usize, index: u32): usize {
   return array + <usize>index * sizeof<T>()
 }
 
 /** The place inside 0..count-1 that stands for `index` when the line is mirrored at both ends: d c b a | a b c d | d c b a. */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function reflect(index: i32, count: i32): u32 {
   if (<u32>index < <u32>count) return <u32>index
@@ -21,7 +19,6 @@ function reflect(index: i32, count: i32): u32 {
  * Smooths lines of `count` stretches of `width` neighbouring values, the stretches `stride` apart, along the stretches: each output is summed in
  * float64 from the outside in, as scipy.ndimage.gaussian_filter1d does, and rounded to T. weights: radius + 1 float64. copy: count x width float64.
  */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function smoothAcross<T>(start: usize, count: u32, width: u32, stride: u32, weights: usize, radius: u32, copy: usize): void {
   for (let index: u32 = 0; index < count; index++) {
@@ -49,7 +46,6 @@ function smoothAcross<T>(start: usize, count: u32, width: u32, stride: u32, weig
 }
 
 /** The same for one row of neighbouring values, which are copied with as many mirrored ones on either side as the weights reach. copy: count + 2 radius float64. */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function smoothRow<T>(start: usize, count: u32, weights: usize, radius: u32, copy: usize): void {
   for (let place: u32 = 0; place < count + 2 * radius; place++) {
@@ -68,7 +64,6 @@ function smoothRow<T>(start: usize, count: u32, weights: usize, radius: u32, cop
   }
 }
 
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function smoothImage<T>(image: usize, nx: u32, ny: u32, nz: u32, weights: usize, radius: u32, copy: usize): void {
   for (let row: u32 = 0; row < ny * nz; row++) smoothRow<T>(item<T>(image, row * nx), nx, weights, radius, copy)

@@ -1,6 +1,5 @@
 /** Where do the values of an image stand in order, and what is done to masks? For masks, which decide voxel by voxel. */
 
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function item<T>(array: usize, index: u32): usize {
   return array + <usize>index * sizeof<T>()

@@ -1,13 +1,11 @@
 /** What is computed of one map, value by value: moments, scale, peak, the voxels above a threshold, neighbours. Sums in float64, in the order of the voxels. */
 
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function item<T>(array: usize, index: u32): usize {
   return array + <usize>index * sizeof<T>()
 }
 
 /** found: mean, and the sums of the second, third and fourth powers of the differences from it; float64. */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function moments<T>(values: usize, count: u32, found: usize): void {
   let mean: f64 = 0
@@ -30,7 +28,6 @@ function moments<T>(values: usize, count: u32, found: usize): void {
 }
 
 /** value <- (value - shift) / divisor. */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function rescale<T>(values: usize, count: u32, shift: f64, divisor: f64): void {
   for (let index: u32 = 0; index < count; index++) {
@@ -39,7 +36,6 @@ function rescale<T>(values: usize, count: u32, shift: f64, divisor: f64): void {
 }
 
 /** The place of the largest absolute value; the first one on ties. */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function peak<T>(values: usize, count: u32): u32 {
   let found: u32 = 0
@@ -55,7 +51,6 @@ function peak<T>(values: usize, count: u32): u32 {
 }
 
 /** Keeps of values and voxels (uint32) those whose |value| is above `floor`, or with `orEqual` at least `floor`; 0 never counts. In place; gives how many. */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function keepLarge<T>(values: usize, voxels: usize, count: u32, floor: f64, orEqual: bool): u32 {
   let kept: u32 = 0
@@ -71,7 +66,6 @@ function keepLarge<T>(values: usize, voxels: usize, count: u32, floor: f64, orEq
 }
 
 /** absolute: |values| that are not 0, float64; gives how many. */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function sizesOf<T>(values: usize, count: u32, absolute: usize): u32 {
   let kept: u32 = 0

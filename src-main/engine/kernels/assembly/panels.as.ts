@@ -8,7 +8,6 @@ import { madd } from './vector.as'
 const ROW: usize = 1024
 
 /** Four rows, eight voxels. weights: [count][4]; rows: `step` bytes apart; adding: to what is in target, whose rows are 1 KiB apart. */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 export function multiplyFour(weights: usize, rows: usize, step: usize, count: u32, target: usize, adding: bool): void {
   let c00 = f32x4.splat(0)
@@ -49,7 +48,6 @@ export function multiplyFour(weights: usize, rows: usize, step: usize, count: u3
 }
 
 /** Two rows, sixteen voxels, the second eight `apart` bytes after the first. weights: [count][2]. */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 export function multiplyTwo(weights: usize, rows: usize, apart: usize, step: usize, count: u32, target: usize, adding: bool): void {
   let c00 = f32x4.splat(0)
@@ -91,7 +89,6 @@ export function multiplyTwo(weights: usize, rows: usize, apart: usize, step: usi
   put(target + ROW + 48, c13, adding)
 }
 
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function put(target: usize, values: v128, adding: bool): void {
   v128.store(target, adding ? f32x4.add(v128.load(target), values) : values)

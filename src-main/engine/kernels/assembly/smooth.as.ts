@@ -38,7 +38,6 @@ const RING_OFFSET: usize = 116
 const ROW_OFFSET: usize = 120
 
 /** Sums one symmetric kernel over rows: target[x] = w0 centre[x] + sum_k w_k (before_k[x] + after_k[x]); pairs lists the 2 radius row addresses. */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function filterRows(centre: usize, pairs: usize, radius: u32, weights: usize, target: usize, from: u32, to: u32): void {
   const w0 = v128.load32_splat(weights)

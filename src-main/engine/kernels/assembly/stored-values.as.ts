@@ -12,7 +12,6 @@ const UINT64: u32 = 7
 const FLOAT32: u32 = 8
 
 /** Four stored whole numbers of at most 32 bits from `source` on, as int32 (uint32: the same bits). */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function loadWhole4(datatype: u32, source: usize, index: u32): v128 {
   if (datatype == INT16) return v128.load16x4_s(source + (index << 1))
@@ -23,7 +22,6 @@ function loadWhole4(datatype: u32, source: usize, index: u32): v128 {
 }
 
 /** One value of 64 bits. */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function loadLong(datatype: u32, source: usize, index: u32): f64 {
   if (datatype == INT64) return <f64>load<i64>(source + (index << 3))
@@ -32,13 +30,11 @@ function loadLong(datatype: u32, source: usize, index: u32): f64 {
 }
 
 /** float32 values whose non-finite ones have become 0. */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function finite4(values: v128): v128 {
   return v128.and(values, f32x4.eq(f32x4.sub(values, values), f32x4.splat(0)))
 }
 
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function demote(low: v128, high: v128): v128 {
   return i64x2.shuffle(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2)

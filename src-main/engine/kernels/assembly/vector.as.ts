@@ -1,7 +1,6 @@
 /** How are four float32 numbers multiplied and added, and g of four numbers found, at once? */
 
 /** a * b + c, rounded once in the build for machines with relaxed SIMD (fused multiply-add). */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 export function madd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c)
@@ -12,7 +11,6 @@ export function madd(a: v128, b: v128, c: v128): v128 {
  * tanh as an odd rational function, degrees 11 over 6, fitted for the smallest largest error on [-7.9, 7.9]; beyond, float32 tanh is 1.
  * Largest absolute error in float32 arithmetic: 3.3e-7.
  */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 export function tanh4(value: v128): v128 {
   const x = f32x4.max(f32x4.min(value, f32x4.splat(7.9)), f32x4.splat(-7.9))
@@ -29,7 +27,6 @@ export function tanh4(value: v128): v128 {
 }
 
 /** exp of numbers that are not positive: 2^k times a polynomial of degree 6 fitted on [-1/2, 1/2]; relative error 1e-7; below -87 it is 0. */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 export function expNegative4(value: v128): v128 {
   const z = f32x4.mul(f32x4.max(value, f32x4.splat(-87.5)), f32x4.splat(1.4426950408889634))
@@ -47,7 +44,6 @@ export function expNegative4(value: v128): v128 {
 }
 
 /** Adds the four numbers of `values` to four float64 numbers at `sums`. */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 export function addToDoubles(sums: usize, values: v128): void {
   v128.store(sums, f64x2.add(v128.load(sums), f64x2.promote_low_f32x4(values)))
@@ -56,7 +52,6 @@ export function addToDoubles(sums: usize, values: v128): void {
 }
 
 /** Adds the sum of the four numbers of `values` to the float64 number at `sum`. */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 export function addToDouble(sum: usize, values: v128): void {
   const pairs = f64x2.add(f64x2.promote_low_f32x4(values), f64x2.promote_low_f32x4(i64x2.shuffle(values, values, 1, 0)))
@@ -64,7 +59,6 @@ export function addToDouble(sum: usize, values: v128): void {
 }
 
 /** Copies `count` float32 numbers. */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 export function copyFloats(from: usize, to: usize, count: u32): void {
   const whole = count & ~3

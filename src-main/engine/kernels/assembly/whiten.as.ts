@@ -49,7 +49,6 @@ export function whitenTile(
 }
 
 /** Sixteen voxels of `count` volumes as two panels [count][8], their means (0: none) taken off. */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function packSixteen(from: usize, means: usize, count: u32, to: usize): void {
   let m0 = f32x4.splat(0)

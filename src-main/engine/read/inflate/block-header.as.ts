@@ -44,7 +44,6 @@ function fixedCodes(): void {
 }
 
 /** Order in which the lengths of the code length code are stored: 16 17 18 0 8 7 9 6 10 5 11 4 12 3 13 2 14 1 15. */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function codeLengthPlace(index: u32): u32 {
   if (index < 3) return index + 16

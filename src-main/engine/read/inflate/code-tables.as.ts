@@ -110,7 +110,6 @@ export function buildTable(kind: u32, lengths: usize, count: u32, table: usize, 
 }
 
 /** The next code of a complete prefix code, whose bits come the other way round in the stream. */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function nextCode(code: u32, length: u32): u32 {
   const zeros = code ^ ((1 << length) - 1)

@@ -5,23 +5,19 @@ import { BLOCK_END, CORRUPT, NEEDS_INPUT, settle, State } from './stream-state.a
 /** More than the symbols of one turn of the loop take (11 bytes), and than it looks ahead (32). */
 const SYMBOL_MARGIN: usize = 32
 
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function literalEntry(buffer: u64): u32 {
   return load<u32>(((<usize>buffer & ((1 << LITERAL_BITS) - 1)) << 2) + LITERAL_TABLE)
 }
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function distanceEntry(buffer: u64): u32 {
   return load<u32>(((<usize>buffer & ((1 << DISTANCE_BITS) - 1)) << 2) + DISTANCE_TABLE)
 }
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function subtableEntry(table: usize, entry: u32, buffer: u64): u32 {
   return load<u32>(table + (<usize>((entry >> 16) + (<u32>buffer & ((1 << ((entry >> 8) & 31)) - 1))) << 2))
 }
 /** Base of a length or distance plus the value of its extra bits. */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function valueOf(entry: u32, buffer: u64): u32 {
   return (entry >> 16) + ((<u32>buffer & ((<u32>1 << entry) - 1)) >> (entry >> 8))
@@ -132,7 +128,6 @@ export function quickSymbols(stop: usize): i32 {
 }
 
 /** Writes up to 15 bytes too many. */
-// @ts-ignore: AssemblyScript inlines what bears this decorator; TypeScript knows none on functions.
 @inline
 function copyMatch(out: usize, distance: usize, length: usize): void {
   const end = out + length
