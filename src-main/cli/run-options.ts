@@ -190,6 +190,8 @@ export function maxMemoryOf(value: string | undefined): number | undefined {
   throw new AppError('PARAM_INVALID', { parameter: '--max-memory', found: `"${value}"`, expected: 'a number of GiB from 0.05' })
 }
 
+/** Where the texts begin. */
+const INDENT = ' '.repeat(34)
 const GROUPS = { mask: 'Mask', prepare: 'Preparation', decompose: 'Decomposition', maps: 'Maps' } as const
 
 /** The lines of `help run`, from the same schema as the options. */
@@ -217,6 +219,9 @@ export function runHelp(): string {
       if (parameter.group !== group) continue
       const { argument, preset } = described(name, parameter)
       lines.push(row(`--${kebabCase(name)}${argument}`, `${parameter.help}${preset}`))
+      if (parameter.kind === 'choice') for (const { value, help } of parameter.choices) lines.push(`${INDENT}${value}: ${help}`)
+      if (name === 'nComponents')
+        lines.push(`${INDENT}auto is auto:mdl; auto:METHOD and auto:SHARE% stand for --n-components-method, all for n_components=None.`)
     }
   }
   return lines.join('\n')
@@ -226,11 +231,11 @@ function described(name: ParameterName, parameter: Parameter): { argument: strin
   switch (parameter.kind) {
     case 'number':
       return {
-        argument: parameter.unit === 'mm' ? ' MM' : ' N',
+        argument: name === 'nComponents' ? ' N|auto[:mdl|laplace|bic|aic|SHARE%]|all' : argumentOf(parameter.unit),
         preset: ` Default ${parameter.default}${parameter.unit ? ` ${parameter.unit}` : ''}.`,
       }
     case 'optional-number':
-      return { argument: ' N', preset: ` Default: ${parameter.emptyLabel}.` }
+      return { argument: argumentOf(parameter.unit), preset: ` Default: ${parameter.emptyLabel}.` }
     case 'choice': {
       const choices = parameter.choices.map((choice) => (name === 'maskStrategy' && choice.value === 'file' ? 'FILE' : choice.value))
       return { argument: ` ${choices.join('|')}`, preset: ` Default ${parameter.default}.` }
@@ -244,6 +249,10 @@ function described(name: ParameterName, parameter: Parameter): { argument: strin
   }
 }
 
+function argumentOf(unit: string | undefined): string {
+  return unit === 'mm' || unit === 'Hz' || unit === 's' ? ` ${unit.toUpperCase()}` : ' N'
+}
+
 function row(option: string, text: string): string {
-  return option.length > 30 ? `  ${option}\n${' '.repeat(34)}${text}` : `  ${option.padEnd(32)}${text}`
+  return option.length > 30 ? `  ${option}\n${INDENT}${text}` : `  ${option.padEnd(32)}${text}`
 }

@@ -38,6 +38,7 @@ import { gather } from './prepare/gather'
 import { smoothingWidths, voxelSizesMm } from './prepare/gaussian'
 import { pairedTable } from './prepare/paired-table'
 import { preparationOf } from './prepare/preparation'
+import { standardizeVoxels } from './prepare/variance-normalization'
 import { openScan } from './read/nifti-header'
 import { assembleResult } from './results/assemble-result'
 import type { RunResult } from './results/run-result'
@@ -107,7 +108,7 @@ export async function computeRun(request: RunRequest, ctx: RunContext, backend?:
 
     ctx.report('prepare', 0)
     if (preparation.plan) await voxels.clean(preparation.plan)
-    await voxels.standardize(parameters.standardize)
+    await standardizeVoxels(voxels, parameters.standardize, gathered.mask.voxels.length, ctx)
     ctx.report('prepare', 1)
     await ctx.breathe()
 

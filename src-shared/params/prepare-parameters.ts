@@ -184,6 +184,11 @@ export const PREPARE_PARAMETERS = {
     choices: [
       { value: 'zscore_sample', label: 'z-score', help: 'Mean 0, sample standard deviation 1: every voxel counts the same.' },
       { value: 'zscore', label: 'z-score (population)', help: 'Mean 0, population standard deviation 1.' },
+      {
+        value: 'variance-normalization',
+        label: 'Variance normalisation',
+        help: 'Mean 0, divided by the noise of the voxel: its deviation without what is strong in it, as in MELODIC. Noisy voxels weigh less, active ones more.',
+      },
       { value: 'psc', label: 'Percent change', help: 'Percent signal change from the mean of the voxel.' },
       { value: 'none', label: 'None', help: 'Values as they are: the first component is then close to the mean image.' },
     ],

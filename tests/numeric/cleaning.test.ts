@@ -1,6 +1,7 @@
 /** Are time courses detrended, filtered and freed of confounds as scipy and nilearn do it, in plain TypeScript and in WebAssembly? */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import type { Standardize } from '../../src-main/engine/kernels/backend'
 import { createFastBackend } from '../../src-main/engine/kernels/fast-backend'
 import { createPlainBackend } from '../../src-main/engine/kernels/plain-backend'
 import { availableBuilds } from '../../src-main/engine/kernels/wasm-kernels'
@@ -24,7 +25,7 @@ interface CleaningGold {
   readonly confounds: Table
   readonly cases: readonly (Band & {
     readonly detrend: boolean
-    readonly standardize: CleaningParameters['standardize']
+    readonly standardize: Standardize
     readonly confounds: boolean
     readonly output: Table
   })[]
@@ -63,7 +64,8 @@ describe('butterworth', () => {
 
 describe("nilearn's clean", () => {
   it.each(gold.cases)('detrend $detrend, $high_pass to $low_pass Hz, confounds $confounds, $standardize', async (entry) => {
-    const parameters = { detrend: entry.detrend, highPass: entry.high_pass, lowPass: entry.low_pass, standardize: entry.standardize }
+    const standardize = entry.standardize as CleaningParameters['standardize']
+    const parameters = { detrend: entry.detrend, highPass: entry.high_pass, lowPass: entry.low_pass, standardize }
     const volumes = gold.series.length
     const plan = cleaningPlan(parameters, volumes, entry.t_r, entry.confounds ? dense(gold.confounds) : null, quietContext())
     const layout = { shape: [5, 1, 1], volumes, datatype: 'float64', swapBytes: false, scaling: null } as const

@@ -198,12 +198,26 @@ def cleaned_over_time(voxels):
     return voxels
 
 
+def divided_by_noise(voxels):
+    """MELODIC's variance normalisation: each voxel over the deviation of what is left of it without its strong scores along 30 directions."""
+    values, vectors = np.linalg.eigh(np.cov(voxels, bias=True))
+    count = min(30, len(voxels) - 1)
+    values, vectors = values[::-1][:count], vectors[:, ::-1][:, :count]
+    scores = vectors.T @ voxels
+    scores[np.abs(scores) < 2.3 * np.sqrt(np.maximum(values, 0))[:, None]] = 0
+    noise = (voxels - vectors @ scores).std(axis=0, ddof=1)
+    empty = noise <= 0.01 * voxels.std(axis=0, ddof=1)
+    return np.where(empty, 0, voxels / np.where(empty, 1, noise))
+
+
 def standardised(voxels):
     """What is done to the time course of each voxel (volumes x voxels)."""
     if STANDARDIZE == "none" or len(voxels) < 2:
         return voxels
     mean = voxels.mean(axis=0)
     tiny = np.finfo(np.float64).eps
+    if STANDARDIZE == "variance-normalization":
+        return divided_by_noise(voxels - mean)
     if STANDARDIZE == "psc":
         return (voxels - mean) * np.where(np.abs(mean) < tiny, 0, 100 / np.where(mean == 0, 1, np.abs(mean)))
     centred = voxels - mean

@@ -50,7 +50,18 @@ export interface CleaningPlan {
   readonly keepsMean: boolean
 }
 
-export type Standardize = 'zscore_sample' | 'zscore' | 'psc' | 'none'
+/** 'center': the mean is taken off, nothing else. */
+export type Standardize = 'zscore_sample' | 'zscore' | 'psc' | 'center' | 'none'
+
+/** What counts as strong in the time course of a voxel, so that the rest can be called its noise. */
+export interface NoisePlan {
+  /** Orthonormal rows over time: K x T. */
+  readonly directions: Dense
+  /** A voxel's score along a direction is strong when its absolute value is no less: K. */
+  readonly strongFrom: Float64Array
+  /** A voxel whose noise is no more than this share of its own deviation becomes 0. */
+  readonly leastShare: number
+}
 export type Contrast = { readonly fun: 'logcosh'; readonly alpha: number } | { readonly fun: 'exp' } | { readonly fun: 'cube' }
 
 export interface Backend {
@@ -66,6 +77,8 @@ export interface Backend {
   clean(plan: CleaningPlan): Promise<void>
   /** In place, per voxel over time; nilearn's standardize: std < eps counts as 1. */
   standardize(kind: Standardize): Promise<void>
+  /** In place, voxels that are centred over time: each is divided by the sample deviation of what its strong scores leave; see prepare/variance-normalization.ts. */
+  divideByNoise(plan: NoisePlan): Promise<void>
   /** Mean over the voxels of each volume: T. */
   spatialMean(): Promise<Float64Array>
   /** Xc Xc' with Xc = X - spatial mean: T x T, symmetric. */

@@ -6,6 +6,7 @@ import { type Bench, type Pause, scratchOf, tileOf, tilesOf, waitForTurn } from 
 import { gather, prepareSpilled, select, standardize } from './gather-chunks'
 import type { Job, Jobs } from './jobs'
 import { ROW_BYTES, roundUp, TILE } from './layout'
+import { writeAt } from './spill-files'
 
 /** Private memory of whitenTile and tileMeans. */
 export const WHITEN_SCRATCH_BYTES = 17 * 1024
@@ -24,6 +25,8 @@ export function* runChunk(bench: Bench, job: Job, index: number): Generator<Paus
       return yield* standardize(bench, job, index)
     case 'prepareSpilled':
       return yield* prepareSpilled(bench, job, index)
+    case 'divideByNoise':
+      return yield* divideByNoise(bench, job, index)
     case 'gram':
       return yield* gram(bench, job, index)
     case 'whiten':
@@ -89,6 +92,23 @@ function* gram(bench: Bench, job: Jobs['gram'], index: number): Generator<Pause,
   yield* waitForTurn(bench, index)
   kernels.drainDoubles(job.total, own, size * size)
   control.passTurn()
+}
+
+function* divideByNoise(bench: Bench, job: Jobs['divideByNoise'], index: number): Generator<Pause, void> {
+  const { kernels, memory } = bench
+  const { first, end } = tilesOf(job, index)
+  const scores = scratchOf(bench, job)
+  const scratch = scores + job.padded * ROW_BYTES
+  const sums = job.rowSums + index * job.rows * 8
+  kernels.fillZero(sums, job.rows * 8)
+  for (let tile = first; tile < end; tile++) {
+    const at = tileOf(bench, job, tile, scratch + WHITEN_SCRATCH_BYTES)
+    kernels.whitenTile(at, job.rows, 0, job.directions, job.padded, job.zeros, job.zeros, scores, scratch)
+    kernels.divideByNoise(at, job.rows, scores, job.padded, job.strongFrom, job.leastShare, scratch)
+    if (job.file >= 0) writeAt(job.file, new Uint8Array(memory.buffer, at, job.rows * ROW_BYTES), tile * job.rows * ROW_BYTES)
+    kernels.addRowSums(at, job.rows, sums)
+    yield 'pause'
+  }
 }
 
 function* whiten(bench: Bench, job: Jobs['whiten'], index: number): Generator<Pause, void> {

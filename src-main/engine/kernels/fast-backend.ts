@@ -5,7 +5,7 @@
 import { totalmem } from 'node:os'
 import { BugError } from '../../../src-shared/errors'
 import type { Dense } from '../maths/dense'
-import type { Backend, CleaningPlan, Contrast, GatherOptions, Standardize } from './backend'
+import type { Backend, CleaningPlan, Contrast, GatherOptions, NoisePlan, Standardize } from './backend'
 import { Crew } from './crew'
 import { Gathering } from './gathering'
 import { PreparedVoxels } from './prepared-voxels'
@@ -83,6 +83,10 @@ class FastBackend implements Backend {
 
   async standardize(kind: Standardize): Promise<void> {
     await (await this.#voxels()).standardize(kind)
+  }
+
+  async divideByNoise(plan: NoisePlan): Promise<void> {
+    await (await this.#voxels()).divideByNoise(plan)
   }
 
   async spatialMean(): Promise<Float64Array> {

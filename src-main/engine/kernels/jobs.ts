@@ -71,6 +71,24 @@ export interface Jobs {
     scratchBytes: number
     rowSums: number
   }
+  /** Chunk = `tilesPerChunk` tiles: divide their voxels by their noise, and add up their rows. */
+  divideByNoise: {
+    tiles: number
+    /** Where the tiles are when they are not in memory; -1: they are. */
+    file: number
+    tileCount: number
+    tilesPerChunk: number
+    rows: number
+    /** Panels of `padded` directions, from which scores they are strong, and as many zeros. */
+    directions: number
+    padded: number
+    strongFrom: number
+    leastShare: number
+    zeros: number
+    scratch: number
+    scratchBytes: number
+    rowSums: number
+  }
   /** Chunk = `tilesPerChunk` tiles: add their products to the thread's matrix, and that in turn to the total. */
   gram: {
     tiles: number
@@ -189,6 +207,7 @@ const FIELDS: { readonly [Name in JobName]: readonly (keyof Jobs[Name])[] } = {
     'kind',
     'rowSums',
   ],
+  divideByNoise: [...COMMON, 'tiles', 'file', 'rows', 'directions', 'padded', 'strongFrom', 'leastShare', 'zeros', 'rowSums'],
   gram: [...COMMON, 'tiles', 'file', 'rows', 'voxels', 'panels', 'residual', 'level', 'total'],
   whiten: [...COMMON, 'tiles', 'file', 'rows', 'voxels', 'residual', 'whitening', 'padded', 'slopes', 'offsets', 'out'],
   contrast: [...COMMON, 'x', 'voxels', 'components', 'padded', 'unmixing', 'rows', 'contrast', 'alpha', 'sums'],

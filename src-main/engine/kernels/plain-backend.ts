@@ -8,9 +8,10 @@ import { cleanRowsInPlace } from '../prepare/clean-series'
 import { workingPrecision, zeroNonFiniteInPlace } from '../prepare/precision'
 import { type Box, boundingBox, smoothInPlace } from '../prepare/smooth'
 import { standardizeInPlace, type VoxelRow } from '../prepare/standardize'
+import { divideByNoiseInPlace } from '../prepare/variance-normalization'
 import { toFloat64 } from '../read/convert'
 import { throwIfCancelled } from '../run-context'
-import type { Backend, CleaningPlan, Contrast, GatherOptions, Standardize } from './backend'
+import type { Backend, CleaningPlan, Contrast, GatherOptions, NoisePlan, Standardize } from './backend'
 import { covarianceOfRows, gramOfRows, meanOfRows, whitenRows } from './plain-gram'
 import { icaPassOverRows, sourcesOfRows } from './plain-ica'
 
@@ -119,9 +120,14 @@ class PlainBackend implements Backend {
   async standardize(kind: Standardize): Promise<void> {
     const { layout, sigmaVoxels } = this.#opened()
     // Smoothing makes single-precision rows of integers; left alone they are standardised in double.
-    const isSingle = !this.#isClean && (layout.datatype === 'float32' || sigmaVoxels !== null)
+    // The centring of nilearn's z-score is rounded with it; centring alone is a step of MELODIC's, which no nilearn result has to agree with.
+    const isSingle = kind !== 'center' && !this.#isClean && (layout.datatype === 'float32' || sigmaVoxels !== null)
     const reference = isSingle ? workingPrecision(layout) : 'float64'
     await standardizeInPlace(this.#rows, kind, this.#dtype === 'float64' ? reference : 'float64', () => this.#breathe())
+  }
+
+  async divideByNoise(plan: NoisePlan): Promise<void> {
+    await divideByNoiseInPlace(this.#rows, plan, () => this.#breathe())
   }
 
   async spatialMean(): Promise<Float64Array> {

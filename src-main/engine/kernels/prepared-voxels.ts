@@ -2,15 +2,16 @@
 import { BugError } from '../../../src-shared/errors'
 import type { Dense } from '../maths/dense'
 import { transpose } from '../maths/products'
-import type { CleaningPlan, Standardize } from './backend'
+import type { CleaningPlan, NoisePlan, Standardize } from './backend'
 import { centredGram } from './centred-gram'
+import { WHITEN_SCRATCH_BYTES } from './chunks'
 import type { Crew } from './crew'
 import type { Gathered } from './gathering'
-import { divide, ROW_BYTES, roundUp, TILE } from './layout'
+import { divide, packForPanels, ROW_BYTES, roundUp, TILE } from './layout'
 import { selectionRuns } from './selection-runs'
 import { readAt } from './spill-files'
 
-const STANDARDIZE_CODES = { zscore_sample: 0, zscore: 1, psc: 2, none: -1 } as const
+const STANDARDIZE_CODES = { zscore_sample: 0, zscore: 1, psc: 2, center: 3, none: -1 } as const
 /** Private memory of standardizeTile. */
 const STANDARDIZE_SCRATCH_BYTES = 12 * 1024
 
@@ -191,6 +192,38 @@ export class PreparedVoxels {
       keepsMean: keepsMean ? 1 : 0,
       cleanScratchBytes: this.#plan ? roundUp((this.rows + 2 * padding) * 64 + 192, 64) : 0,
     }
+  }
+
+  /** Backend.divideByNoise. */
+  async divideByNoise({ directions, strongFrom, leastShare }: NoisePlan): Promise<void> {
+    await this.ready()
+    const { heap, threads } = this.#crew
+    const mark = heap.mark()
+    const padded = roundUp(directions.rows, 2)
+    const { tilesPerChunk, chunks } = divide(this.tileCount, 1)
+    const rowSums = heap.allocate(chunks * this.rows * 8)
+    const scratchBytes = roundUp(padded * ROW_BYTES + WHITEN_SCRATCH_BYTES + this.tileRoom, 64)
+    await this.#crew.run(
+      {
+        name: 'divideByNoise',
+        ...this.place,
+        tileCount: this.tileCount,
+        tilesPerChunk,
+        rows: this.rows,
+        directions: heap.put(packForPanels(transpose(directions))),
+        padded,
+        // A row that only fills up a panel is never strong.
+        strongFrom: heap.put(Float64Array.from({ length: padded }, (_, k) => strongFrom[k] ?? Number.POSITIVE_INFINITY)),
+        leastShare,
+        zeros: heap.put(new Float64Array(padded)),
+        scratch: heap.allocate(threads * scratchBytes),
+        scratchBytes,
+        rowSums,
+      },
+      chunks,
+    )
+    this.#rowSums = this.#crew.sumOfParts(rowSums, this.rows, chunks)
+    heap.release(mark)
   }
 
   /** Xc Xc' with Xc = X - spatialMean: T x T. */

@@ -27,6 +27,7 @@ export interface Kernels {
     keepsMean: number,
     scratch: number,
   ): void
+  divideByNoise(tile: number, rows: number, scores: number, count: number, strongFrom: number, leastShare: number, scratch: number): void
   addRowSums(tile: number, rows: number, sums: number): void
   subtractMeans(tile: number, rows: number, means: number, target: number): void
   packTile(tile: number, rows: number, packed: number): void

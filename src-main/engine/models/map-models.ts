@@ -10,6 +10,7 @@ import { type Dense, zeros } from '../maths/dense'
 import { type Gathered, gather } from '../prepare/gather'
 import type { Preparation } from '../prepare/preparation'
 import type { VoxelRow } from '../prepare/standardize'
+import { standardizeVoxels } from '../prepare/variance-normalization'
 import type { OpenedScan } from '../read/nifti-header'
 import type { RunContext } from '../run-context'
 import { canonicalIca } from './canonical-ica'
@@ -173,7 +174,7 @@ async function prepared(
   const gathered = await gather(scan, parameters, backend, ctx, { dropped: preparation.droppedVolumes, mask })
   ctx.report('prepare', 0)
   if (preparation.plan) await backend.clean(preparation.plan)
-  await backend.standardize(parameters.standardize)
+  await standardizeVoxels(backend, parameters.standardize, gathered.mask.voxels.length, ctx)
   ctx.report('prepare', 1)
   await ctx.breathe()
   return gathered

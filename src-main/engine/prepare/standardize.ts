@@ -10,6 +10,7 @@ const BLOCK = 2048
  * Standardises in place; rows[t] holds volume t, one value per voxel.
  * - zscore_sample: mean 0, sample standard deviation (n - 1) 1; zscore: population standard deviation (n); a deviation below eps counts as 1
  * - psc: percent change from the mean; voxels whose mean is below eps become 0
+ * - center: the mean is taken off
  * @param precision 'float64' sums in double; 'float32' rounds after every operation, as numpy does with the single-precision rows that nilearn
  * makes of unscaled integers: only so do all digits agree with it
  */
@@ -27,6 +28,7 @@ export async function standardizeInPlace(
     const sums = () => (precision === 'float32' ? new Float32Array(blocks[0].length) : new Float64Array(blocks[0].length))
     const mean = meanOver(blocks, sums())
     if (kind === 'psc') percentChange(blocks, mean)
+    else if (kind === 'center') centre(blocks, mean, precision === 'float32' ? Math.fround : asIs)
     else zScore(blocks, mean, sums, kind === 'zscore_sample' ? rows.length - 1 : rows.length, precision === 'float32' ? Math.fround : asIs)
     await breathe()
   }
@@ -41,9 +43,13 @@ function meanOver(rows: readonly VoxelRow[], sums: VoxelRow): VoxelRow {
   return sums
 }
 
+function centre(rows: readonly VoxelRow[], mean: VoxelRow, round: (value: number) => number): void {
+  for (const row of rows) for (let voxel = 0; voxel < row.length; voxel++) row[voxel] = round(row[voxel] - mean[voxel])
+}
+
 /** Centres first and takes the deviation of what is left, mean and all, because rounding leaves a little mean behind. */
 function zScore(rows: readonly VoxelRow[], mean: VoxelRow, sums: () => VoxelRow, degrees: number, round: (value: number) => number): void {
-  for (const row of rows) for (let voxel = 0; voxel < row.length; voxel++) row[voxel] = round(row[voxel] - mean[voxel])
+  centre(rows, mean, round)
   const left = meanOver(rows, sums())
   const deviation = sums()
   for (const row of rows) {

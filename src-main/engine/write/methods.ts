@@ -95,8 +95,15 @@ const ORDERS: Record<RunParameters['order'], string> = {
 const STANDARDIZE: Record<RunParameters['standardize'], string> = {
   zscore_sample: 'the time course of each voxel was brought to mean 0 and sample standard deviation 1',
   zscore: 'the time course of each voxel was brought to mean 0 and population standard deviation 1',
+  'variance-normalization':
+    'the time course of each voxel was brought to mean 0 and divided by the sample standard deviation of what is left of it without its strong principal components (absolute score of 2.3 or more along the first 30; variance normalisation as in MELODIC, ',
   psc: 'the time course of each voxel was expressed as percent signal change from its mean',
   none: 'the time courses were not standardised',
+}
+
+function standardizeWords(p: RunParameters, cite: (key: ReferenceKey) => string): string {
+  const words = STANDARDIZE[p.standardize]
+  return p.standardize === 'variance-normalization' ? `${words}${cite('beckmann2004')})` : words
 }
 
 function contrastWords(p: RunParameters): string {
@@ -234,8 +241,8 @@ export function methodsText(record: RunRecord, parameters: RunParameters): Metho
         maskSentence(p, record, cite),
         ...droppedSentence(record),
         ...(cleaning.length > 0
-          ? [`${smoothingWords(p)}.`, ...cleaning, `Then ${STANDARDIZE[p.standardize]}.`]
-          : [`${smoothingWords(p)}, and ${STANDARDIZE[p.standardize]}.`]),
+          ? [`${smoothingWords(p)}.`, ...cleaning, `Then ${standardizeWords(p, cite)}.`]
+          : [`${smoothingWords(p)}, and ${standardizeWords(p, cite)}.`]),
         ...(otherModelSentences(p, record, cite) ?? [
           ...numberWords(p, decomposition.componentNumber, decomposition.nComponents, cite),
           `The data were centred over voxels, reduced to ${plural(decomposition.nComponents, 'principal component')} (${decimal(kept, 1)} % of the variance) and whitened.`,

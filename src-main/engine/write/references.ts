@@ -118,6 +118,20 @@ export const REFERENCES = {
       doi: '10.1002/hbm.20359',
     },
   },
+  beckmann2004: {
+    cited: 'Beckmann & Smith, 2004',
+    type: 'article',
+    fields: {
+      author: 'Beckmann, Christian F. and Smith, Stephen M.',
+      title: 'Probabilistic independent component analysis for functional magnetic resonance imaging',
+      journal: 'IEEE Transactions on Medical Imaging',
+      year: '2004',
+      volume: '23',
+      number: '2',
+      pages: '137--152',
+      doi: '10.1109/TMI.2003.822821',
+    },
+  },
   himberg2004: {
     cited: 'Himberg et al., 2004',
     type: 'article',

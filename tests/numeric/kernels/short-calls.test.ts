@@ -24,6 +24,7 @@ function costs(taps: number, nx: number, ny: number): { readonly [Name in keyof 
     standardizeTile: (_tile, rows) => rows * 256 * 4,
     cleanTile: (_tile, rows, from, to, _trend, trendColumns, _sections, _states, sections, _padding, _confounds, confounds) =>
       rows * (to - from) * (2 * trendColumns + 2 * confounds + 10 * sections),
+    divideByNoise: (_tile, rows, _scores, count) => (2 * rows + count) * 256,
     addRowSums: (_tile, rows) => rows * 256,
     subtractMeans: (_tile, rows) => rows * 256,
     packTile: (_tile, rows) => rows * 256,
@@ -77,6 +78,7 @@ test.each(SCANS)('$voxels voxels of $rows volumes, $components components: every
   const cleaning = { trend: 0, trendColumns: 2, sections: 0, states: 0, sectionCount: 5, padding: 18, confounds: 0, confoundColumns: 100 }
   const jobs: Job[] = [
     { name: 'standardize', ...common, ...cleaning, keepsMean: 0, cleanScratchBytes: 64, tilesPerChunk, kind: 0, rowSums: 0 },
+    { name: 'divideByNoise', ...common, directions: 0, padded: 30, strongFrom: 0, leastShare: 0, zeros: 0, tilesPerChunk, rowSums: 0 },
     { name: 'gram', ...common, tilesPerChunk, panels, residual: 0, level: 0, total: 0 },
     { name: 'whiten', ...common, tilesPerChunk, residual: 0, whitening: 0, padded: components, slopes: 0, offsets: 0, out: 0 },
     { name: 'contrast', ...whitened, voxels, rows: components, contrast: 0, alpha: 1, sums: 0 },

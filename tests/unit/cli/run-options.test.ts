@@ -18,6 +18,15 @@ describe('options of run', () => {
       expect(runHelp()).toContain(`--${kebabCase(name)}`)
     }
   })
+  it('say in the help what each choice is for, and how a number is estimated', () => {
+    const help = runHelp()
+    for (const name of PARAMETER_NAMES) {
+      const parameter: Parameter = PARAMETERS[name]
+      if (parameter.kind === 'choice') for (const choice of parameter.choices) expect(help).toContain(`${choice.value}: ${choice.help}`)
+    }
+    expect(help).toContain('--n-components N|auto[:mdl|laplace|bic|aic|SHARE%]|all')
+    expect(help).toContain('--high-pass HZ')
+  })
   it('default to what suits the scan', () => {
     const parameters = runParameters({}, null, scan)
     expect(parameters.nComponents).toBe(10)

@@ -50,6 +50,11 @@ const stable: readonly [string, string, Partial<RunParameters>][] = [
     phantom,
     { nComponents: 4, maskStrategy: 'whole-field', detrend: true, standardize: 'psc' },
   ],
+  [
+    'a phantom, variance normalised',
+    phantom,
+    { nComponents: 6, standardize: 'variance-normalization', dtype: 'float64', smoothingFwhm: 10 },
+  ],
   ['a slab without opening', nitime, { nComponents: 5, smoothingFwhm: 4, maskOpening: 0, dtype: 'float64' }],
   [
     'a slab, population z-score, alpha 1.5, no smoothing',

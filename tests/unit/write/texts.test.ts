@@ -58,9 +58,16 @@ const recordFor = (parameters: Partial<RunParameters>, changes = {}) => {
 
 describe('methodsText', () => {
   it('says the values that were used, and cites what it names', () => {
-    const { record, parameters } = recordFor({ smoothingFwhm: 5.5, randomState: 7, maxIter: 500 })
+    const { record, parameters } = recordFor({
+      smoothingFwhm: 5.5,
+      randomState: 7,
+      maxIter: 500,
+      standardize: 'variance-normalization',
+    })
     const { markdown, bibtex } = methodsText(record, parameters)
     expect(markdown).toContain('kernel of 5.5 mm')
+    expect(markdown).toContain('without its strong principal components')
+    expect(markdown).toContain('as in MELODIC, Beckmann & Smith, 2004). The data were centred')
     expect(markdown).toContain('random seed 7')
     expect(markdown).toContain('at most 500 iterations')
     expect(markdown).toContain('9 volumes of 12 × 14 × 10 voxels of 4 × 4 × 5 mm, repetition time 2.5 s')
@@ -69,6 +76,7 @@ describe('methodsText', () => {
     expect([...bibtex.matchAll(/^@article\{(\w+),/gm)].map((match) => match[1])).toEqual([
       'mckeown1998',
       'abraham2014',
+      'beckmann2004',
       'hyvarinen1999',
       'pedregosa2011',
     ])

@@ -63,6 +63,7 @@ export function tileMeans(tile: usize, rows: u32, means: usize, scratch: usize):
 /** As in kernels/standardize.ts. */
 const ZSCORE_SAMPLE: u32 = 0
 const ZSCORE: u32 = 1
+const CENTER: u32 = 3
 
 /** Standardises the 256 voxels of a tile over its rows; `smallest`: a spread or mean below it counts as 1. scratch: 10 KiB. */
 export function standardizeTile(tile: usize, rows: u32, kind: u32, smallest: f64, scratch: usize): void {
@@ -115,7 +116,7 @@ export function standardizeTile(tile: usize, rows: u32, kind: u32, smallest: f64
       const spread = sqrt(variance)
       scale = spread < smallest || spread != spread ? 1 : 1 / spread
     } else {
-      scale = abs(mean) < smallest ? 0 : 100 / abs(mean)
+      scale = kind == CENTER ? 1 : abs(mean) < smallest ? 0 : 100 / abs(mean)
     }
     f32.store(scales + (i << 2), <f32>scale)
     f32.store(partial + (i << 2), <f32>rest)
