@@ -89,6 +89,10 @@ const ERROR_MESSAGES: Readonly<Record<ErrorCode, (details: ErrorDetails) => Erro
     what: `${file(d, 'The folder')} is not a run of Counterpoint${finding(d)}.`,
     todo: 'Choose a folder that holds run.json, maps.nii.gz and components.tsv.',
   }),
+  FORMAT_RESULTS_SEVERAL: (d) => ({
+    what: `${file(d, 'The folder')} holds the results of several scans: ${text(d.found, 'several tables of time courses')}.`,
+    todo: 'Choose the table of time courses of the one to open, in place of the folder.',
+  }),
   FORMAT_LABELS_INVALID: (d) => ({
     what: `${file(d)} cannot be used as labels${finding(d)}.`,
     todo: 'Mend that place, or choose a label file of FIX, FSLeyes, ICA-AROMA, tedana or Rica for the same components.',

@@ -16,6 +16,8 @@ export interface Dialogs {
   /** Further scans, looked for in `folder` first; none when it was closed. */
   pickScans(folder: string): Promise<readonly string[]>
   pickRunFolder(): Promise<string | null>
+  /** For the table of time courses of one scan, in a folder with the results of several. */
+  pickResults(folder: string): Promise<string | null>
   pickLabels(folder: string): Promise<string | null>
   pickCourse(folder: string): Promise<string | null>
   pickComparison(folder: string): Promise<string | null>
@@ -82,6 +84,10 @@ export function nativeDialogs(window: () => BrowserWindow | null): Dialogs {
       openSeveral({ title: 'Add scans', defaultPath: folder, properties: ['openFile', 'multiSelections'], filters: IMAGES }),
     pickRunFolder: () =>
       open({ title: 'Open a run folder, or results of MELODIC, tedana or fMRIPost-AROMA', properties: ['openDirectory'] }),
+    pickResults: (folder) => {
+      const title = 'Results of several scans: choose the time courses of one'
+      return open({ title, message: title, defaultPath: folder, properties: ['openFile'], filters: TABLES })
+    },
     saveReport: (suggestedName) =>
       save({ title: 'Save the report', defaultPath: suggestedName, filters: [{ name: 'HTML page', extensions: ['html'] }] }),
     saveScan: (suggestedPath) =>

@@ -46,6 +46,7 @@ export function createServices(places: AppPlaces, logger: Logger) {
     cacheFolder,
     importsFolder: join(app.getPath('documents'), 'Counterpoint'),
     logger,
+    chooseResults: (folder) => dialogs.pickResults(folder),
     tokenForFile: (path) => scans.tokenForFile(path),
     onOpened,
   })

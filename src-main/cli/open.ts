@@ -1,5 +1,5 @@
 /** How does `counterpoint open` make a run folder of another program's results? */
-import { basename, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { AppError } from '../../src-shared/errors'
 import { createRunContext } from '../engine/progress-tracker'
 import { cancelledBySignals } from './cancelled-by-signals'
@@ -25,7 +25,7 @@ export async function execute(words: readonly string[], { stdout, stderr }: Comm
     scanPath: values.scan ?? null,
     repetitionTimeSeconds: secondsOf(values['repetition-time']),
     runFolder,
-    name: values.name ?? basename(resolve(path)),
+    name: values.name ?? null,
   }
   const done = await cancelledBySignals((signal) => importResults(request, createRunContext({ signal, onProgress: () => undefined })))
   for (const warning of done.warnings) stderr.write(`warning ${warning.code}: ${warning.message}\n`)
@@ -48,7 +48,8 @@ export function help(): string {
     'sign stay as they are; labels that lie beside them are taken over.',
     '',
     '  RESULTS                 A MELODIC directory (.ica), the output folder of ICA-AROMA, fMRIPost-AROMA or tedana, or a folder with one',
-    '                          4-D image of maps and one table of time courses; with --mixing, the image itself.',
+    '                          4-D image of maps and one table of time courses; with --mixing, the image itself. Where results of',
+    '                          several scans lie together, the maps or the time courses of one.',
     '  --out DIR               Must not exist.',
     '  --mixing FILE           Time courses: a row for each volume, a column for each component; with or without a line of names.',
     '  --scan FILE             The scan that was decomposed, where it does not lie beside the results; needed for denoise alone.',

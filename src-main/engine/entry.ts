@@ -60,6 +60,10 @@ const TASKS: Tasks = {
     await writeReport({ ...input, overwrite: true }, ctx.signal)
     return null
   },
+  async findResults({ path }) {
+    const { findResults } = await import('./import/find-results')
+    return (await findResults(path)).map(({ name, mixing }) => ({ name, mixing }))
+  },
   async importResults(input, ctx) {
     const { importResults } = await import('./import/import-results')
     return importResults(input, ctx)

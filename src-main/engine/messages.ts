@@ -52,6 +52,8 @@ export interface EngineTasks {
   }
   /** Reads a run folder; writes mean.f32, mask.u8 and maps.f32 (C rows x V in-mask voxels, i fastest) into cacheFolder. */
   openRun: { input: { readonly runFolder: string; readonly cacheFolder: string }; output: Omit<RunDetail, 'runId'> }
+  /** What results of other programs lie there, one entry for each scan; `mixing` is the path that means one of them. */
+  findResults: { input: { readonly path: string }; output: readonly { readonly name: string; readonly mixing: string }[] }
   /** Writes the run folder that another program's results become: a folder of them, or maps with a table of time courses. */
   importResults: {
     input: {
@@ -63,7 +65,8 @@ export interface EngineTasks {
       readonly repetitionTimeSeconds: number | null
       /** Must not exist. */
       readonly runFolder: string
-      readonly name: string
+      /** Null for what the results are called. */
+      readonly name: string | null
     }
     output: { readonly program: string; readonly components: number; readonly warnings: readonly Warning[] }
   }

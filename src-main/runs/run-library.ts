@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { access, readFile, rm, stat } from 'node:fs/promises'
-import { basename, dirname, join, sep } from 'node:path'
-import { AppError } from '../../src-shared/errors'
+import { basename, dirname, join } from 'node:path'
+import { AppError, CancelledError } from '../../src-shared/errors'
 import type { RecentRun } from '../../src-shared/ipc/contract'
 import type { Review } from '../../src-shared/model/review'
 import { type RunDetail, type RunLabels, withLabels } from '../../src-shared/model/run'
@@ -27,6 +27,8 @@ export interface RunLibraryOptions {
   /** Where runs are put that are made of other programs' results. */
   readonly importsFolder: string
   readonly logger: Logger
+  /** Asks which table of time courses is meant where results of several scans lie together; null when nothing was chosen. */
+  readonly chooseResults: (folder: string) => Promise<string | null>
   /** A token for the mask file of an opened run, so that its parameters can be used again. */
   readonly tokenForFile: (path: string) => string
   readonly onOpened: (name: string) => void
@@ -134,18 +136,22 @@ export class RunLibrary implements Pick<DataPlaces, 'runFolder'> {
 
   /** The run that results became when they were opened before, while they are the same; else a new one. */
   async #imported(folder: string): Promise<string> {
-    const { importsFolder, engine } = this.#options
-    const name = folderName(basename(folder).replace(/\.g?ica$/i, '_ica'))
+    const { importsFolder, engine, chooseResults } = this.#options
+    const all = await engine.run('findResults', { path: folder })
+    const chosen = all.length > 1 ? await chooseResults(folder) : (all[0]?.mixing ?? folder)
+    if (chosen === null) throw new CancelledError()
+    const { name: given, mixing } = all.find((each) => each.mixing === chosen) ?? { name: basename(chosen), mixing: chosen }
+    const name = folderName(given.replace(/\.g?ica$/i, '_ica'))
     for (let number = 1; ; number++) {
       const runFolder = join(importsFolder, number === 1 ? name : `${name}-${number}`)
       const record = await readFile(join(runFolder, OUTPUT_NAMES.record), 'utf8').catch(() => null)
       if (record === null) {
         if (await isThere(runFolder)) continue
-        const request = { path: folder, mixingPath: null, scanPath: null, repetitionTimeSeconds: null, runFolder, name: basename(folder) }
+        const request = { path: mixing, mixingPath: null, scanPath: null, repetitionTimeSeconds: null, runFolder, name: given }
         await engine.run('importResults', request)
         return runFolder
       }
-      if (await isMadeFrom(record, folder)) return runFolder
+      if (await isMadeFrom(record, mixing)) return runFolder
     }
   }
 
@@ -229,11 +235,10 @@ const isThere = (path: string): Promise<boolean> =>
     () => false,
   )
 
-/** Whether a run folder was made from these results, and they have not been written to since. */
-async function isMadeFrom(recordText: string, folder: string): Promise<boolean> {
+/** Whether a run folder was made from the results with these time courses, and they have not been written to since. */
+async function isMadeFrom(recordText: string, mixing: string): Promise<boolean> {
   const { imported, createdAt } = JSON.parse(recordText) as RunDetail['record']
-  // The results may lie in a folder within the one that was picked.
-  if (imported === undefined || !`${imported.path}${sep}`.startsWith(`${folder}${sep}`)) return false
+  if (imported === undefined || join(imported.path, imported.mixing) !== mixing) return false
   const files = await Promise.all([imported.maps, imported.mixing].map((name) => stat(join(imported.path, name)).catch(() => null)))
   return files.every((file) => file !== null && file.mtimeMs < Date.parse(createdAt))
 }

@@ -51,8 +51,10 @@ export function classificationTable(labels: readonly Labels[]): string {
 }
 
 /**
- * Reads tedana's metrics or Rica's manual_classification.tsv: the columns Component and classification, and classification_tags when there.
- * Accepted is Signal, rejected is Unclassified noise unless tags say more, anything else (ignored, unclassified) says nothing; tags are kept.
+ * Reads tedana's metrics, Rica's manual_classification.tsv, or the metrics of fMRIPost-AROMA: a column classification, with classification_tags when
+ * there. The column Component counts from 0 and IC from 1; fMRIPost-AROMA has neither, its rows are the components in order.
+ * Accepted is Signal; rejected is Unclassified noise (AROMA: Movement) unless tags say more; anything else (ignored, unclassified) says nothing;
+ * tags are kept.
  *
  * @throws AppError FORMAT_LABELS_INVALID
  */
@@ -61,27 +63,49 @@ export function parseClassificationTable(text: string, file: string, count: numb
     .replace(/^\uFEFF/, '')
     .split(/\r\n|\r|\n/)
     .filter((line) => line.trim() !== '')
-    .map((line) => line.split('\t'))
-  const column = (name: string) => head.findIndex((cell) => cell.trim().toLowerCase() === name)
-  const [name, classification, tags] = [column('component'), column('classification'), column('classification_tags')]
-  if (name < 0) throw badLabels(file, 'Component', 'missing', 'a column of that name')
+    .map((line) => line.split('\t').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1')))
+  const column = (name: string) => head.findIndex((cell) => cell.toLowerCase() === name)
+  const [classification, tags] = [column('classification'), column('classification_tags')]
+  const isAroma = tags < 0 && column('edge_fract') >= 0
   if (classification < 0) throw badLabels(file, 'classification', 'missing', 'a column of that name')
+  const places = placesOfRows(rows, { component: column('component'), ic: column('ic'), isAroma }, file, count)
   const labels: Labels[] = Array.from({ length: count }, () => [])
-  const seen = new Set<number>()
-  for (const [place, row] of rows.entries()) {
-    const field = `line ${place + 2}`
-    const called = (row[name] ?? '').trim()
-    const digits = /(\d+)$/.exec(called)?.[1]
-    const index = digits === undefined ? -1 : Number(digits)
-    if (index < 0 || index >= count) throw badLabels(file, `${field}, Component`, called, `components 0 to ${count - 1}`)
-    if (seen.has(index)) throw badLabels(file, `${field}, Component`, `${called} again`, 'one line per component')
-    seen.add(index)
-    labels[index] = labelsOfRow(row[classification] ?? '', tags < 0 ? '' : (row[tags] ?? ''))
+  for (const [row, cells] of rows.entries()) {
+    const place = places[row] ?? 0
+    labels[place] = labelsOfRow(cells[classification] ?? '', tags < 0 ? '' : (cells[tags] ?? ''), isAroma ? 'Movement' : REJECTED)
   }
   return labels
 }
 
-function labelsOfRow(classification: string, tags: string): Labels {
+/** Which component, counted from 0, each row of a table is about. */
+function placesOfRows(
+  rows: readonly (readonly string[])[],
+  columns: { readonly component: number; readonly ic: number; readonly isAroma: boolean },
+  file: string,
+  count: number,
+): number[] {
+  const name = columns.component >= 0 ? 'Component' : 'IC'
+  const at = columns.component >= 0 ? columns.component : columns.ic
+  const from = columns.component >= 0 ? 0 : 1
+  if (at < 0) {
+    if (!columns.isAroma) throw badLabels(file, 'Component', 'missing', 'a column of that name')
+    if (rows.length !== count) throw badLabels(file, 'rows', rows.length, `${count}, one per component`)
+    return rows.map((_, row) => row)
+  }
+  const seen = new Set<number>()
+  return rows.map((cells, row) => {
+    const field = `line ${row + 2}, ${name}`
+    const called = cells[at] ?? ''
+    const digits = /(\d+)$/.exec(called)?.[1]
+    const place = digits === undefined ? -1 : Number(digits) - from
+    if (place < 0 || place >= count) throw badLabels(file, field, called, `components ${from} to ${count - 1 + from}`)
+    if (seen.has(place)) throw badLabels(file, field, `${called} again`, 'one line per component')
+    seen.add(place)
+    return place
+  })
+}
+
+function labelsOfRow(classification: string, tags: string, rejected: string): Labels {
   const given = tags.split(',').map(cleanLabel)
   const names = [...new Set(given.filter((tag) => tag !== '' && !/^(n\/a|nan)$/i.test(tag) && tag !== UNKNOWN))]
   switch (classification.trim().toLowerCase()) {
@@ -89,7 +113,7 @@ function labelsOfRow(classification: string, tags: string): Labels {
       return isSignal(names) ? names : [ACCEPTED, ...names]
     case 'rejected': {
       const noise = names.filter((label) => label !== ACCEPTED)
-      return noise.length > 0 ? noise : [REJECTED]
+      return noise.length > 0 ? noise : [rejected]
     }
     default:
       return names.length === 0 ? [] : [UNKNOWN, ...names.filter((label) => label !== ACCEPTED)]

@@ -1,6 +1,6 @@
 /** Do the results of other programs, opened in the window, behave as a run of our own: maps, labels, figures, export, and reopened with what was decided? */
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { answerOpenDialog, answerSaveDialog, expect, test } from '../support/launch-app'
 
@@ -8,7 +8,7 @@ const root = path.resolve(import.meta.dirname, '../..')
 const sample = path.join(root, 'assets/sample/audiovisual_bold.nii.gz')
 const program = (...words: string[]) => execFileSync(process.execPath, [path.join(root, 'out/cli.mjs'), ...words], { stdio: 'pipe' })
 
-test('opens a MELODIC directory, and bare maps with a table, and they behave as a run', async ({ launch }, info) => {
+test('opens MELODIC, bare maps with a table, tedana and fMRIPost-AROMA, and they behave as a run', async ({ launch }, info) => {
   const folder = info.outputPath('study')
   mkdirSync(path.join(folder, 'bare'), { recursive: true })
   const at = (...names: string[]) => path.join(folder, ...names)
@@ -22,10 +22,10 @@ test('opens a MELODIC directory, and bare maps with a table, and they behave as 
   const { app, window, home } = await launch()
   await window.setViewportSize({ width: 1440, height: 900 })
   await expect(window.getByRole('button', { name: 'Open sample' })).toBeVisible()
-  const open = async (name: string) => {
+  const open = async (name: string, called = name) => {
     await answerOpenDialog(app, [at(name)])
     await window.keyboard.press('Control+Shift+O')
-    await expect(window.getByRole('heading', { name: new RegExp(`^Components of ${name.replace('.', '\\.')}`) })).toBeAttached({
+    await expect(window.getByRole('heading', { name: new RegExp(`^Components of ${called.replace('.', '\\.')}`) })).toBeAttached({
       timeout: 60_000,
     })
     await expect(window.locator('.viewer[data-state="ready"]')).toBeVisible({ timeout: 60_000 })
@@ -62,4 +62,41 @@ test('opens a MELODIC directory, and bare maps with a table, and they behave as 
     readFileSync(at('theirs.ica', 'melodic_mix'), 'utf8'),
   )
   expect(existsSync(path.join(home, 'out', 'again.ica', 'melodic_IC.nii.gz'))).toBe(true)
+
+  // tedana's decisions arrive, are changed, and go back to it.
+  const decisions = ['accepted', 'rejected', 'accepted', 'rejected', 'accepted']
+  const metrics = decisions.map((decision, n) => `ICA_0${n}\t${50 - n}\t${20 - n}\t${decision}\t${n === 1 ? 'Unlikely BOLD' : ''}`)
+  mkdirSync(at('tedana'))
+  copyFileSync(at('own', 'maps.nii.gz'), at('tedana', 'sub-01_desc-ICA_stat-z_components.nii.gz'))
+  copyFileSync(at('own', 'mask.nii.gz'), at('tedana', 'sub-01_desc-adaptiveGoodSignal_mask.nii.gz'))
+  copyFileSync(at('own', 'mixing.tsv'), at('tedana', 'sub-01_desc-ICA_mixing.tsv'))
+  copyFileSync(sample, at('tedana', 'sub-01_desc-optcom_bold.nii.gz'))
+  const head = 'Component\tkappa\tvariance explained\tclassification\tclassification_tags'
+  writeFileSync(at('tedana', 'sub-01_desc-tedana_metrics.tsv'), `${[head, ...metrics].join('\n')}\n`)
+  await open('tedana', 'sub-01')
+  await expect(window.getByText('5 of 5 labelled.')).toBeVisible()
+  await expect(window.getByRole('row', { name: /Unlikely BOLD/ })).toHaveCount(1)
+  await window.keyboard.press('m')
+  await expect(window.getByText('Saved', { exact: true })).toBeVisible()
+  await answerSaveDialog(app, path.join(home, 'manual_classification.tsv'))
+  await window.getByRole('button', { name: 'Label files' }).click()
+  await window.getByRole('menuitem', { name: /^Write for tedana and Rica/ }).click()
+  await expect(window.getByText('Labels written to manual_classification.tsv.')).toBeVisible()
+  expect(readFileSync(path.join(home, 'manual_classification.tsv'), 'utf8').split('\n').slice(0, 3)).toEqual([
+    'Component\tclassification\tclassification_tags',
+    'ICA_00\trejected\tMovement',
+    'ICA_01\trejected\tUnlikely BOLD',
+  ])
+
+  // fMRIPost-AROMA's results of two scans lie in one folder: which are meant is asked.
+  mkdirSync(at('func'))
+  for (const task of ['rest', 'nback']) {
+    copyFileSync(at('own', 'maps.nii.gz'), at('func', `sub-01_task-${task}_stat-z_desc-melodic_components.nii.gz`))
+    copyFileSync(at('own', 'mixing.tsv'), at('func', `sub-01_task-${task}_desc-melodic_mixing.tsv`))
+    writeFileSync(at('func', `sub-01_task-${task}_desc-aroma_metrics.tsv`), `edge_fract\tclassification\n${'0.1\trejected\n'.repeat(5)}`)
+  }
+  await answerOpenDialog(app, [at('func')], [at('func', 'sub-01_task-rest_desc-melodic_mixing.tsv')])
+  await window.keyboard.press('Control+Shift+O')
+  await expect(window.getByRole('heading', { name: /^Components of sub-01_task-rest/ })).toBeAttached({ timeout: 60_000 })
+  await expect(window.getByRole('row', { name: /Movement/ })).toHaveCount(5)
 })

@@ -132,11 +132,15 @@ export async function dropFiles(page: Page, selector: string, files: readonly st
   await devtools.detach()
 }
 
-/** Answers every open dialog from now on; without files the user closed it. */
-export async function answerOpenDialog(app: ElectronApplication, filePaths: readonly string[]): Promise<void> {
-  await app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = async () => ({ canceled: chosen.length === 0, filePaths: [...chosen] })
-  }, filePaths)
+/** Answers every open dialog from now on, the first ones in turn where several answers are given; without files the user closed it. */
+export async function answerOpenDialog(app: ElectronApplication, ...answers: readonly (readonly string[])[]): Promise<void> {
+  await app.evaluate(({ dialog }, given) => {
+    const left = [...given]
+    dialog.showOpenDialog = async () => {
+      const chosen = (left.length > 1 ? left.shift() : left[0]) ?? []
+      return { canceled: chosen.length === 0, filePaths: [...chosen] }
+    }
+  }, answers)
 }
 
 /** Answers every save dialog from now on; null: the user closed it. */

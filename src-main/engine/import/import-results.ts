@@ -19,7 +19,8 @@ import { spectraOf } from '../results/spectra'
 import type { RunContext } from '../run-context'
 import { writeRunFolder } from '../write/run-folder'
 import { writeRunLabels } from '../write/run-labels'
-import { bareResults, type FoundResults, findResults } from './find-results'
+import { bareResults, findResults } from './find-results'
+import type { FoundResults } from './found-results'
 import { readNamedColumn, readNumberTable, readText } from './number-table'
 import { headerOf, maskOf, meanOf, scanOf, UNKNOWN_SCAN } from './scan-and-mask'
 
@@ -38,7 +39,7 @@ export async function importResults(
 ): Promise<EngineTasks['importResults']['output']> {
   ctx.report('header', 0)
   const path = resolve(request.path)
-  const found = request.mixingPath === null ? await findResults(path) : bareResults(path, resolve(request.mixingPath))
+  const found = request.mixingPath === null ? await theResultsAt(path) : bareResults(path, resolve(request.mixingPath))
   const mixing = await readNumberTable(found.mixing)
   const image = await openImage(found.maps)
   const count = image.layout.volumes
@@ -66,6 +67,12 @@ export async function importResults(
     ctx.warn({
       code: 'IMPORTED_MAPS_SCALED',
       message: `The maps of ${basename(found.maps)} are not said to be z; each was brought to mean 0 and standard deviation 1 over the mask.`,
+    })
+  }
+  if (found.isThresholded) {
+    ctx.warn({
+      code: 'IMPORTED_MAPS_THRESHOLDED',
+      message: `${basename(found.maps)} holds only what ${found.program} found active: the other voxels are 0, and lower thresholds show no more.`,
     })
   }
   const scan = await scanOf(request, found, image, mixing.rows, ctx)
@@ -127,7 +134,7 @@ export async function importResults(
   const run = {
     scanPath,
     runFolder: request.runFolder,
-    name: request.name,
+    name: request.name ?? found.name,
     parameters,
     preset: null,
     foldExtraDimensions: false,
@@ -141,6 +148,16 @@ export async function importResults(
     throw error
   }
   return { program: found.program, components: count, warnings: ctx.warnings }
+}
+
+/** The one set of results that a path means. @throws AppError as findResults, FORMAT_RESULTS_SEVERAL */
+async function theResultsAt(path: string): Promise<FoundResults> {
+  const [first, ...others] = await findResults(path)
+  if (first && others.length === 0) return first
+  throw new AppError('FORMAT_RESULTS_SEVERAL', {
+    file: basename(path),
+    found: [first, ...others].map((each) => basename(each?.mixing ?? '')).join(', '),
+  })
 }
 
 /** One grid per component, float32, i fastest; what is no finite number is 0. */
@@ -178,8 +195,11 @@ async function varianceOf(found: FoundResults, mixing: Dense, maps: Float32Array
       const values = await readNumberTable(found.variance)
       if (values.rows === count && values.cols >= 2) return Float64Array.from({ length: count }, (_, c) => values.data[c * values.cols + 1])
     } else {
-      const told = await readNamedColumn(found.variance, 'variance explained', count)
-      if (told) return told
+      const percent = await readNamedColumn(found.variance, 'variance explained', count)
+      if (percent) return percent
+      // fMRIPost-AROMA divides what melodic_ICstats says by 100.
+      const share = await readNamedColumn(found.variance, 'total_variance_explained', count)
+      if (share) return share.map((value) => 100 * value)
     }
   }
   const voxels = maps.length / count

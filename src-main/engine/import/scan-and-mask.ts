@@ -9,7 +9,7 @@ import { toFloat64 } from '../read/convert'
 import { type OpenedScan, openImage, openScan } from '../read/nifti-header'
 import { streamVolumes } from '../read/volume-stream'
 import { type RunContext, throwIfCancelled } from '../run-context'
-import type { FoundResults } from './find-results'
+import type { FoundResults } from './found-results'
 
 /** Stands for a scan that is not where the results say, or that they do not name. */
 export const UNKNOWN_SCAN = 'scan not known'

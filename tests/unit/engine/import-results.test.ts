@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { denoiseScan } from '../../../src-main/engine/denoise/denoise-scan'
 import { exportRun } from '../../../src-main/engine/export/export-run'
+import { findResults } from '../../../src-main/engine/import/find-results'
 import { importResults } from '../../../src-main/engine/import/import-results'
 import { openRun, readRunDetail } from '../../../src-main/engine/open-run'
 import { createRunContext } from '../../../src-main/engine/progress-tracker'
@@ -149,27 +150,72 @@ describe('tedana', () => {
     expect(detail.components.map((row) => row.explainedVariancePercent)).toEqual([30.25, 12.5, 7, 1])
     expect(detail.labels.given.map(isNoise)).toEqual([false, true, false, true])
     expect(detail.mixing).toEqual(mixing)
+    // Maps of one echo (--verbose) are not taken for those of all, and what was decided in Rica goes before the program's decisions.
     await rename(join(folder, 'sub-01_desc-ICA_stat-z_components.nii.gz'), join(folder, 'sub-01_desc-ICA_components.nii.gz'))
-    expect((await imported(folder)).codes).toEqual(['IMPORTED_MAPS_SCALED'])
+    await writeFile(join(folder, 'sub-01_echo-1_desc-ICA_components.nii.gz'), 'of one echo')
+    await writeFile(join(folder, 'manual_classification.tsv'), table(names, [metrics[1], ['ICA_00', 1, 1, 1, 'rejected', 'Manual reject']]))
+    const again = await imported(folder)
+    expect(again.codes).toEqual(['IMPORTED_MAPS_SCALED'])
+    expect(again.detail.labels.given).toEqual([['Manual reject'], ['Unlikely BOLD'], [], []])
+    expect(again.detail.components.map((row) => row.explainedVariancePercent)).toEqual([30.25, 12.5, 7, 1])
   })
 })
 
+/** As fMRIPost-AROMA writes it: maps above its threshold alone, no name of a component in its metrics, nothing of the scan. */
+async function aromaFolder(folder: string, stem: string): Promise<void> {
+  const { mixing } = await readRunDetail(at('own'))
+  const onGrid = `${stem}_space-MNI152NLin6Asym_res-2`
+  await mkdir(folder, { recursive: true })
+  await copyFile(join(ica, 'melodic_IC.nii.gz'), join(folder, `${onGrid}_thresh-0p5_desc-melodic_components.nii.gz`))
+  await writeFile(join(folder, `${onGrid}_desc-melodic_mixing.tsv`), table(null, mixing))
+  const names = ['edge_fract', 'csf_fract', 'max_RP_corr', 'HFC', 'classification', 'rationale', 'model_variance_explained']
+  const rows = [
+    [0.2, 0, 0.3, 0.1, 'accepted', '', 0.4, 0.2],
+    [0.9, 0.2, 0.9, 0.6, 'rejected', 'CSF;HFC;hyperplane', 0.3, 0.1],
+    [0.3, 0, 0.2, 0.2, 'accepted', '', 0.2, 0.05],
+    [0.3, 0, 0.2, 0.5, 'rejected', 'HFC', 0.1, 0.025],
+  ]
+  await writeFile(join(folder, `${stem}_desc-aroma_metrics.tsv`), table([...names, 'total_variance_explained'], rows))
+}
+
 describe('fMRIPost-AROMA', () => {
-  it('gives z maps and motion labels', async () => {
-    const { mixing } = await readRunDetail(at('own'))
-    const folder = at('aroma-post')
-    const stem = 'sub-01_task-rest_space-MNI152NLin6Asym_res-2'
-    await mkdir(folder)
+  it('gives its decisions and variance, wherever in its dataset the results lie', async () => {
+    const root = at('aroma-post')
+    const folder = join(root, 'sub-01', 'ses-01', 'func')
+    await aromaFolder(folder, 'sub-01_ses-01_task-rest')
+    for (const path of [root, folder]) {
+      const { detail, program, codes } = await imported(path, { repetitionTimeSeconds: 1.5, scanPath: SAMPLE })
+      expect(program).toBe('fMRIPost-AROMA')
+      expect(codes).toEqual(['IMPORTED_NO_MASK', 'IMPORTED_MAPS_THRESHOLDED'])
+      expect(detail.record.repetitionTimeSeconds).toBe(1.5)
+      expect(detail.labels.given).toEqual([['Signal'], ['Movement'], ['Signal'], ['Movement']])
+      expect(detail.components.map((row) => row.explainedVariancePercent)).toEqual([20, 10, 5, 2.5])
+    }
+    // Maps that are whole go before those above a threshold; a mask of another grid is not taken for theirs.
+    const stem = 'sub-01_ses-01_task-rest_space-MNI152NLin6Asym_res-2'
     await copyFile(join(ica, 'melodic_IC.nii.gz'), join(folder, `${stem}_stat-z_desc-melodic_components.nii.gz`))
-    await copyFile(join(ica, 'melodic_IC.nii.gz'), join(folder, `${stem}_stat-z_thresh-0p5_desc-melodic_components.nii.gz`))
     await copyFile(join(ica, 'mask.nii.gz'), join(folder, `${stem}_desc-brain_mask.nii.gz`))
-    await writeFile(
-      join(folder, `${stem}_desc-melodic_mixing.tsv`),
-      table(['melodic_00', 'melodic_01', 'melodic_02', 'melodic_03'], mixing),
-    )
-    const { detail, program } = await imported(folder, { repetitionTimeSeconds: 1.5, scanPath: SAMPLE })
-    expect(program).toBe('fMRIPost-AROMA')
-    expect(detail.record).toMatchObject({ repetitionTimeSeconds: 1.5, imported: { maps: `${stem}_stat-z_desc-melodic_components.nii.gz` } })
+    await writeFile(join(folder, 'sub-01_ses-01_task-rest_desc-brain_mask.nii.gz'), 'of the native grid')
+    const { detail, codes } = await imported(folder, { scanPath: SAMPLE })
+    expect(detail.record.imported?.maps).toBe(`${stem}_stat-z_desc-melodic_components.nii.gz`)
+    expect(codes).toEqual([])
+  })
+
+  it('of several scans in one folder is opened by the maps or the time courses of one', async () => {
+    const folder = at('aroma-two')
+    const end = '_space-MNI152NLin6Asym_res-2_desc-melodic_mixing.tsv'
+    for (const task of ['rest', 'nback']) await aromaFolder(folder, `sub-01_task-${task}`)
+    expect((await findResults(folder)).map(({ name }) => name)).toEqual(['sub-01_task-nback', 'sub-01_task-rest'])
+    await expect(imported(folder)).rejects.toMatchObject({
+      code: 'FORMAT_RESULTS_SEVERAL',
+      details: { file: 'aroma-two', found: `sub-01_task-nback${end}, sub-01_task-rest${end}` },
+    })
+    const { detail } = await imported(join(folder, `sub-01_task-rest${end}`))
+    expect(detail.record.imported).toMatchObject({ mixing: `sub-01_task-rest${end}` })
+    expect(detail.record.imported?.maps).toMatch(/^sub-01_task-rest_/)
+    await expect(imported(join(folder, 'sub-01_task-rest_desc-aroma_metrics.tsv'))).rejects.toMatchObject({
+      code: 'FORMAT_RESULTS_UNKNOWN',
+    })
   })
 })
 

@@ -139,6 +139,16 @@ describe('lists of other programs', () => {
   ])('refuse %j in %s', (text, name) => {
     expect(problemOf(() => readLabels(text, name, 3))).toMatchObject({ file: name })
   })
+  it("are fMRIPost-AROMA's metrics too, in the order of the components or named from 1", () => {
+    const rows = ['0.9\trejected\tHFC', '0.1\taccepted\t""', '0.2\taccepted\t']
+    const inOrder = lines('edge_fract\tclassification\trationale', ...rows)
+    expect(readLabels(inOrder, 'x_desc-aroma_metrics.tsv', 3)).toEqual({ form: 'tedana', labels: [['Movement'], ['Signal'], ['Signal']] })
+    expect(problemOf(() => readLabels(inOrder, 'x.tsv', 4))).toMatchObject({ field: 'rows', found: 3 })
+    const byName = lines('IC\tedge_fract\tclassification', 'aroma_motion_03\t1\trejected', 'aroma_motion_1\t0\taccepted')
+    expect(readLabels(byName, 'x.tsv', 3).labels).toEqual([['Signal'], [], ['Movement']])
+    expect(problemOf(() => readLabels(lines('IC\tclassification', '0\taccepted'), 'x.tsv', 3))).toMatchObject({ field: 'line 2, IC' })
+    expect(problemOf(() => readLabels(lines('kappa\tclassification', '1\taccepted'), 'x.tsv', 1))).toMatchObject({ field: 'Component' })
+  })
   it("are tedana's tables too", () => {
     const text = lines(
       'Component\tkappa\tclassification\tclassification_tags',

@@ -45,6 +45,7 @@ function setUp(samplePath = SAMPLE) {
     cacheFolder,
     importsFolder: cacheFolder,
     logger,
+    chooseResults: async () => null,
     tokenForFile: (path) => scans.tokenForFile(path),
     onOpened,
   })

@@ -73,6 +73,7 @@ beforeAll(async () => {
     cacheFolder,
     importsFolder: cacheFolder,
     logger,
+    chooseResults: async () => null,
     tokenForFile: (path) => scans.tokenForFile(path),
     onOpened,
   })
