@@ -1,5 +1,5 @@
-/** Draws icon.png, icon.ico and icon.icns from icon.svg with the system's Chromium: `node assets/icon/make-icons.mjs`. */
-import { readFileSync, writeFileSync } from 'node:fs'
+/** Draws icon.png, icon.ico, icon.icns and the sizes of Linux's themes from icon.svg with the system's Chromium: `node assets/icon/make-icons.mjs`. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { chromium } from '@playwright/test'
 
@@ -50,12 +50,16 @@ function icns(pictures) {
   return Buffer.concat([head, body])
 }
 
+/** A theme of icons on Linux knows these sizes, and looks in no other folder. */
+const LINUX_SIZES = [16, 24, 32, 48, 64, 128, 256, 512]
 const drawn = new Map()
-for (const size of [16, 24, 32, 48, 64, 128, 256, 512, 1024]) drawn.set(size, await png(size))
+for (const size of [...LINUX_SIZES, 1024]) drawn.set(size, await png(size))
 await browser.close()
 
 writeFileSync(at('icon.png'), drawn.get(1024))
-writeFileSync(at('icon-512.png'), drawn.get(512))
+mkdirSync(at('linux'), { recursive: true })
+for (const size of LINUX_SIZES) writeFileSync(at(`linux/${size}x${size}.png`), drawn.get(size))
 writeFileSync(at('icon.ico'), ico([16, 24, 32, 48, 64, 128, 256].map((size) => ({ size, data: drawn.get(size) }))))
-const TYPES = { 128: 'ic07', 256: 'ic08', 512: 'ic09', 1024: 'ic10' }
-writeFileSync(at('icon.icns'), icns(Object.entries(TYPES).map(([size, type]) => ({ type, data: drawn.get(Number(size)) }))))
+/** By type: the pixels, where the second half are the same sizes in points for screens of twice the density. */
+const TYPES = { icp4: 16, icp5: 32, ic07: 128, ic08: 256, ic09: 512, ic11: 32, ic12: 64, ic13: 256, ic14: 512, ic10: 1024 }
+writeFileSync(at('icon.icns'), icns(Object.entries(TYPES).map(([type, size]) => ({ type, data: drawn.get(size) }))))

@@ -1,5 +1,6 @@
 /** What do the words after the app's name ask for: the command line, a file to open, or just the window? Pure. */
 import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { COMMAND_NAMES } from '../../src-shared/command-names'
 
 /** The first words that run the command line without a window. */
@@ -36,7 +37,17 @@ export function commandLineWords(start: Start): readonly string[] | null {
 export function filesToOpen(start: Start): readonly string[] {
   return userWords(start)
     .filter((word) => word !== '' && !word.startsWith('-'))
-    .map((word) => resolve(start.workingFolder, word))
+    .flatMap((word) => (/^file:/i.test(word) ? pathOfAddress(word) : [resolve(start.workingFolder, word)]))
+}
+
+/** File managers may name a file by its address. None for the address of another machine, or for one that is no address. */
+function pathOfAddress(address: string): readonly string[] {
+  try {
+    const { host } = new URL(address)
+    return host === '' || host === 'localhost' ? [fileURLToPath(address.replace(/^(file:\/\/)localhost(?=\/)/i, '$1'))] : []
+  } catch {
+    return []
+  }
 }
 
 /** `--no-sandbox`, `--inspect=0`, `--user-data-dir=...`: meant for Electron or Chromium, not for us. */

@@ -23,16 +23,40 @@ const RELEASE_SWITCHES = [
   'GrantFileProtocolExtraPrivileges is Disabled',
 ]
 
-function succeed(command: string, args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: 'utf8', timeout: 180_000 })
+function succeed(command: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}): string {
+  const env = { ...process.env, ...environment }
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: 'utf8', timeout: 180_000, env })
   expect(status, stdout + stderr).toBe(0)
   return stripVTControlCharacters(stdout)
 }
 
-function pack(into: string): void {
+function pack(into: string, target = 'dir'): void {
   rmSync(into, { recursive: true, force: true })
-  const settings = [`-c.directories.output=${into}`, `-c.electronDist=${process.env.ELECTRON_OVERRIDE_DIST_PATH}`]
-  succeed(bin('electron-builder'), ['--linux', 'dir', '--publish', 'never', ...settings])
+  // What make-installers.mjs says too: a deb has to name a page of the project.
+  const settings = [
+    `-c.directories.output=${into}`,
+    `-c.electronDist=${process.env.ELECTRON_OVERRIDE_DIST_PATH}`,
+    '-c.extraMetadata.homepage=file:///x',
+  ]
+  const environment = { CUSTOM_FPM_PATH: path.join(root, 'tests/support/fpm-by-dpkg.mjs') }
+  succeed(bin('electron-builder'), ['--linux', target, '--publish', 'never', ...settings], environment)
+}
+
+const canMakeDeb = process.platform === 'linux' && spawnSync('dpkg-deb', ['--version']).status === 0
+
+/** What a deb brings to a system: what it asks for, where its files go, its entry in the menu, and which files it opens. */
+function readDeb(file: string) {
+  const unpacked = path.join(path.dirname(file), 'deb')
+  succeed('dpkg-deb', ['-R', file, unpacked])
+  const text = (name: string) => readFileSync(path.join(unpacked, name), 'utf8')
+  return {
+    control: text('DEBIAN/control'),
+    entry: text('usr/share/applications/counterpoint.desktop').split('\n'),
+    types: text('usr/share/mime/packages/counterpoint.xml'),
+    iconSizes: readdirSync(path.join(unpacked, 'usr/share/icons/hicolor')).sort(),
+    copyright: text('usr/share/doc/counterpoint/copyright'),
+    installed: readdirSync(path.join(unpacked, 'opt/Counterpoint')),
+  }
 }
 
 /** Everything that an archive may hold: what was built, what is shown or read at run time, and whose it is. */
@@ -86,6 +110,23 @@ test('the licence of every package that is inside is told, and none is copyleft'
   ).toEqual([])
 })
 
+function expectDeb({ control, entry, types, iconSizes, copyright, installed }: ReturnType<typeof readDeb>): void {
+  expect(control).toMatch(/^Package: counterpoint\nVersion: \d+\.\d+\.\d+\n/)
+  // Electron's program is linked to these.
+  for (const library of ['libgtk-3-0', 'libnss3', 'libasound2t64 | libasound2', 'libgbm1']) expect(control).toContain(library)
+  // A file manager hands over paths, and the entry stands beside others of its kind.
+  expect(entry).toEqual(
+    expect.arrayContaining(['Exec=/opt/Counterpoint/counterpoint %F', 'Icon=counterpoint', 'StartupWMClass=counterpoint']),
+  )
+  expect(entry).toContain('MimeType=application/x-nifti;application/x-nifti-header;application/x-nifti-gzip;')
+  expect(entry.find((line) => line.startsWith('Categories='))).toContain('Science;')
+  for (const pattern of ['*.nii', '*.nii.gz', '*.hdr']) expect(types).toContain(`<glob pattern="${pattern}"/>`)
+  // Sizes that themes of icons have; in a folder of another name no icon is found.
+  expect(iconSizes).toEqual(['128x128', '16x16', '24x24', '256x256', '32x32', '48x48', '512x512', '64x64'])
+  expect(copyright).toBe(readFileSync(path.join(root, 'LICENSE'), 'utf8'))
+  expect(installed).toEqual(expect.arrayContaining(['counterpoint', 'resources']))
+}
+
 test.describe('packed for Linux', () => {
   test.skip(process.platform !== 'linux', 'the folder of another system is laid out otherwise')
   test.beforeAll(() => {
@@ -111,7 +152,10 @@ test.describe('packed for Linux', () => {
       expect(existsSync(path.join(folder, 'linux-unpacked', 'resources', file)), file).toBe(true)
     }
     const again = path.join(root, '.cache', 'packed-again')
-    pack(again)
+    pack(again, canMakeDeb ? 'deb' : 'dir')
+    const deb = readdirSync(again).find((name) => name.endsWith('.deb'))
+    expect(deb !== undefined).toBe(canMakeDeb)
+    if (deb) expectDeb(readDeb(path.join(again, deb)))
     const hash = (where: string) =>
       createHash('sha256')
         .update(readFileSync(path.join(where, archive)))

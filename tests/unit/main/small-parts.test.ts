@@ -183,6 +183,12 @@ describe('words of the command line', () => {
   it('names files, absolute', () => {
     expect(filesToOpen(installed('--no-sandbox', 'a.nii', '/b/c.nii.gz'))).toEqual(['/media/disk/a.nii', '/b/c.nii.gz'])
     expect(filesToOpen(checkout('a.nii'))).toEqual(['/src/counterpoint/a.nii'])
+    // As a file manager may say it; nothing is asked of another machine.
+    expect(filesToOpen(installed('file:///d/sub%2001%20%C3%BC.nii.gz', 'file://localhost/d/b.nii'))).toEqual([
+      '/d/sub 01 ü.nii.gz',
+      '/d/b.nii',
+    ])
+    expect(filesToOpen(installed('file://server/share/x.nii', 'file:///a%2Fb.nii', 'file:nonsense%'))).toEqual([])
     expect(filesToOpen({ ...checkout(), argv: ['/x/electron', 'other'] })).toEqual([])
   })
 })

@@ -62,6 +62,9 @@ describe('electron-builder.yml', () => {
     expect(patterns.filter((pattern) => !pattern.startsWith('!'))).toEqual(['LICENSE', 'out/**', 'assets/**', 'assets/icon/icon.png'])
     expect(patterns).toEqual(expect.arrayContaining(['!node_modules/**', '!**/*.map']))
   })
+  it('makes an AppImage that needs no libfuse.so.2, which many systems no longer have', () => {
+    expect(settings.toolsets).toEqual({ appimage: '1.0.3' })
+  })
   it('publishes nowhere, and names the entry of the menu that its window belongs to', () => {
     expect(settings.publish).toBeNull()
     const told = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
