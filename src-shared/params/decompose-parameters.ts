@@ -269,7 +269,7 @@ export const DECOMPOSE_PARAMETERS = {
     advanced: true,
     choices: [
       { value: 'float32', label: 'float32', help: 'Fast: single precision for voxels, double for every sum.' },
-      { value: 'float64', label: 'float64', help: 'Every digit of the reference; several times slower and twice the memory.' },
+      { value: 'float64', label: 'float64', help: 'Every digit of the reference; about twice as slow, and twice the memory for voxels.' },
     ],
   }),
 } as const satisfies Record<string, Parameter>

@@ -6,7 +6,7 @@ import { fastIcaParallel } from '../../src-main/engine/decompose/fast-ica'
 import { type IcaParameters, independentComponents } from '../../src-main/engine/decompose/ica'
 import { computeWhitening, principalDirections, type Whitening } from '../../src-main/engine/decompose/whitening'
 import type { Backend, Contrast } from '../../src-main/engine/kernels/backend'
-import { createPlainBackend } from '../../src-main/engine/kernels/plain-backend'
+import { createFastBackend } from '../../src-main/engine/kernels/fast-backend'
 import type { Dense } from '../../src-main/engine/maths/dense'
 import { type Gathered, gather } from '../../src-main/engine/prepare/gather'
 import { toFloat64 } from '../../src-main/engine/read/convert'
@@ -115,7 +115,7 @@ export interface Prepared {
 /** Reads, masks, smooths and standardises as a run does. */
 export async function prepare(gold: GoldCase, preparation: Preparation, dtype: 'float32' | 'float64'): Promise<Prepared> {
   const scan = await openScan(gold.scan, { foldExtraDimensions: false })
-  const backend = createPlainBackend({ dtype })
+  const backend = createFastBackend({ dtype, threads: 1 })
   const gathered = await gather(scan, gold.parameters, backend, quietContext())
   await backend.standardize(preparation === 'raw' ? 'none' : 'zscore_sample')
   return { scan, gathered, backend, place: placesInGoldOrder(gathered.mask.voxels, scan.layout.shape) }

@@ -1,6 +1,6 @@
 /**
  * The only operations that touch voxels. T time points, V voxels in the mask, C components.
- * Two implementations: `plain` (TypeScript, float32 or float64 storage: the oracle) and `fast` (WebAssembly on worker threads, float32 storage).
+ * Two implementations, each with float32 or float64 storage: `fast` (WebAssembly on worker threads) and `plain` (TypeScript: the oracle of tests).
  * Every sum is accumulated in float64 in a fixed order, so results do not depend on the number of threads.
  *
  * Life of a backend: open -> addVolume x T -> mean -> select -> clean -> standardize -> spatialMean, gram -> whiten -> icaPass ... -> sources -> close.

@@ -5,7 +5,7 @@ import { createPlainBackend } from './plain-backend'
 import { availableBuilds } from './wasm-kernels'
 
 export interface BackendRequest {
-  /** float64: every digit of the reference, in plain TypeScript. */
+  /** float64: every digit of the reference. */
   readonly dtype: 'float32' | 'float64'
   /** Threads to compute with, this one included. */
   readonly threads: number
@@ -16,6 +16,6 @@ export interface BackendRequest {
 }
 
 export async function chooseBackend({ dtype, threads, signal, maxMemoryBytes }: BackendRequest): Promise<Backend> {
-  if (dtype === 'float64' || availableBuilds().length === 0) return createPlainBackend({ dtype, signal })
-  return createFastBackend({ threads, signal, ...(maxMemoryBytes === undefined ? {} : { maxMemoryBytes }) })
+  if (availableBuilds(dtype).length === 0) return createPlainBackend({ dtype, signal })
+  return createFastBackend({ dtype, threads, signal, ...(maxMemoryBytes === undefined ? {} : { maxMemoryBytes }) })
 }

@@ -1,6 +1,6 @@
 /** What has a chunk of a job to work with, whichever job it is? */
 import type { Control } from './control'
-import { ROW_BYTES } from './layout'
+import type { Layout } from './layout'
 import { readAt } from './spill-files'
 import type { Kernels } from './start-kernels'
 
@@ -9,6 +9,7 @@ export interface Bench {
   readonly kernels: Kernels
   readonly memory: WebAssembly.Memory
   readonly control: Control
+  readonly layout: Layout
   /** 0 is the coordinator. */
   readonly thread: number
 }
@@ -29,12 +30,12 @@ export function tilesOf(
 
 /** Address of a tile; one that is in a file is read into `room`. */
 export function tileOf(
-  { memory }: Bench,
+  { memory, layout }: Bench,
   job: { readonly tiles: number; readonly file: number; readonly rows: number },
   tile: number,
   room: number,
 ): number {
-  const bytes = job.rows * ROW_BYTES
+  const bytes = job.rows * layout.rowBytes
   if (job.file < 0) return job.tiles + tile * bytes
   readAt(job.file, new Uint8Array(memory.buffer, room, bytes), tile * bytes)
   return room

@@ -1,7 +1,8 @@
 /**
  * Vite plugin: how do the WebAssembly kernels and the worker thread's code get into a bundle?
  * `import base64 from './x.as.ts?wasm'` compiles AssemblyScript and gives the module's bytes as base64; with `?wasm-simd` or
- * `?wasm-relaxed-simd` the code may use these instructions and works on a shared memory that it is given;
+ * `?wasm-relaxed-simd` the code may use these instructions and works on a shared memory that it is given; the type `real` is f32 there, and f64
+ * with `?wasm-simd-float64`;
  * `import source from './x.ts?worker-source'` bundles a file into one ES module and gives its text, so that a worker starts the same way
  * from the built command line, from the engine inside an asar archive, and under the test runner.
  */
@@ -10,7 +11,7 @@ import { basename, dirname, join } from 'node:path'
 import asc from 'assemblyscript/asc'
 import { build } from 'vite'
 
-const WASM_QUERY = /\.as\.ts\?(wasm|wasm-simd|wasm-relaxed-simd)$/
+const WASM_QUERY = /\.as\.ts\?(wasm|wasm-simd|wasm-relaxed-simd|wasm-simd-float64)$/
 const WORKER_QUERY = /\.ts\?worker-source$/
 
 export function assemblyScript() {
@@ -34,8 +35,9 @@ export function assemblyScript() {
 const SHARED_MEMORY = ['--importMemory', '--sharedMemory', '--maximumMemory', '65536', '--enable', 'threads']
 const FLAVOURS = {
   wasm: [],
-  'wasm-simd': [...SHARED_MEMORY, '--enable', 'simd'],
-  'wasm-relaxed-simd': [...SHARED_MEMORY, '--enable', 'simd', '--enable', 'relaxed-simd'],
+  'wasm-simd': [...SHARED_MEMORY, '--enable', 'simd', '--use', 'real=f32'],
+  'wasm-relaxed-simd': [...SHARED_MEMORY, '--enable', 'simd', '--enable', 'relaxed-simd', '--use', 'real=f32'],
+  'wasm-simd-float64': [...SHARED_MEMORY, '--enable', 'simd', '--use', 'real=f64'],
 }
 
 /** Code keeps nothing in static memory. */

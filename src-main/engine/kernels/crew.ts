@@ -11,6 +11,7 @@ import type { Bench } from './chunk'
 import { runChunk } from './chunks'
 import { Control } from './control'
 import { type Job, toNumbers } from './jobs'
+import { type Layout, layoutOf, type Precision, realsAt } from './layout'
 import { SharedHeap } from './shared-heap'
 import { startKernels } from './start-kernels'
 import { type Build, compileKernels } from './wasm-kernels'
@@ -22,6 +23,7 @@ const LONGEST_STRETCH = 4
 
 export interface CrewOptions {
   readonly build: Build
+  readonly precision: Precision
   /** The coordinator included; 1 = no threads. */
   readonly threads: number
   readonly signal?: AbortSignal | undefined
@@ -30,6 +32,7 @@ export interface CrewOptions {
 export class Crew {
   readonly heap: SharedHeap
   readonly threads: number
+  readonly layout: Layout
   readonly #control = Control.create()
   readonly #bench: Bench
   readonly #signal: AbortSignal | undefined
@@ -39,16 +42,17 @@ export class Crew {
   #job: Job | null = null
   #lastBreath = performance.now()
 
-  constructor({ build, threads, signal }: CrewOptions) {
+  constructor({ build, precision, threads, signal }: CrewOptions) {
     const shared = typeof SharedArrayBuffer !== 'undefined'
     this.threads = shared ? threads : 1
     this.#signal = signal
+    this.layout = layoutOf(precision)
     this.heap = new SharedHeap(shared)
-    const module = compileKernels(build, shared)
+    const module = compileKernels(build, precision, shared)
     const { memory } = this.heap
-    this.#bench = { kernels: startKernels(module, memory), memory, control: this.#control, thread: 0 }
+    this.#bench = { kernels: startKernels(module, memory), memory, control: this.#control, layout: this.layout, thread: 0 }
     for (let thread = 1; thread < this.threads; thread++)
-      this.#start({ module, memory, control: this.#control.buffer as SharedArrayBuffer, thread })
+      this.#start({ module, memory, control: this.#control.buffer as SharedArrayBuffer, precision, thread })
   }
 
   /** From a text, not from a file: the same from the built command line, from an asar archive and under the test runner. */
@@ -62,6 +66,11 @@ export class Crew {
       this.#control.fail()
     })
     this.#workers.push(worker)
+  }
+
+  /** A view of voxels in the heap. */
+  reals(at: number, length: number): Float32Array | Float64Array {
+    return realsAt(this.layout, this.heap.memory.buffer, at, length)
   }
 
   /** Adds parts of `length` float64 numbers that lie one after the other, first to last; the first part becomes the sum. */

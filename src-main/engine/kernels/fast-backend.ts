@@ -1,5 +1,5 @@
 /**
- * How are the voxels stored and worked on in WebAssembly on several threads? float32 in tiles of [volumes][256 voxels]; sums in float64.
+ * How are the voxels stored and worked on in WebAssembly on several threads? In tiles of [volumes][256 voxels], float32 or float64; sums in float64.
  * Sums are put together chunk by chunk in a fixed order, and chunks do not depend on the number of threads: so every digit is the same for any number.
  */
 import { totalmem } from 'node:os'
@@ -8,11 +8,17 @@ import type { Dense } from '../maths/dense'
 import type { Backend, CleaningPlan, Contrast, GatherOptions, NoisePlan, Standardize } from './backend'
 import { Crew } from './crew'
 import { Gathering } from './gathering'
+import type { Precision } from './layout'
 import { PreparedVoxels } from './prepared-voxels'
 import { availableBuilds, type Build } from './wasm-kernels'
 import { WhitenedVoxels } from './whitened-voxels'
 
 export interface FastBackendOptions {
+  /**
+   * How voxels are kept. float32: fast. float64: every rounding of the reference's, so that prepared rows are its rows to the last digit, and no
+   * instruction whose result depends on the machine.
+   */
+  readonly dtype?: Precision
   /** The calling thread included. */
   readonly threads: number
   /** Lets a long operation be stopped in its midst. */
@@ -37,11 +43,17 @@ class FastBackend implements Backend {
   #prepared: { readonly voxels: PreparedVoxels; readonly heapMark: number; isOver: boolean } | null = null
   #whitened: WhitenedVoxels | null = null
 
-  constructor({ threads, signal, build = availableBuilds()[0], maxMemoryBytes = totalmem() / 2 }: FastBackendOptions) {
+  constructor({
+    dtype = 'float32',
+    threads,
+    signal,
+    build = availableBuilds(dtype)[0],
+    maxMemoryBytes = totalmem() / 2,
+  }: FastBackendOptions) {
     if (!build) throw new Error('this machine has no SIMD in WebAssembly')
-    this.#crew = new Crew({ build, threads, signal })
+    this.#crew = new Crew({ build, precision: dtype, threads, signal })
     this.#maxMemoryBytes = maxMemoryBytes
-    this.name = `fast (${build}, ${this.#crew.threads} ${this.#crew.threads === 1 ? 'thread' : 'threads'})`
+    this.name = `fast (${dtype === 'float64' ? 'float64, ' : ''}${build}, ${this.#crew.threads} ${this.#crew.threads === 1 ? 'thread' : 'threads'})`
   }
 
   async open(options: GatherOptions): Promise<void> {
@@ -117,7 +129,7 @@ class FastBackend implements Backend {
     return this.#whitened.resample(places)
   }
 
-  async sources(unmixing: Dense): Promise<Float32Array> {
+  async sources(unmixing: Dense): Promise<Float32Array | Float64Array> {
     if (!this.#whitened) throw new BugError('nothing is whitened yet')
     return this.#whitened.sources(unmixing)
   }

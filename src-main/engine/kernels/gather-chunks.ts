@@ -1,7 +1,7 @@
 /** What is computed for one chunk of the jobs that make X: volumes gathered, voxels selected, time courses standardised? */
 import { type Bench, type Pause, scratchOf, tilesOf, waitForTurn } from './chunk'
 import type { Jobs } from './jobs'
-import { ROW_BYTES, TILE } from './layout'
+import { TILE } from './layout'
 import { readAt, writeAt } from './spill-files'
 
 /** Voxels that are added to the mean at a stretch. */
@@ -27,7 +27,7 @@ export function* gather(bench: Bench, job: Jobs['gather'], index: number): Gener
   const addToMean = function* (): Generator<Pause, void> {
     for (let from = 0; from < job.voxels; from += MEAN_STRETCH) {
       const to = Math.min(job.voxels, from + MEAN_STRETCH)
-      kernels.addStored(job.datatype, first, job.volumeBytes, count, job.sums, from, to)
+      kernels.addStored(job.datatype, first, job.volumeBytes, count, job.sums, from, to, job.scaled, job.slope, job.intercept)
       if (to % (64 * MEAN_STRETCH) === 0) yield 'pause'
     }
     control.passTurn()
@@ -58,15 +58,15 @@ export function* gather(bench: Bench, job: Jobs['gather'], index: number): Gener
 }
 
 export function* select(bench: Bench, job: Jobs['select'], index: number): Generator<Pause, void> {
-  const { kernels, control, memory } = bench
+  const { kernels, control, memory, layout } = bench
   const [first, end] = new Uint32Array(memory.buffer, job.firstRun + 4 * index, 2)
   const runs = new Uint32Array(memory.buffer, job.runs + first * 16, (end - first) * 4)
   const scratch = scratchOf(bench, job)
-  const tileBytes = job.rows * ROW_BYTES
+  const tileBytes = job.rows * layout.rowBytes
   kernels.fillZero(scratch, tileBytes)
   for (let run = 0; run < runs.length; run += 4) {
     const [tile, fromLane, toLane, lanes] = runs.subarray(run, run + 4)
-    kernels.copyLanes(job.tiles + tile * tileBytes + fromLane * 4, scratch + toLane * 4, job.rows, lanes)
+    kernels.copyLanes(job.tiles + tile * tileBytes + fromLane * layout.realBytes, scratch + toLane * layout.realBytes, job.rows, lanes)
   }
   // What is overwritten below is read by this and by earlier chunks only: they must have read it.
   yield* waitForTurn(bench, index)
@@ -108,23 +108,23 @@ function* clean(
 }
 
 export function* standardize(bench: Bench, job: Jobs['standardize'], index: number): Generator<Pause, void> {
-  const { kernels } = bench
+  const { kernels, layout } = bench
   const scratch = scratchOf(bench, job)
   const sums = job.rowSums + index * job.rows * 8
   kernels.fillZero(sums, job.rows * 8)
   const { first, end } = tilesOf(job, index)
   for (let tile = first; tile < end; tile++) {
-    const at = job.tiles + tile * job.rows * ROW_BYTES
+    const at = job.tiles + tile * job.rows * layout.rowBytes
     yield* clean(bench, job, at, scratch)
-    if (job.kind >= 0) kernels.standardizeTile(at, job.rows, job.kind, Number.EPSILON, scratch)
+    if (job.kind >= 0) kernels.standardizeTile(at, job.rows, job.kind, Number.EPSILON, job.single, scratch)
     kernels.addRowSums(at, job.rows, sums)
     yield 'pause'
   }
 }
 
 export function* prepareSpilled(bench: Bench, job: Jobs['prepareSpilled'], index: number): Generator<Pause, void> {
-  const { kernels, memory } = bench
-  const tileBytes = job.rows * ROW_BYTES
+  const { kernels, memory, layout } = bench
+  const tileBytes = job.rows * layout.rowBytes
   const own = scratchOf(bench, job)
   const source = own + tileBytes
   const scratch = source + tileBytes
@@ -143,10 +143,10 @@ export function* prepareSpilled(bench: Bench, job: Jobs['prepareSpilled'], index
         loaded = sourceTile
         yield 'pause'
       }
-      kernels.copyLanes(source + fromLane * 4, own + toLane * 4, job.rows, lanes)
+      kernels.copyLanes(source + fromLane * layout.realBytes, own + toLane * layout.realBytes, job.rows, lanes)
     }
     yield* clean(bench, job, own, scratch)
-    if (job.kind >= 0) kernels.standardizeTile(own, job.rows, job.kind, Number.EPSILON, scratch)
+    if (job.kind >= 0) kernels.standardizeTile(own, job.rows, job.kind, Number.EPSILON, job.single, scratch)
     kernels.addRowSums(own, job.rows, sums)
     writeAt(job.prepared, new Uint8Array(memory.buffer, own, tileBytes), tile * tileBytes)
     yield 'pause'
@@ -154,10 +154,10 @@ export function* prepareSpilled(bench: Bench, job: Jobs['prepareSpilled'], index
 }
 
 /** Reads all volumes of one tile from the groups of volumes. */
-function loadGathered({ memory }: Bench, job: Jobs['prepareSpilled'], tile: number, target: number): void {
+function loadGathered({ memory, layout: { rowBytes } }: Bench, job: Jobs['prepareSpilled'], tile: number, target: number): void {
   for (let row = 0; row < job.rows; row += job.groupRows) {
     const rows = Math.min(job.groupRows, job.rows - row)
-    const place = (row * job.sourceTileCount + tile * rows) * ROW_BYTES
-    readAt(job.gathered, new Uint8Array(memory.buffer, target + row * ROW_BYTES, rows * ROW_BYTES), place)
+    const place = (row * job.sourceTileCount + tile * rows) * rowBytes
+    readAt(job.gathered, new Uint8Array(memory.buffer, target + row * rowBytes, rows * rowBytes), place)
   }
 }

@@ -2,7 +2,9 @@
 import type { NiftiDatatype } from '../../../src-shared/model/scan'
 import { BYTES_PER_VOXEL } from '../../../src-shared/model/scan'
 import { gaussianWeights } from '../prepare/gaussian'
+import { workingPrecision } from '../prepare/precision'
 import type { GatherOptions } from './backend'
+import type { Layout } from './layout'
 import type { SharedHeap } from './shared-heap'
 
 /** Numbers by which the kernels know datatypes; see assembly/stored-values.as.ts. */
@@ -32,7 +34,13 @@ export interface GatherPlan {
 type Spans = Int32Array
 
 /** Writes the plan into the heap. tiles: address of the kept voxels, tileRows: volumes per tile. */
-export function writeGatherPlan(heap: SharedHeap, options: GatherOptions, tiles: number, tileRows: number): GatherPlan {
+export function writeGatherPlan(
+  heap: SharedHeap,
+  { precision, realBytes }: Layout,
+  options: GatherOptions,
+  tiles: number,
+  tileRows: number,
+): GatherPlan {
   const { layout, candidates, sigmaVoxels } = options
   const [nx, ny, nz] = layout.shape
   const weights = [0, 1, 2].map((axis) => {
@@ -51,13 +59,13 @@ export function writeGatherPlan(heap: SharedHeap, options: GatherOptions, tiles:
     for (let away = 0; away <= 2 * radii[1]; away++) use(reflectY[row + away], plane)
   })
   const ring = Math.min(nz, 2 * radii[2] + 1)
-  const planeBytes = ny * stride * 4
+  const planeBytes = ny * stride * realBytes
   const pairsBytes = 16 * Math.max(...radii) + 16
   const lineOffset = align(pairsBytes)
-  const planeOffset = lineOffset + align((stride + 2 * radii[0] + 8) * 4)
+  const planeOffset = lineOffset + align((stride + 2 * radii[0] + 8) * realBytes)
   const ringOffset = planeOffset + align(planeBytes)
   const rowOffset = ringOffset + align(ring * planeBytes)
-  const scratchBytes = rowOffset + align(stride * 4)
+  const scratchBytes = rowOffset + align(stride * realBytes)
 
   const at = heap.allocate(128)
   const words = [
@@ -65,7 +73,7 @@ export function writeGatherPlan(heap: SharedHeap, options: GatherOptions, tiles:
     ny,
     stride,
     ...radii,
-    ...weights.map((values) => heap.put(Float32Array.from(values))),
+    ...weights.map((values) => heap.put(precision === 'float64' ? values : Float32Array.from(values))),
     ...[spansX, spansY, spansZ].map((values) => heap.put(values)),
     ...[reflections(nx, radii[0]), reflectY, reflectZ].map((values) => heap.put(values)),
     ring,
@@ -78,7 +86,8 @@ export function writeGatherPlan(heap: SharedHeap, options: GatherOptions, tiles:
   ]
   heap.uint32(at, words.length).set(words)
   heap.float64(at + 88, 2).set([layout.scaling?.slope ?? 1, layout.scaling?.intercept ?? 0])
-  heap.uint32(at + 104, 5).set([BYTES_PER_VOXEL[layout.datatype], lineOffset, planeOffset, ringOffset, rowOffset])
+  const single = sigmaVoxels !== null && workingPrecision(layout) === 'float32' ? 1 : 0
+  heap.uint32(at + 104, 6).set([BYTES_PER_VOXEL[layout.datatype], lineOffset, planeOffset, ringOffset, rowOffset, single])
   const steps = order(spansY, ny, nz, radii[2])
   return { at, scratchBytes, steps: heap.put(steps), stepCount: steps.length / 3 }
 }

@@ -1,10 +1,11 @@
 /** How do stored volumes become tiles of smoothed voxels, and the mean over them, while more volumes are being read? */
 import { BugError } from '../../../src-shared/errors'
 import { BYTES_PER_VOXEL } from '../../../src-shared/model/scan'
+import { rowPrecision } from '../prepare/precision'
 import type { GatherOptions } from './backend'
 import type { Crew } from './crew'
 import { DATATYPE_CODES, writeGatherPlan } from './gather-plan'
-import { ROW_BYTES, roundUp, TILE } from './layout'
+import { type Precision, roundUp, TILE } from './layout'
 import { SpillFiles, writeAt } from './spill-files'
 
 /** Stored volumes are taken together until they are this large: fewer wake-ups for small volumes. */
@@ -21,6 +22,8 @@ export interface Gathered {
   /** Address of the tiles, [tile][volume][256]; spilled: of room that is free again. */
   readonly tiles: number
   readonly spilled: { readonly files: SpillFiles; readonly groupRows: number } | null
+  /** In which the reference standardises them. */
+  readonly precision: Precision
 }
 
 export class Gathering {
@@ -28,7 +31,7 @@ export class Gathering {
   readonly #options: GatherOptions
   readonly #volumeBytes: number
   readonly #tileCount: number
-  /** Address of the float64 sums of the stored values, whole grid. */
+  /** Address of the float64 sums of the values, whole grid. */
   readonly #sums: number
   readonly #tiles: number
   readonly #heapAfterTiles: number
@@ -61,11 +64,11 @@ export class Gathering {
     this.#tileCount = Math.ceil(candidates.length / TILE)
     heap.clear()
     this.#sums = heap.allocateZeroed(roundUp(nx * ny * nz, 8) * 8)
-    this.#groupRows = groupRows(this.#tileCount, layout.volumes, maxMemoryBytes)
+    this.#groupRows = groupRows(this.#tileCount * crew.layout.rowBytes, layout.volumes, maxMemoryBytes)
     this.#files = this.#groupRows < layout.volumes ? new SpillFiles() : null
-    this.#tiles = heap.allocateZeroed(this.#tileCount * this.#groupRows * ROW_BYTES)
+    this.#tiles = heap.allocateZeroed(this.#tileCount * this.#groupRows * crew.layout.rowBytes)
     this.#heapAfterTiles = heap.mark()
-    const plan = candidates.length > 0 ? writeGatherPlan(heap, options, this.#tiles, this.#groupRows) : null
+    const plan = candidates.length > 0 ? writeGatherPlan(heap, crew.layout, options, this.#tiles, this.#groupRows) : null
     const volumes = Math.max(1, Math.min(16, Math.floor(SLOT_BYTES / this.#volumeBytes), this.#groupRows))
     const listBytes = roundUp((volumes + 1) * 4, 64)
     const count = threads === 1 ? 1 : threads + 2
@@ -90,6 +93,9 @@ export class Gathering {
         datatype: DATATYPE_CODES[layout.datatype],
         bytesPerVoxel,
         swapBytes: layout.swapBytes && bytesPerVoxel > 1 ? 1 : 0,
+        scaled: layout.scaling ? 1 : 0,
+        slope: layout.scaling?.slope ?? 1,
+        intercept: layout.scaling?.intercept ?? 0,
         sums: this.#sums,
         slotsDone: this.#slotsDone,
         gathering: plan ? 1 : 0,
@@ -150,17 +156,16 @@ export class Gathering {
       volumes: this.#options.layout.volumes,
       tiles: this.#tiles,
       spilled: this.#files ? { files: this.#files, groupRows: this.#groupRows } : null,
+      precision: rowPrecision(this.#options),
     }
   }
 
   /** After finish(): mean of the scaled, unsmoothed values, whole grid. */
   mean(): Float64Array {
-    const { shape, scaling } = this.#options.layout
+    const { shape } = this.#options.layout
     const sums = this.#crew.heap.float64(this.#sums, shape[0] * shape[1] * shape[2])
-    const slope = scaling?.slope ?? 1
-    const intercept = scaling?.intercept ?? 0
     const mean = new Float64Array(sums.length)
-    for (let voxel = 0; voxel < mean.length; voxel++) mean[voxel] = (sums[voxel] / this.#added) * slope + intercept
+    for (let voxel = 0; voxel < mean.length; voxel++) mean[voxel] = sums[voxel] / this.#added
     return mean
   }
 
@@ -173,8 +178,9 @@ export class Gathering {
     if (this.#waiting > 0) this.#publish()
     await this.#crew.finish()
     const { heap } = this.#crew
-    const tileBytes = this.#groupRows * ROW_BYTES
-    const place = first * this.#tileCount * ROW_BYTES
+    const { rowBytes } = this.#crew.layout
+    const tileBytes = this.#groupRows * rowBytes
+    const place = first * this.#tileCount * rowBytes
     if (rows === this.#groupRows) {
       const all = heap.bytes(this.#tiles, this.#tileCount * tileBytes)
       for (let start = 0; start < all.length; start += WRITE_BYTES) {
@@ -184,7 +190,7 @@ export class Gathering {
       return
     }
     // The last group is smaller than the room of a tile.
-    const bytes = rows * ROW_BYTES
+    const bytes = rows * rowBytes
     for (let tile = 0; tile < this.#tileCount; tile++) {
       writeAt(files.gathered, heap.bytes(this.#tiles + tile * tileBytes, bytes), place + tile * bytes)
       await this.#crew.breathe()
@@ -192,9 +198,8 @@ export class Gathering {
   }
 }
 
-/** Volumes that are kept in memory at a time: all, or as many as keep their tiles within half of what is allowed. */
-function groupRows(tileCount: number, volumes: number, maxMemoryBytes: number): number {
-  const row = tileCount * ROW_BYTES
+/** Volumes that are kept in memory at a time: all, or as many as keep their tiles within half of what is allowed. row: bytes of one volume in all tiles. */
+function groupRows(row: number, volumes: number, maxMemoryBytes: number): number {
   if (volumes * row <= Math.min(MOST_TILE_BYTES, maxMemoryBytes)) return volumes
   const most = Math.min(MOST_TILE_BYTES, maxMemoryBytes / 2) / row
   return Math.min(volumes - 1, Math.max(8, Math.floor(most / 8) * 8))

@@ -15,7 +15,13 @@ interface CleanJob {
   cleanScratchBytes: number
 }
 
-/** Addresses are bytes in the shared memory. A tile is rows x 256 voxels, float32. */
+/** How tiles are standardised: a code (-1: left as they are), and whether float64 is rounded to float32 at every step. */
+interface StandardizeJob {
+  kind: number
+  single: number
+}
+
+/** Addresses are bytes in the shared memory. A tile is rows x 256 voxels. */
 export interface Jobs {
   /** Chunk = one slot of stored volumes: add to the mean, convert, smooth, gather. */
   gather: {
@@ -35,6 +41,10 @@ export interface Jobs {
     datatype: number
     bytesPerVoxel: number
     swapBytes: number
+    /** 1: values are stored ones times slope plus intercept. */
+    scaled: number
+    slope: number
+    intercept: number
     sums: number
     /** int32 per slot: number of the last chunk that is done with it, plus 1. */
     slotsDone: number
@@ -43,34 +53,34 @@ export interface Jobs {
   }
   /** Chunk = one tile: bring the selected voxels together. */
   select: { tiles: number; rows: number; firstRun: number; runs: number; scratch: number; scratchBytes: number }
-  /** Chunk = `tilesPerChunk` tiles: clean them, standardise them (kind -1: leave them) and add up their rows. */
-  standardize: CleanJob & {
-    tiles: number
-    tileCount: number
-    tilesPerChunk: number
-    rows: number
-    kind: number
-    scratch: number
-    scratchBytes: number
-    rowSums: number
-  }
+  /** Chunk = `tilesPerChunk` tiles: clean them, standardise them and add up their rows. */
+  standardize: CleanJob &
+    StandardizeJob & {
+      tiles: number
+      tileCount: number
+      tilesPerChunk: number
+      rows: number
+      scratch: number
+      scratchBytes: number
+      rowSums: number
+    }
   /** Chunk = `tilesPerChunk` tiles of the selected voxels: put them together from the file of groups, clean and standardise them, add up their rows, and write them. */
-  prepareSpilled: CleanJob & {
-    gathered: number
-    /** Volumes in a group (fewer in the last one), and tiles of the candidates. */
-    groupRows: number
-    sourceTileCount: number
-    prepared: number
-    tileCount: number
-    tilesPerChunk: number
-    rows: number
-    firstRun: number
-    runs: number
-    kind: number
-    scratch: number
-    scratchBytes: number
-    rowSums: number
-  }
+  prepareSpilled: CleanJob &
+    StandardizeJob & {
+      gathered: number
+      /** Volumes in a group (fewer in the last one), and tiles of the candidates. */
+      groupRows: number
+      sourceTileCount: number
+      prepared: number
+      tileCount: number
+      tilesPerChunk: number
+      rows: number
+      firstRun: number
+      runs: number
+      scratch: number
+      scratchBytes: number
+      rowSums: number
+    }
   /** Chunk = `tilesPerChunk` tiles: divide their voxels by their noise, and add up their rows. */
   divideByNoise: {
     tiles: number
@@ -188,12 +198,15 @@ const FIELDS: { readonly [Name in JobName]: readonly (keyof Jobs[Name])[] } = {
     'datatype',
     'bytesPerVoxel',
     'swapBytes',
+    'scaled',
+    'slope',
+    'intercept',
     'sums',
     'slotsDone',
     'gathering',
   ],
   select: ['tiles', 'rows', 'firstRun', 'runs', 'scratch', 'scratchBytes'],
-  standardize: [...COMMON, ...CLEAN, 'tiles', 'rows', 'kind', 'rowSums'],
+  standardize: [...COMMON, ...CLEAN, 'tiles', 'rows', 'kind', 'single', 'rowSums'],
   prepareSpilled: [
     ...COMMON,
     ...CLEAN,
@@ -205,6 +218,7 @@ const FIELDS: { readonly [Name in JobName]: readonly (keyof Jobs[Name])[] } = {
     'firstRun',
     'runs',
     'kind',
+    'single',
     'rowSums',
   ],
   divideByNoise: [...COMMON, 'tiles', 'file', 'rows', 'directions', 'padded', 'strongFrom', 'leastShare', 'zeros', 'rowSums'],

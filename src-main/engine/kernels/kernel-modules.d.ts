@@ -9,6 +9,11 @@ declare module '*?wasm-simd' {
   const base64: string
   export default base64
 }
+declare module '*?wasm-simd-float64' {
+  /** Bytes of the module, base64. */
+  const base64: string
+  export default base64
+}
 declare module '*?wasm-relaxed-simd' {
   /** Bytes of the module, base64. */
   const base64: string

@@ -1,7 +1,8 @@
-/** Which functions does the WebAssembly module export? All work on addresses in the one shared memory; there is no static memory. */
+/** Which functions does the WebAssembly module for voxels export? All work on addresses in the one shared memory; there is no static memory. */
 export { addStored, swapBytes } from './assembly/stored-values.as'
 export { gatherPlane, smoothPlane } from './assembly/smooth.as'
-export { addRowSums, copyBytes, copyLanes, fillZero, standardizeTile, subtractMeans, tileMeans } from './assembly/tiles.as'
+export { addRowSums, copyBytes, copyLanes, fillZero, subtractMeans, tileMeans } from './assembly/tiles.as'
+export { standardizeTile } from './assembly/standardize.as'
 export { cleanTile } from './assembly/clean.as'
 export { divideByNoise } from './assembly/noise.as'
 export { addProducts, drainDoubles, packTile } from './assembly/gram.as'

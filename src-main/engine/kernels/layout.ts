@@ -3,8 +3,33 @@ import type { Dense } from '../maths/dense'
 
 /** Voxels of a tile. */
 export const TILE = 256
-/** Bytes of one volume in a tile, float32. */
-export const ROW_BYTES = TILE * 4
+/** In which precision voxels are kept and worked on. */
+export type Precision = 'float32' | 'float64'
+
+/** What depends on the precision. */
+export interface Layout {
+  readonly precision: Precision
+  /** Bytes of a number, and of one volume in a tile. */
+  readonly realBytes: number
+  readonly rowBytes: number
+  /** Rows that the products of volumes take together: 32 bytes of every voxel. */
+  readonly panelRows: number
+}
+
+export function layoutOf(precision: Precision): Layout {
+  const realBytes = precision === 'float64' ? 8 : 4
+  return { precision, realBytes, rowBytes: TILE * realBytes, panelRows: 32 / realBytes }
+}
+
+/** A view of numbers in memory. */
+export function realsAt({ precision }: Layout, buffer: ArrayBufferLike, at: number, length: number): Float32Array | Float64Array {
+  return precision === 'float64' ? new Float64Array(buffer, at, length) : new Float32Array(buffer, at, length)
+}
+
+/** An array of its own. */
+export function makeReals({ precision }: Layout, length: number): Float32Array | Float64Array {
+  return precision === 'float64' ? new Float64Array(length) : new Float32Array(length)
+}
 /** Chunks into which the voxels are divided at most, whatever the number of threads. */
 const MOST_CHUNKS = 64
 
@@ -18,10 +43,10 @@ export function roundUp(value: number, multiple: number): number {
   return Math.ceil(value / multiple) * multiple
 }
 
-/** Columns in panels of 4 (the last of 2 where that is enough), each panel row by row; float32, absent columns 0. */
-export function packForPanels({ rows, cols, data }: Dense): Float32Array {
+/** Columns in panels of 4 (the last of 2 where that is enough), each panel row by row; absent columns 0. */
+export function packForPanels({ rows, cols, data }: Dense, layout: Layout): Float32Array | Float64Array {
   const padded = roundUp(cols, 2)
-  const packed = new Float32Array(rows * padded)
+  const packed = makeReals(layout, rows * padded)
   for (let start = 0; start < padded; start += 4) {
     const width = Math.min(4, padded - start)
     const panel = start * rows

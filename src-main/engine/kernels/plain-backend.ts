@@ -5,7 +5,7 @@
 import { BugError } from '../../../src-shared/errors'
 import { type Dense, zeros } from '../maths/dense'
 import { cleanRowsInPlace } from '../prepare/clean-series'
-import { workingPrecision, zeroNonFiniteInPlace } from '../prepare/precision'
+import { rowPrecision, workingPrecision, zeroNonFiniteInPlace } from '../prepare/precision'
 import { type Box, boundingBox, smoothInPlace } from '../prepare/smooth'
 import { standardizeInPlace, type VoxelRow } from '../prepare/standardize'
 import { divideByNoiseInPlace } from '../prepare/variance-normalization'
@@ -118,11 +118,8 @@ class PlainBackend implements Backend {
   }
 
   async standardize(kind: Standardize): Promise<void> {
-    const { layout, sigmaVoxels } = this.#opened()
-    // Smoothing makes single-precision rows of integers; left alone they are standardised in double.
     // The centring of nilearn's z-score is rounded with it; centring alone is a step of MELODIC's, which no nilearn result has to agree with.
-    const isSingle = kind !== 'center' && !this.#isClean && (layout.datatype === 'float32' || sigmaVoxels !== null)
-    const reference = isSingle ? workingPrecision(layout) : 'float64'
+    const reference = this.#isClean || kind === 'center' ? 'float64' : rowPrecision(this.#opened())
     await standardizeInPlace(this.#rows, kind, this.#dtype === 'float64' ? reference : 'float64', () => this.#breathe())
   }
 

@@ -4,10 +4,10 @@ import type { Dense } from '../maths/dense'
 import { transpose } from '../maths/products'
 import type { CleaningPlan, NoisePlan, Standardize } from './backend'
 import { centredGram } from './centred-gram'
-import { WHITEN_SCRATCH_BYTES } from './chunks'
+import { PANEL_BYTES, WHITEN_SCRATCH_BYTES } from './chunks'
 import type { Crew } from './crew'
 import type { Gathered } from './gathering'
-import { divide, packForPanels, ROW_BYTES, roundUp, TILE } from './layout'
+import { divide, makeReals, packForPanels, roundUp, TILE } from './layout'
 import { selectionRuns } from './selection-runs'
 import { readAt } from './spill-files'
 
@@ -22,6 +22,8 @@ export class PreparedVoxels {
   #kind: Standardize = 'none'
   /** Applied with the next reading of X, before it is standardised. */
   #plan: CleaningPlan | null = null
+  /** Sums in double have made X, so that it is standardised in double too. */
+  #isClean = false
   #rowSums: Float64Array | null = null
   /** Spilled tiles are selected and standardised when they are first read again. */
   #preparing: Promise<void> | null = null
@@ -51,11 +53,16 @@ export class PreparedVoxels {
   }
   /** Bytes of the tiles in memory. */
   get bytesInMemory(): number {
-    return this.#gathered.spilled ? 0 : this.tileCount * this.rows * ROW_BYTES
+    return this.#gathered.spilled ? 0 : this.tileCount * this.rows * this.#crew.layout.rowBytes
   }
   /** Room that a thread needs for a tile from a file. */
   get tileRoom(): number {
-    return this.#gathered.spilled ? this.rows * ROW_BYTES : 0
+    return this.#gathered.spilled ? this.rows * this.#crew.layout.rowBytes : 0
+  }
+
+  /** 1: of float64, every step of standardising is rounded to float32, as the reference works on this scan; centring alone is no step of its. */
+  get #single(): number {
+    return !this.#isClean && this.#kind !== 'center' && this.#gathered.precision === 'float32' ? 1 : 0
   }
 
   async select(voxels: Uint32Array): Promise<void> {
@@ -67,7 +74,7 @@ export class PreparedVoxels {
     if (this.#gathered.spilled) return
     const mark = heap.mark()
     const { runs, firstRun } = selectionRuns(before, voxels)
-    const scratchBytes = this.rows * ROW_BYTES
+    const scratchBytes = this.rows * this.#crew.layout.rowBytes
     await this.#crew.run(
       {
         name: 'select',
@@ -85,6 +92,7 @@ export class PreparedVoxels {
 
   async clean(plan: CleaningPlan): Promise<void> {
     this.#plan = plan
+    this.#isClean = true
     this.#rowSums = null
   }
 
@@ -120,7 +128,7 @@ export class PreparedVoxels {
     const { tilesPerChunk, chunks } = divide(this.tileCount, 1)
     const rowSums = heap.allocate(chunks * this.rows * 8)
     const clean = this.#putPlan()
-    const scratchBytes = 2 * this.rows * ROW_BYTES + Math.max(STANDARDIZE_SCRATCH_BYTES, clean.cleanScratchBytes)
+    const scratchBytes = 2 * this.rows * this.#crew.layout.rowBytes + Math.max(STANDARDIZE_SCRATCH_BYTES, clean.cleanScratchBytes)
     await this.#crew.run(
       {
         name: 'prepareSpilled',
@@ -135,6 +143,7 @@ export class PreparedVoxels {
         firstRun: heap.put(firstRun),
         runs: heap.put(runs),
         kind: STANDARDIZE_CODES[this.#kind],
+        single: this.#single,
         scratch: heap.allocate(threads * scratchBytes),
         scratchBytes,
         rowSums,
@@ -161,6 +170,7 @@ export class PreparedVoxels {
         rows: this.rows,
         ...clean,
         kind: STANDARDIZE_CODES[kind],
+        single: this.#single,
         scratch: heap.allocate(threads * scratchBytes),
         scratchBytes,
         rowSums,
@@ -202,7 +212,7 @@ export class PreparedVoxels {
     const padded = roundUp(directions.rows, 2)
     const { tilesPerChunk, chunks } = divide(this.tileCount, 1)
     const rowSums = heap.allocate(chunks * this.rows * 8)
-    const scratchBytes = roundUp(padded * ROW_BYTES + WHITEN_SCRATCH_BYTES + this.tileRoom, 64)
+    const scratchBytes = roundUp(padded * this.#crew.layout.rowBytes + WHITEN_SCRATCH_BYTES + this.tileRoom, 64)
     await this.#crew.run(
       {
         name: 'divideByNoise',
@@ -210,7 +220,7 @@ export class PreparedVoxels {
         tileCount: this.tileCount,
         tilesPerChunk,
         rows: this.rows,
-        directions: heap.put(packForPanels(transpose(directions))),
+        directions: heap.put(packForPanels(transpose(directions), this.#crew.layout)),
         padded,
         // A row that only fills up a panel is never strong.
         strongFrom: heap.put(Float64Array.from({ length: padded }, (_, k) => strongFrom[k] ?? Number.POSITIVE_INFINITY)),
@@ -232,11 +242,12 @@ export class PreparedVoxels {
     const { heap, threads } = this.#crew
     const mark = heap.mark()
     const { rows, voxels, hasMeans: residual } = this
-    const panels = Math.ceil((rows + (residual ? 2 : 0)) / 8)
-    const size = panels * 8
+    const { rowBytes, panelRows } = this.#crew.layout
+    const panels = Math.ceil((rows + (residual ? 2 : 0)) / panelRows)
+    const size = panels * panelRows
     const { tilesPerChunk, chunks } = divide(this.tileCount, 4)
-    const packedBytes = size * ROW_BYTES
-    const residualBytes = residual ? (rows + 2) * ROW_BYTES : 0
+    const packedBytes = panels * PANEL_BYTES
+    const residualBytes = residual ? (rows + 2) * rowBytes : 0
     const scratchBytes = roundUp(packedBytes + size * size * 8 + residualBytes + this.tileRoom, 64)
     const scratch = heap.allocate(threads * scratchBytes)
     const total = heap.allocateZeroed(size * size * 8)
@@ -270,11 +281,12 @@ export class PreparedVoxels {
     await this.ready()
     const { tiles, file } = this.place
     const row = new Float64Array(this.voxels)
-    const read = new Float32Array(TILE)
+    const { layout } = this.#crew
+    const read = makeReals(layout, TILE)
     for (let tile = 0; tile < this.tileCount; tile++) {
-      const at = (tile * this.rows + t) * ROW_BYTES
+      const at = (tile * this.rows + t) * layout.rowBytes
       if (file >= 0) readAt(file, new Uint8Array(read.buffer), at)
-      else read.set(this.#crew.heap.float32(tiles + at, TILE))
+      else read.set(this.#crew.reals(tiles + at, TILE))
       row.set(read.subarray(0, Math.min(TILE, this.voxels - tile * TILE)), tile * TILE)
     }
     return row

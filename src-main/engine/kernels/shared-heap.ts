@@ -72,9 +72,6 @@ export class SharedHeap {
   uint32(at: number, length: number): Uint32Array {
     return new Uint32Array(this.memory.buffer, at, length)
   }
-  float32(at: number, length: number): Float32Array {
-    return new Float32Array(this.memory.buffer, at, length)
-  }
   float64(at: number, length: number): Float64Array {
     return new Float64Array(this.memory.buffer, at, length)
   }

@@ -2,7 +2,18 @@
 
 /** What the module exports; addresses are bytes in its memory. See kernels.as.ts. */
 export interface Kernels {
-  addStored(datatype: number, source: number, volumeBytes: number, volumes: number, sums: number, from: number, to: number): void
+  addStored(
+    datatype: number,
+    source: number,
+    volumeBytes: number,
+    volumes: number,
+    sums: number,
+    from: number,
+    to: number,
+    scaled: number,
+    slope: number,
+    intercept: number,
+  ): void
   swapBytes(at: number, bytes: number, width: number): void
   smoothPlane(plan: number, scratch: number, volume: number, z: number): void
   gatherPlane(plan: number, scratch: number, z: number, t: number): void
@@ -10,7 +21,7 @@ export interface Kernels {
   copyBytes(to: number, from: number, bytes: number): void
   fillZero(at: number, bytes: number): void
   tileMeans(tile: number, rows: number, means: number, scratch: number): void
-  standardizeTile(tile: number, rows: number, kind: number, smallest: number, scratch: number): void
+  standardizeTile(tile: number, rows: number, kind: number, smallest: number, single: number, scratch: number): void
   cleanTile(
     tile: number,
     rows: number,

@@ -5,7 +5,7 @@ import { transpose } from '../maths/products'
 import type { Contrast } from './backend'
 import { WHITEN_SCRATCH_BYTES } from './chunks'
 import type { Crew } from './crew'
-import { divide, packForPanels, ROW_BYTES, roundUp, TILE } from './layout'
+import { divide, makeReals, packForPanels, roundUp, TILE } from './layout'
 import { covarianceOfRows } from './plain-gram'
 import type { PreparedVoxels } from './prepared-voxels'
 
@@ -35,7 +35,7 @@ export class WhitenedVoxels {
     this.#tileCount = prepared.tileCount
     this.#components = components
     this.#padded = roundUp(components, 2)
-    this.#at = crew.heap.allocate(this.#tileCount * this.#padded * ROW_BYTES)
+    this.#at = crew.heap.allocate(this.#tileCount * this.#padded * crew.layout.rowBytes)
     this.#free = { at: prepared.place.tiles, bytes: isLast ? prepared.bytesInMemory : 0 }
   }
 
@@ -62,7 +62,7 @@ export class WhitenedVoxels {
         offsets[component] += weight * spatialMean[t]
       }
     }
-    const scratchBytes = roundUp(ROW_BYTES + WHITEN_SCRATCH_BYTES + prepared.tileRoom, 64)
+    const scratchBytes = roundUp(crew.layout.rowBytes + WHITEN_SCRATCH_BYTES + prepared.tileRoom, 64)
     const { tilesPerChunk, chunks } = divide(prepared.tileCount, 4)
     await crew.run(
       {
@@ -73,7 +73,7 @@ export class WhitenedVoxels {
         rows: prepared.rows,
         voxels: prepared.voxels,
         residual: prepared.hasMeans ? 1 : 0,
-        whitening: heap.put(packForPanels(transpose(weights))),
+        whitening: heap.put(packForPanels(transpose(weights), crew.layout)),
         padded: whitened.#padded,
         slopes: heap.put(slopes),
         offsets: heap.put(offsets),
@@ -89,7 +89,7 @@ export class WhitenedVoxels {
 
   /** Sums over the voxels of g(W X1) X1' (R x C) and of g'(W X1) (R). */
   async pass(unmixing: Dense, contrast: Contrast): Promise<{ readonly gx: Dense; readonly gPrime: Float64Array }> {
-    const { heap, threads } = this.#crew
+    const { heap, threads, layout } = this.#crew
     const mark = heap.mark()
     const { rows } = unmixing
     const padded = this.#padded
@@ -97,7 +97,7 @@ export class WhitenedVoxels {
     const { tilesPerChunk, chunks } = divide(this.#tileCount, 4)
     const part = even * padded + even
     const sums = heap.allocate(chunks * part * 8)
-    const scratchBytes = even * ROW_BYTES + 64
+    const scratchBytes = even * layout.rowBytes + 64
     await this.#crew.run(
       {
         name: 'contrast',
@@ -123,7 +123,8 @@ export class WhitenedVoxels {
     for (let row = 0; row < rows; row++) gx.data.set(total.subarray(row * padded, row * padded + this.#components), row * this.#components)
     // The voxels that are not there are 0 and have added g'(0).
     const absent = roundUp(this.#voxels, STEP) - this.#voxels
-    const slope = contrast.fun === 'logcosh' ? Math.fround(contrast.alpha) : contrast.fun === 'exp' ? 1 : 0
+    const alpha = contrast.fun === 'logcosh' ? contrast.alpha : 1
+    const slope = contrast.fun === 'cube' ? 0 : layout.precision === 'float64' ? alpha : Math.fround(alpha)
     const gPrime = total.slice(even * padded, even * padded + rows).map((sum) => sum - absent * slope)
     return { gx, gPrime }
   }
@@ -132,15 +133,15 @@ export class WhitenedVoxels {
   async resample(places: Uint32Array | null): Promise<Dense> {
     this.#readsDrawn = false
     if (places === null) return covarianceOfRows([], () => this.#crew.breathe())
-    const { heap } = this.#crew
+    const { heap, layout } = this.#crew
     const tile = this.#padded * TILE
     const length = this.#tileCount * tile
-    if (this.#drawnAt === 0) this.#drawnAt = heap.allocateZeroed(length * 4)
-    const from = heap.float32(this.#at, length)
-    const to = heap.float32(this.#drawnAt, length)
-    const rows: Float32Array[] = []
+    if (this.#drawnAt === 0) this.#drawnAt = heap.allocateZeroed(length * layout.realBytes)
+    const from = this.#crew.reals(this.#at, length)
+    const to = this.#crew.reals(this.#drawnAt, length)
+    const rows: (Float32Array | Float64Array)[] = []
     for (let component = 0; component < this.#components; component++) {
-      const row = new Float32Array(this.#voxels)
+      const row = makeReals(layout, this.#voxels)
       const start = component * TILE
       for (let voxel = 0; voxel < places.length; voxel++) {
         const place = places[voxel]
@@ -155,14 +156,14 @@ export class WhitenedVoxels {
   }
 
   /** S = W X1: R rows x V, row by row. */
-  async sources(unmixing: Dense): Promise<Float32Array> {
-    const { heap, threads } = this.#crew
+  async sources(unmixing: Dense): Promise<Float32Array | Float64Array> {
+    const { heap, threads, layout } = this.#crew
     const mark = heap.mark()
-    const outStride = this.#tileCount * ROW_BYTES
+    const outStride = this.#tileCount * layout.rowBytes
     const bytes = unmixing.rows * outStride
     // Where X is over its room is taken, so that the peak does not grow.
     const out = bytes <= this.#free.bytes ? this.#free.at : heap.allocate(bytes)
-    const scratchBytes = roundUp(unmixing.rows, 2) * ROW_BYTES + 64
+    const scratchBytes = roundUp(unmixing.rows, 2) * layout.rowBytes + 64
     const { tilesPerChunk, chunks } = divide(this.#tileCount, 4)
     await this.#crew.run(
       {
@@ -181,14 +182,14 @@ export class WhitenedVoxels {
       },
       chunks,
     )
-    const sources = new Float32Array(unmixing.rows * this.#voxels)
-    for (let row = 0; row < unmixing.rows; row++) sources.set(heap.float32(out + row * outStride, this.#voxels), row * this.#voxels)
+    const sources = makeReals(layout, unmixing.rows * this.#voxels)
+    for (let row = 0; row < unmixing.rows; row++) sources.set(this.#crew.reals(out + row * outStride, this.#voxels), row * this.#voxels)
     heap.release(mark)
     return sources
   }
 
   #put(unmixing: Dense): number {
     if (unmixing.cols !== this.#components) throw new BugError(`unmixing has ${unmixing.cols} columns for ${this.#components} components`)
-    return this.#crew.heap.put(packForPanels(transpose(unmixing)))
+    return this.#crew.heap.put(packForPanels(transpose(unmixing), this.#crew.layout))
   }
 }

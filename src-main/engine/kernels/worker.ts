@@ -4,6 +4,7 @@ import type { Bench } from './chunk'
 import { runChunk } from './chunks'
 import { Control } from './control'
 import { fromNumbers, type Job } from './jobs'
+import { layoutOf, type Precision } from './layout'
 import { startKernels } from './start-kernels'
 
 /** Given by crew.ts. */
@@ -11,12 +12,13 @@ export interface WorkerStart {
   readonly module: WebAssembly.Module
   readonly memory: WebAssembly.Memory
   readonly control: SharedArrayBuffer
+  readonly precision: Precision
   readonly thread: number
 }
 
-function work({ module, memory, control: buffer, thread }: WorkerStart): void {
+function work({ module, memory, control: buffer, precision, thread }: WorkerStart): void {
   const control = new Control(buffer)
-  const bench: Bench = { kernels: startKernels(module, memory), memory, control, thread }
+  const bench: Bench = { kernels: startKernels(module, memory), memory, control, layout: layoutOf(precision), thread }
   let generation = -1
   let job: Job | null = null
   while (!control.stopped) {

@@ -23,7 +23,8 @@ export async function cleanRowsInPlace(rows: readonly VoxelRow[], plan: Cleaning
 /** Trend, band, confounds, in this order; the mean comes back where the plan says so. */
 export function cleanSeriesInPlace(series: Float64Array, { trend, filter, confounds, keepsMean }: CleaningPlan): void {
   let mean = 0
-  if (keepsMean) for (const value of series) mean += value / series.length
+  if (keepsMean) for (const value of series) mean += value
+  mean /= series.length
   if (trend) removeProjections(series, trend)
   if (filter) filterInPlace(series, filter)
   if (confounds) removeProjections(series, confounds)

@@ -91,7 +91,6 @@ describe('the estimate of a run that was measured', () => {
   })
   it.each(MEASURED)('starts as many threads as paid off: $name', (measured) => {
     expect(usefulThreads(scanOf(measured), SMALL.parameters, 2)).toBe(measured.threads)
-    expect(usefulThreads(scanOf(measured), { ...SMALL.parameters, dtype: 'float64' }, 8)).toBe(1)
   })
   it('is longer on a slower machine, in proportion', () => {
     expect(seconds({ slowness: 2 })).toBeCloseTo(2 * seconds({}), 10)

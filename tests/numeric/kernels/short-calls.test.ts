@@ -4,7 +4,7 @@ import type { Bench } from '../../../src-main/engine/kernels/chunk'
 import { runChunk } from '../../../src-main/engine/kernels/chunks'
 import { Control } from '../../../src-main/engine/kernels/control'
 import type { Job } from '../../../src-main/engine/kernels/jobs'
-import { divide } from '../../../src-main/engine/kernels/layout'
+import { divide, layoutOf } from '../../../src-main/engine/kernels/layout'
 import type { Kernels } from '../../../src-main/engine/kernels/start-kernels'
 
 /** Multiply-adds between two pauses: at 4 thousand million a second, half of what the kernels do, 50 ms. */
@@ -48,7 +48,7 @@ function longestStretch(job: Job, chunks: number, memory: WebAssembly.Memory, gr
   ])
   const control = Control.create()
   control.begin([], chunks)
-  const bench: Bench = { kernels: Object.fromEntries(counting) as Kernels, memory, control, thread: 0 }
+  const bench: Bench = { kernels: Object.fromEntries(counting) as Kernels, memory, control, layout: layoutOf('float32'), thread: 0 }
   for (let index = 0; index < chunks; index++) {
     for (const _pause of runChunk(bench, job, index)) {
       most = Math.max(most, work)
@@ -77,7 +77,7 @@ test.each(SCANS)('$voxels voxels of $rows volumes, $components components: every
   const whitened = { x: 0, unmixing: 0, padded: components, components, tileCount, tilesPerChunk, scratch: 0, scratchBytes: 0 }
   const cleaning = { trend: 0, trendColumns: 2, sections: 0, states: 0, sectionCount: 5, padding: 18, confounds: 0, confoundColumns: 100 }
   const jobs: Job[] = [
-    { name: 'standardize', ...common, ...cleaning, keepsMean: 0, cleanScratchBytes: 64, tilesPerChunk, kind: 0, rowSums: 0 },
+    { name: 'standardize', ...common, ...cleaning, keepsMean: 0, cleanScratchBytes: 64, tilesPerChunk, kind: 0, single: 0, rowSums: 0 },
     { name: 'divideByNoise', ...common, directions: 0, padded: 30, strongFrom: 0, leastShare: 0, zeros: 0, tilesPerChunk, rowSums: 0 },
     { name: 'gram', ...common, tilesPerChunk, panels, residual: 0, level: 0, total: 0 },
     { name: 'whiten', ...common, tilesPerChunk, residual: 0, whitening: 0, padded: components, slopes: 0, offsets: 0, out: 0 },
@@ -114,6 +114,9 @@ test.each([
     datatype: 8,
     bytesPerVoxel: 4,
     swapBytes: 1,
+    scaled: 0,
+    slope: 1,
+    intercept: 0,
     sums: 0,
     slotsDone,
     gathering: 1,

@@ -1,4 +1,6 @@
-/** How are the time courses of one tile (rows x 256 voxels, float32) cleaned: trend, band, confounds? The rules of prepare/clean-series.ts, in float64. */
+/** How are the time courses of one tile (rows x 256 voxels) cleaned: trend, band, confounds? The rules of prepare/clean-series.ts, in float64. */
+import { ROW, SIZE } from './layout.as'
+import { demote, upper } from './vector.as'
 
 /** Voxels that are worked on together: four vectors of two float64. A row of them is 64 bytes. */
 const GROUP: u32 = 8
@@ -7,13 +9,18 @@ const GROUP_BYTES: usize = 64
 @inline
 function loadGroup(tile: usize, rows: u32, lane: u32, series: usize): void {
   for (let t: u32 = 0; t < rows; t++) {
-    const a = v128.load(tile + (<usize>t << 10) + (lane << 2))
-    const b = v128.load(tile + (<usize>t << 10) + (lane << 2), 16)
+    const from = tile + t * ROW + lane * SIZE
     const to = series + <usize>t * GROUP_BYTES
-    v128.store(to, f64x2.promote_low_f32x4(a))
-    v128.store(to, f64x2.promote_low_f32x4(i64x2.shuffle(a, a, 1, 0)), 16)
-    v128.store(to, f64x2.promote_low_f32x4(b), 32)
-    v128.store(to, f64x2.promote_low_f32x4(i64x2.shuffle(b, b, 1, 0)), 48)
+    if (SIZE == 8) {
+      for (let at: usize = 0; at < GROUP_BYTES; at += 16) v128.store(to + at, v128.load(from + at))
+    } else {
+      const a = v128.load(from)
+      const b = v128.load(from, 16)
+      v128.store(to, f64x2.promote_low_f32x4(a))
+      v128.store(to, f64x2.promote_low_f32x4(upper(a)), 16)
+      v128.store(to, f64x2.promote_low_f32x4(b), 32)
+      v128.store(to, f64x2.promote_low_f32x4(upper(b)), 48)
+    }
   }
 }
 
@@ -21,12 +28,17 @@ function loadGroup(tile: usize, rows: u32, lane: u32, series: usize): void {
 function storeGroup(series: usize, rows: u32, lane: u32, mean: usize, tile: usize): void {
   for (let t: u32 = 0; t < rows; t++) {
     const from = series + <usize>t * GROUP_BYTES
-    const to = tile + (<usize>t << 10) + (lane << 2)
-    for (let half: usize = 0; half < 2; half++) {
-      const at = half << 5
-      const low = f32x4.demote_f64x2_zero(f64x2.add(v128.load(from + at), v128.load(mean + at)))
-      const high = f32x4.demote_f64x2_zero(f64x2.add(v128.load(from + at, 16), v128.load(mean + at, 16)))
-      v128.store(to + (half << 4), i64x2.shuffle(low, high, 0, 2))
+    let to = tile + t * ROW + lane * SIZE
+    for (let at: usize = 0; at < GROUP_BYTES; at += 32) {
+      const low = f64x2.add(v128.load(from + at), v128.load(mean + at))
+      const high = f64x2.add(v128.load(from + at, 16), v128.load(mean + at, 16))
+      if (SIZE == 8) {
+        v128.store(to, low)
+        v128.store(to, high, 16)
+      } else {
+        v128.store(to, demote(low, high))
+      }
+      to += 4 * SIZE
     }
   }
 }
@@ -157,8 +169,8 @@ export function cleanTile(
     memory.fill(mean, 0, GROUP_BYTES)
     if (keepsMean) {
       weightedSum(series, rows, 0, mean)
-      const share = f64x2.splat(1 / <f64>rows)
-      for (let at: usize = 0; at < GROUP_BYTES; at += 16) v128.store(mean + at, f64x2.mul(v128.load(mean + at), share))
+      const count = f64x2.splat(<f64>rows)
+      for (let at: usize = 0; at < GROUP_BYTES; at += 16) v128.store(mean + at, f64x2.div(v128.load(mean + at), count))
     }
     removeProjections(series, rows, trend, trendColumns, sums)
     if (sectionCount) {

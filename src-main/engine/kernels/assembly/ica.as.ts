@@ -1,13 +1,12 @@
 /** What do tiles of whitened voxels add to the sums of one FastICA step, and what are their sources? One reading of X1, nothing voxel-sized written. */
+import { expNegative, tanhOf } from './functions.as'
+import { ROW, SIZE, TILE } from './layout.as'
 import { multiplyFour, multiplyTwo } from './panels.as'
-import { addToDouble, expNegative4, madd, tanh4 } from './vector.as'
+import { addToDouble, madd } from './vector.as'
 
 /** As in kernels/whitened-voxels.ts. */
 const LOGCOSH: u32 = 0
 const EXP: u32 = 1
-/** Voxels of a tile, and bytes of them in one row. */
-const TILE: u32 = 256
-const ROW: usize = 1024
 /** Voxels are taken in so many at a time; those that are not there are 0. */
 const STEP: u32 = 16
 
@@ -17,15 +16,15 @@ const STEP: u32 = 16
  */
 @inline
 function project(x: usize, width: u32, components: u32, unmixing: usize, rows: u32, y: usize): void {
-  const end = <usize>width << 2
+  const end = width * SIZE
   let row: u32 = 0
   for (; row + 4 <= rows; row += 4) {
-    const target = y + (<usize>row << 10)
+    const target = y + row * ROW
     for (let at: usize = 0; at < end; at += 32) multiplyFour(unmixing, x + at, ROW, components, target + at, false)
-    unmixing += <usize>components << 4
+    unmixing += components * 4 * SIZE
   }
   if (row < rows) {
-    const target = y + (<usize>row << 10)
+    const target = y + row * ROW
     for (let at: usize = 0; at < end; at += 64) multiplyTwo(unmixing, x + at, 32, ROW, components, target + at, false)
   }
 }
@@ -33,14 +32,14 @@ function project(x: usize, width: u32, components: u32, unmixing: usize, rows: u
 /** sums[r][c] += sum over the voxels of g[r] x[c], 4 rows and 2 components. */
 @inline
 function addFourByTwo(g: usize, x: usize, bytes: usize, sums: usize, sumsStride: usize): void {
-  let c00 = f32x4.splat(0)
-  let c01 = f32x4.splat(0)
-  let c10 = f32x4.splat(0)
-  let c11 = f32x4.splat(0)
-  let c20 = f32x4.splat(0)
-  let c21 = f32x4.splat(0)
-  let c30 = f32x4.splat(0)
-  let c31 = f32x4.splat(0)
+  let c00 = v128.splat<real>(0)
+  let c01 = v128.splat<real>(0)
+  let c10 = v128.splat<real>(0)
+  let c11 = v128.splat<real>(0)
+  let c20 = v128.splat<real>(0)
+  let c21 = v128.splat<real>(0)
+  let c30 = v128.splat<real>(0)
+  let c31 = v128.splat<real>(0)
   const end = g + bytes
   while (g < end) {
     const b0 = v128.load(x)
@@ -76,14 +75,14 @@ function addFourByTwo(g: usize, x: usize, bytes: usize, sums: usize, sumsStride:
 /** The same for 2 rows; even and odd fours of voxels are added apart, to keep eight sums going. */
 @inline
 function addTwoByTwo(g: usize, x: usize, bytes: usize, sums: usize, sumsStride: usize): void {
-  let c00 = f32x4.splat(0)
-  let c01 = f32x4.splat(0)
-  let c10 = f32x4.splat(0)
-  let c11 = f32x4.splat(0)
-  let d00 = f32x4.splat(0)
-  let d01 = f32x4.splat(0)
-  let d10 = f32x4.splat(0)
-  let d11 = f32x4.splat(0)
+  let c00 = v128.splat<real>(0)
+  let c01 = v128.splat<real>(0)
+  let c10 = v128.splat<real>(0)
+  let c11 = v128.splat<real>(0)
+  let d00 = v128.splat<real>(0)
+  let d01 = v128.splat<real>(0)
+  let d10 = v128.splat<real>(0)
+  let d11 = v128.splat<real>(0)
   const end = g + bytes
   while (g < end) {
     let b0 = v128.load(x)
@@ -105,43 +104,43 @@ function addTwoByTwo(g: usize, x: usize, bytes: usize, sums: usize, sumsStride: 
     g += 32
     x += 32
   }
-  addToDouble(sums, f32x4.add(c00, d00))
-  addToDouble(sums + 8, f32x4.add(c01, d01))
+  addToDouble(sums, v128.add<real>(c00, d00))
+  addToDouble(sums + 8, v128.add<real>(c01, d01))
   sums += sumsStride
-  addToDouble(sums, f32x4.add(c10, d10))
-  addToDouble(sums + 8, f32x4.add(c11, d11))
+  addToDouble(sums, v128.add<real>(c10, d10))
+  addToDouble(sums + 8, v128.add<real>(c11, d11))
 }
 
 /** Rows of y become g(y); the sums over the voxels of g'(y) are added to `primes` (a float64 number per row). */
 @inline
-function applyContrast(contrast: u32, alpha: f32, y: usize, bytes: usize, rows: u32, primes: usize): void {
-  const one = f32x4.splat(1)
-  const slope = f32x4.splat(alpha)
+function applyContrast(contrast: u32, alpha: real, y: usize, bytes: usize, rows: u32, primes: usize): void {
+  const one = v128.splat<real>(1)
+  const slope = v128.splat<real>(alpha)
   for (let row: u32 = 0; row < rows; row++) {
-    let at = y + (<usize>row << 10)
+    let at = y + row * ROW
     const end = at + bytes
-    let prime = f32x4.splat(0)
+    let prime = v128.splat<real>(0)
     if (contrast == LOGCOSH) {
       for (; at < end; at += 16) {
-        const t = tanh4(f32x4.mul(v128.load(at), slope))
+        const t = tanhOf(v128.mul<real>(v128.load(at), slope))
         v128.store(at, t)
-        prime = f32x4.add(prime, f32x4.sub(one, f32x4.mul(t, t)))
+        prime = v128.add<real>(prime, v128.sub<real>(one, v128.mul<real>(t, t)))
       }
-      prime = f32x4.mul(prime, slope)
+      prime = v128.mul<real>(prime, slope)
     } else if (contrast == EXP) {
       for (; at < end; at += 16) {
         const value = v128.load(at)
-        const square = f32x4.mul(value, value)
-        const e = expNegative4(f32x4.mul(square, f32x4.splat(-0.5)))
-        v128.store(at, f32x4.mul(value, e))
-        prime = madd(f32x4.sub(one, square), e, prime)
+        const square = v128.mul<real>(value, value)
+        const e = expNegative(v128.mul<real>(square, v128.splat<real>(-0.5)))
+        v128.store(at, v128.mul<real>(value, e))
+        prime = madd(v128.sub<real>(one, square), e, prime)
       }
     } else {
       for (; at < end; at += 16) {
         const value = v128.load(at)
-        const square = f32x4.mul(value, value)
-        v128.store(at, f32x4.mul(square, value))
-        prime = madd(f32x4.splat(3), square, prime)
+        const square = v128.mul<real>(value, value)
+        v128.store(at, v128.mul<real>(square, value))
+        prime = madd(v128.splat<real>(3), square, prime)
       }
     }
     addToDouble(primes + (<usize>row << 3), prime)
@@ -160,7 +159,7 @@ export function addContrastSums(
   unmixing: usize,
   rows: u32,
   contrast: u32,
-  alpha: f32,
+  alpha: f64,
   y: usize,
   sums: usize,
   primes: usize,
@@ -169,26 +168,26 @@ export function addContrastSums(
   const sumsStride = <usize>padded << 3
   for (let start: u32 = 0; start < voxels; start += TILE) {
     const width = (min(TILE, voxels - start) + STEP - 1) & ~(STEP - 1)
-    const bytes = <usize>width << 2
+    const bytes = width * SIZE
     project(x, width, components, unmixing, even, y)
-    applyContrast(contrast, alpha, y, bytes, rows, primes)
+    applyContrast(contrast, <real>alpha, y, bytes, rows, primes)
     let row: u32 = 0
     for (; row + 4 <= even; row += 4) {
-      const g = y + (<usize>row << 10)
+      const g = y + row * ROW
       const target = sums + row * sumsStride
-      for (let c: u32 = 0; c < padded; c += 2) addFourByTwo(g, x + (<usize>c << 10), bytes, target + (c << 3), sumsStride)
+      for (let c: u32 = 0; c < padded; c += 2) addFourByTwo(g, x + c * ROW, bytes, target + (c << 3), sumsStride)
     }
     if (row < even) {
-      const g = y + (<usize>row << 10)
+      const g = y + row * ROW
       const target = sums + row * sumsStride
-      for (let c: u32 = 0; c < padded; c += 2) addTwoByTwo(g, x + (<usize>c << 10), bytes, target + (c << 3), sumsStride)
+      for (let c: u32 = 0; c < padded; c += 2) addTwoByTwo(g, x + c * ROW, bytes, target + (c << 3), sumsStride)
     }
-    x += <usize>padded << 10
+    x += padded * ROW
   }
 }
 
 /** Sources of one tile of whitened voxels: out[r][256], rows `outStride` bytes apart. y: room for [rows rounded up to 2][256] numbers. */
 export function sourcesOf(x: usize, components: u32, unmixing: usize, rows: u32, y: usize, out: usize, outStride: usize): void {
   project(x, TILE, components, unmixing, (rows + 1) & ~1, y)
-  for (let row: u32 = 0; row < rows; row++) memory.copy(out + row * outStride, y + (<usize>row << 10), ROW)
+  for (let row: u32 = 0; row < rows; row++) memory.copy(out + row * outStride, y + row * ROW, ROW)
 }

@@ -1,10 +1,11 @@
 /**
  * How is one plane of a volume smoothed along i, j and k and its voxels put into the tiles?
- * Separable symmetric FIR with the rules of scipy.ndimage.gaussian_filter1d (the caller brings weights and reflected indices), float32.
+ * Separable symmetric FIR with the rules of scipy.ndimage.gaussian_filter1d (the caller brings weights and reflected indices), added from the outside in.
  * Only rows and stretches that some kept voxel depends on are touched.
  */
+import { LANES, ROW, SIZE } from './layout.as'
 import { convertRow } from './stored-values.as'
-import { copyFloats, madd } from './vector.as'
+import { copyReals, madd, rounded } from './vector.as'
 
 /** Layout of the plan (32-bit words), as written by kernels/gather-plan.ts. */
 const NX: usize = 0
@@ -36,42 +37,48 @@ const LINE_OFFSET: usize = 108
 const PLANE_OFFSET: usize = 112
 const RING_OFFSET: usize = 116
 const ROW_OFFSET: usize = 120
+/** Of float64: what was smoothed along an axis is rounded to float32, as scipy does with single-precision volumes. */
+const SINGLE: usize = 124
+
+@inline
+function put(target: usize, sum: v128, single: bool): void {
+  v128.store(target, single ? rounded(sum) : sum)
+}
 
 /** Sums one symmetric kernel over rows: target[x] = w0 centre[x] + sum_k w_k (before_k[x] + after_k[x]); pairs lists the 2 radius row addresses. */
 @inline
-function filterRows(centre: usize, pairs: usize, radius: u32, weights: usize, target: usize, from: u32, to: u32): void {
-  const w0 = v128.load32_splat(weights)
+function filterRows(centre: usize, pairs: usize, radius: u32, weights: usize, target: usize, from: u32, to: u32, single: bool): void {
+  const w0 = v128.load_splat<real>(weights)
   let x = from
-  for (; x + 16 <= to; x += 16) {
-    const at = <usize>x << 2
-    let s0 = f32x4.mul(v128.load(centre + at), w0)
-    let s1 = f32x4.mul(v128.load(centre + at, 16), w0)
-    let s2 = f32x4.mul(v128.load(centre + at, 32), w0)
-    let s3 = f32x4.mul(v128.load(centre + at, 48), w0)
-    for (let k: u32 = 0; k < radius; k++) {
-      const w = v128.load32_splat(weights + (k << 2), 4)
+  for (; x + 4 * LANES <= to; x += 4 * LANES) {
+    const at = x * SIZE
+    let s0 = v128.mul<real>(v128.load(centre + at), w0)
+    let s1 = v128.mul<real>(v128.load(centre + at, 16), w0)
+    let s2 = v128.mul<real>(v128.load(centre + at, 32), w0)
+    let s3 = v128.mul<real>(v128.load(centre + at, 48), w0)
+    for (let k = radius; k > 0; k--) {
+      const w = v128.load_splat<real>(weights + k * SIZE)
       const before = load<u32>(pairs + (k << 3)) + at
       const after = load<u32>(pairs + (k << 3), 4) + at
-      s0 = madd(f32x4.add(v128.load(before), v128.load(after)), w, s0)
-      s1 = madd(f32x4.add(v128.load(before, 16), v128.load(after, 16)), w, s1)
-      s2 = madd(f32x4.add(v128.load(before, 32), v128.load(after, 32)), w, s2)
-      s3 = madd(f32x4.add(v128.load(before, 48), v128.load(after, 48)), w, s3)
+      s0 = madd(v128.add<real>(v128.load(before), v128.load(after)), w, s0)
+      s1 = madd(v128.add<real>(v128.load(before, 16), v128.load(after, 16)), w, s1)
+      s2 = madd(v128.add<real>(v128.load(before, 32), v128.load(after, 32)), w, s2)
+      s3 = madd(v128.add<real>(v128.load(before, 48), v128.load(after, 48)), w, s3)
     }
-    v128.store(target + at, s0)
-    v128.store(target + at, s1, 16)
-    v128.store(target + at, s2, 32)
-    v128.store(target + at, s3, 48)
+    put(target + at, s0, single)
+    put(target + at + 16, s1, single)
+    put(target + at + 32, s2, single)
+    put(target + at + 48, s3, single)
   }
-  for (; x < to; x += 4) {
-    const at = <usize>x << 2
-    let s0 = f32x4.mul(v128.load(centre + at), w0)
-    for (let k: u32 = 0; k < radius; k++) {
-      const w = v128.load32_splat(weights + (k << 2), 4)
+  for (; x < to; x += LANES) {
+    const at = x * SIZE
+    let s0 = v128.mul<real>(v128.load(centre + at), w0)
+    for (let k = radius; k > 0; k--) {
       const before = load<u32>(pairs + (k << 3)) + at
       const after = load<u32>(pairs + (k << 3), 4) + at
-      s0 = madd(f32x4.add(v128.load(before), v128.load(after)), w, s0)
+      s0 = madd(v128.add<real>(v128.load(before), v128.load(after)), v128.load_splat<real>(weights + k * SIZE), s0)
     }
-    v128.store(target + at, s0)
+    put(target + at, s0, single)
   }
 }
 
@@ -89,10 +96,11 @@ function filterAlongI(plan: usize, scratch: usize, volume: usize, z: u32): void 
   const slope = load<f64>(plan, SLOPE)
   const intercept = load<f64>(plan, INTERCEPT)
   const bytes = load<u32>(plan, BYTES_PER_VOXEL)
-  // Value x of the row sits at line + 4 x; `radius` reflected values lie on either side.
-  const line = scratch + load<u32>(plan, LINE_OFFSET) + (<usize>radius << 2)
+  const single = load<u32>(plan, SINGLE) != 0
+  // Value x of the row is the x-th number from `line` on; `radius` reflected values lie on either side.
+  const line = scratch + load<u32>(plan, LINE_OFFSET) + radius * SIZE
   const plane = scratch + load<u32>(plan, PLANE_OFFSET)
-  const w0 = v128.load32_splat(weights)
+  const w0 = v128.load_splat<real>(weights)
   for (let y: u32 = 0; y < ny; y++) {
     const from = load<u32>(spans + (y << 3))
     const to = load<u32>(spans + (y << 3), 4)
@@ -100,30 +108,29 @@ function filterAlongI(plan: usize, scratch: usize, volume: usize, z: u32): void 
     const first = from > radius ? from - radius : 0
     const last = min(nx, to + radius)
     const source = volume + <usize>((z * ny + y) * nx + first) * bytes
-    const target = plane + ((y * stride) << 2)
+    const target = plane + y * stride * SIZE
     if (radius == 0) {
-      convertRow(datatype, source, target + (first << 2), last - first, scaled, slope, intercept)
+      convertRow(datatype, source, target + first * SIZE, last - first, scaled, slope, intercept, single)
       continue
     }
-    convertRow(datatype, source, line + (first << 2), last - first, scaled, slope, intercept)
+    convertRow(datatype, source, line + first * SIZE, last - first, scaled, slope, intercept, single)
     if (from < radius) {
       for (let k: u32 = 1; k <= radius; k++) {
-        f32.store(line - (k << 2), f32.load(line + (load<u32>(reflect + ((radius - k) << 2)) << 2)))
+        store<real>(line - k * SIZE, load<real>(line + load<u32>(reflect + ((radius - k) << 2)) * SIZE))
       }
     }
     if (to + radius > nx) {
       for (let k: u32 = 0; k < radius; k++) {
-        f32.store(line + ((nx + k) << 2), f32.load(line + (load<u32>(reflect + ((radius + nx + k) << 2)) << 2)))
+        store<real>(line + (nx + k) * SIZE, load<real>(line + load<u32>(reflect + ((radius + nx + k) << 2)) * SIZE))
       }
     }
-    for (let x = from; x < to; x += 4) {
-      const at = line + (<usize>x << 2)
-      let sum = f32x4.mul(v128.load(at), w0)
-      for (let k: u32 = 1; k <= radius; k++) {
-        const away = <usize>k << 2
-        sum = madd(f32x4.add(v128.load(at - away), v128.load(at + away)), v128.load32_splat(weights + away), sum)
+    for (let x = from; x < to; x += LANES) {
+      const at = line + x * SIZE
+      let sum = v128.mul<real>(v128.load(at), w0)
+      for (let away = radius * SIZE; away > 0; away -= SIZE) {
+        sum = madd(v128.add<real>(v128.load(at - away), v128.load(at + away)), v128.load_splat<real>(weights + away), sum)
       }
-      v128.store(target + (<usize>x << 2), sum)
+      put(target + x * SIZE, sum, single)
     }
   }
 }
@@ -138,18 +145,19 @@ function filterAlongJ(plan: usize, scratch: usize, z: u32): void {
   const reflect = <usize>load<u32>(plan, REFLECT_Y)
   const plane = scratch + load<u32>(plan, PLANE_OFFSET)
   const pairs = scratch
-  const slot = scratch + load<u32>(plan, RING_OFFSET) + <usize>((z % load<u32>(plan, RING)) * ny * stride) * 4
+  const single = load<u32>(plan, SINGLE) != 0
+  const slot = scratch + load<u32>(plan, RING_OFFSET) + <usize>((z % load<u32>(plan, RING)) * ny * stride) * SIZE
   for (let y: u32 = 0; y < ny; y++) {
     const from = load<u32>(spans + (y << 3))
     const to = load<u32>(spans + (y << 3), 4)
     if (from >= to) continue
     const centre = reflect + ((y + radius) << 2)
-    for (let k: u32 = 0; k < radius; k++) {
-      const away = (k + 1) << 2
-      store<u32>(pairs + (k << 3), plane + ((load<u32>(centre - away) * stride) << 2))
-      store<u32>(pairs + (k << 3), plane + ((load<u32>(centre + away) * stride) << 2), 4)
+    for (let k: u32 = 1; k <= radius; k++) {
+      const away = k << 2
+      store<u32>(pairs + (k << 3), plane + load<u32>(centre - away) * stride * SIZE)
+      store<u32>(pairs + (k << 3), plane + load<u32>(centre + away) * stride * SIZE, 4)
     }
-    filterRows(plane + ((y * stride) << 2), pairs, radius, weights, slot + ((y * stride) << 2), from, to)
+    filterRows(plane + y * stride * SIZE, pairs, radius, weights, slot + y * stride * SIZE, from, to, single)
   }
 }
 
@@ -171,28 +179,29 @@ export function gatherPlane(plan: usize, scratch: usize, z: u32, t: u32): void {
   const ring = scratch + load<u32>(plan, RING_OFFSET)
   const row = scratch + load<u32>(plan, ROW_OFFSET)
   const pairs = scratch
-  const planeBytes = <usize>(ny * stride) << 2
+  const planeBytes = ny * stride * SIZE
   const firstRun = <usize>load<u32>(plan, FIRST_RUN) + ((z * ny) << 2)
   const runs = <usize>load<u32>(plan, RUNS)
-  const tiles = <usize>load<u32>(plan, TILES) + (<usize>t << 10)
-  const tileBytes = <usize>load<u32>(plan, TILE_ROWS) << 10
+  const tiles = <usize>load<u32>(plan, TILES) + t * ROW
+  const tileBytes = load<u32>(plan, TILE_ROWS) * ROW
+  const single = load<u32>(plan, SINGLE) != 0
   const centre = reflect + ((z + radius) << 2)
   for (let y: u32 = 0; y < ny; y++) {
     const from = load<u32>(spans + (y << 3))
     const to = load<u32>(spans + (y << 3), 4)
     if (from >= to) continue
-    const offset = <usize>(y * stride) << 2
-    for (let k: u32 = 0; k < radius; k++) {
-      const away = (k + 1) << 2
+    const offset = y * stride * SIZE
+    for (let k: u32 = 1; k <= radius; k++) {
+      const away = k << 2
       store<u32>(pairs + (k << 3), ring + (load<u32>(centre - away) % slots) * planeBytes + offset)
       store<u32>(pairs + (k << 3), ring + (load<u32>(centre + away) % slots) * planeBytes + offset, 4)
     }
-    filterRows(ring + (z % slots) * planeBytes + offset, pairs, radius, weights, row, from, to)
+    filterRows(ring + (z % slots) * planeBytes + offset, pairs, radius, weights, row, from, to, single)
     const end = load<u32>(firstRun + (y << 2), 4)
     for (let run = load<u32>(firstRun + (y << 2)); run < end; run++) {
       const at = runs + <usize>run * 12
       const position = load<u32>(at, 8)
-      copyFloats(row + (load<u32>(at) << 2), tiles + <usize>(position >> 8) * tileBytes + ((position & 255) << 2), load<u32>(at, 4))
+      copyReals(row + load<u32>(at) * SIZE, tiles + <usize>(position >> 8) * tileBytes + (position & 255) * SIZE, load<u32>(at, 4))
     }
   }
 }

@@ -1,4 +1,6 @@
-/** How do the stored bytes of a volume become float32 values and a float64 sum? */
+/** How do the stored bytes of a volume become values, and a float64 sum? */
+import { SIZE } from './layout.as'
+import { demote, rounded, upper } from './vector.as'
 
 /** As in kernels/datatypes.ts. */
 const INT8: u32 = 0
@@ -29,68 +31,92 @@ function loadLong(datatype: u32, source: usize, index: u32): f64 {
   return load<f64>(source + (index << 3))
 }
 
-/** float32 values whose non-finite ones have become 0. */
+/** Values whose non-finite ones have become 0. */
 @inline
-function finite4(values: v128): v128 {
-  return v128.and(values, f32x4.eq(f32x4.sub(values, values), f32x4.splat(0)))
+function finite(values: v128): v128 {
+  return v128.and(values, v128.eq<real>(v128.sub<real>(values, values), v128.splat<real>(0)))
 }
 
+/** Writes four float64 values as the type that voxels are kept in, non-finite ones as 0; single: of float64, rounded to float32. */
 @inline
-function demote(low: v128, high: v128): v128 {
-  return i64x2.shuffle(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2)
+function storeFour(target: usize, low: v128, high: v128, single: bool): void {
+  if (SIZE == 4) {
+    v128.store(target, finite(demote(low, high)))
+  } else {
+    v128.store(target, finite(single ? rounded(low) : low))
+    v128.store(target, finite(single ? rounded(high) : high), 16)
+  }
+}
+
+/** The lower two of four stored values of at most 32 bits, as float64. */
+@inline
+function lowerTwo(datatype: u32, stored: v128): v128 {
+  if (datatype == FLOAT32) return f64x2.promote_low_f32x4(stored)
+  if (datatype == UINT32) return f64x2.convert_low_i32x4_u(stored)
+  return f64x2.convert_low_i32x4_s(stored)
 }
 
 /**
- * value = stored * slope + intercept in float64, rounded to float32, non-finite -> 0; without scaling the nearest float32.
+ * value = stored * slope + intercept in float64, non-finite -> 0; rounded to float32 where voxels are kept so, or `single` says so.
  * Writes `count` rounded up to 4 values and reads as far.
  */
-export function convertRow(datatype: u32, source: usize, target: usize, count: u32, scaled: bool, slope: f64, intercept: f64): void {
+export function convertRow(
+  datatype: u32,
+  source: usize,
+  target: usize,
+  count: u32,
+  scaled: bool,
+  slope: f64,
+  intercept: f64,
+  single: bool,
+): void {
   const slopes = f64x2.splat(slope)
   const intercepts = f64x2.splat(intercept)
-  if (datatype < INT64) {
-    const unsigned32 = datatype == UINT32
+  if (datatype < INT64 || datatype == FLOAT32) {
     for (let i: u32 = 0; i < count; i += 4) {
-      const whole = loadWhole4(datatype, source, i)
-      let values: v128
-      if (scaled) {
-        const upper = i64x2.shuffle(whole, whole, 1, 0)
-        const low = unsigned32 ? f64x2.convert_low_i32x4_u(whole) : f64x2.convert_low_i32x4_s(whole)
-        const high = unsigned32 ? f64x2.convert_low_i32x4_u(upper) : f64x2.convert_low_i32x4_s(upper)
-        values = finite4(
-          demote(f64x2.add(f64x2.mul(low, slopes), intercepts), f64x2.add(f64x2.mul(high, slopes), intercepts)),
-        )
-      } else {
-        values = unsigned32 ? f32x4.convert_i32x4_u(whole) : f32x4.convert_i32x4_s(whole)
+      const stored = loadWhole4(datatype, source, i)
+      const at = target + i * SIZE
+      if (SIZE == 4 && !scaled) {
+        if (datatype == FLOAT32) v128.store(at, finite(stored))
+        else v128.store(at, datatype == UINT32 ? f32x4.convert_i32x4_u(stored) : f32x4.convert_i32x4_s(stored))
+        continue
       }
-      v128.store(target + (i << 2), values)
-    }
-  } else if (datatype == FLOAT32) {
-    for (let i: u32 = 0; i < count; i += 4) {
-      let values = v128.load(source + (i << 2))
+      let low = lowerTwo(datatype, stored)
+      let high = lowerTwo(datatype, upper(stored))
       if (scaled) {
-        const low = f64x2.promote_low_f32x4(values)
-        const high = f64x2.promote_low_f32x4(i64x2.shuffle(values, values, 1, 0))
-        values = demote(f64x2.add(f64x2.mul(low, slopes), intercepts), f64x2.add(f64x2.mul(high, slopes), intercepts))
+        low = f64x2.add(f64x2.mul(low, slopes), intercepts)
+        high = f64x2.add(f64x2.mul(high, slopes), intercepts)
       }
-      v128.store(target + (i << 2), finite4(values))
+      storeFour(at, low, high, single)
     }
-  } else {
-    const padded = (count + 3) & ~3
-    for (let i: u32 = 0; i < padded; i++) {
-      let value = loadLong(datatype, source, i)
-      if (scaled) value = value * slope + intercept
-      const single = <f32>value
-      store<f32>(target + (i << 2), single - single == 0 ? single : 0)
-    }
+    return
+  }
+  const padded = (count + 3) & ~3
+  for (let i: u32 = 0; i < padded; i++) {
+    let value = loadLong(datatype, source, i)
+    if (scaled) value = value * slope + intercept
+    const kept = <real>value
+    store<real>(target + i * SIZE, kept - kept == 0 ? kept : 0)
   }
 }
 
 /**
- * Adds the stored (not scaled) values of `volumes` volumes, `volumeBytes` apart, to float64 sums, for voxels from (a multiple of 8) to to.
- * Whole numbers up to 16 bits are first added exactly in int32. Reads and writes up to the next multiple of 8 voxels.
+ * Adds the scaled values of `volumes` volumes, `volumeBytes` apart, to float64 sums, for voxels from (a multiple of 8) to to.
+ * Whole numbers up to 16 bits that are not scaled are first added exactly in int32. Reads and writes up to the next multiple of 8 voxels.
  */
-export function addStored(datatype: u32, source: usize, volumeBytes: usize, volumes: u32, sums: usize, from: u32, to: u32): void {
-  if (datatype <= UINT16) {
+export function addStored(
+  datatype: u32,
+  source: usize,
+  volumeBytes: usize,
+  volumes: u32,
+  sums: usize,
+  from: u32,
+  to: u32,
+  scaled: u32,
+  slope: f64,
+  intercept: f64,
+): void {
+  if (datatype <= UINT16 && !scaled) {
     for (let i = from; i < to; i += 8) {
       let low = i32x4.splat(0)
       let high = i32x4.splat(0)
@@ -102,29 +128,24 @@ export function addStored(datatype: u32, source: usize, volumeBytes: usize, volu
       }
       const at = sums + (<usize>i << 3)
       v128.store(at, f64x2.add(v128.load(at), f64x2.convert_low_i32x4_s(low)))
-      v128.store(at, f64x2.add(v128.load(at, 16), f64x2.convert_low_i32x4_s(i64x2.shuffle(low, low, 1, 0))), 16)
+      v128.store(at, f64x2.add(v128.load(at, 16), f64x2.convert_low_i32x4_s(upper(low))), 16)
       v128.store(at, f64x2.add(v128.load(at, 32), f64x2.convert_low_i32x4_s(high)), 32)
-      v128.store(at, f64x2.add(v128.load(at, 48), f64x2.convert_low_i32x4_s(i64x2.shuffle(high, high, 1, 0))), 48)
+      v128.store(at, f64x2.add(v128.load(at, 48), f64x2.convert_low_i32x4_s(upper(high))), 48)
     }
     return
   }
+  const slopes = f64x2.splat(slope)
+  const intercepts = f64x2.splat(intercept)
   for (let b: u32 = 0; b < volumes; b++) {
     const volume = source + b * volumeBytes
     if (datatype < INT64 || datatype == FLOAT32) {
       for (let i = from; i < to; i += 4) {
-        const stored = v128.load(volume + (<usize>i << 2))
-        const upper = i64x2.shuffle(stored, stored, 1, 0)
-        let first: v128
-        let second: v128
-        if (datatype == FLOAT32) {
-          first = f64x2.promote_low_f32x4(stored)
-          second = f64x2.promote_low_f32x4(upper)
-        } else if (datatype == UINT32) {
-          first = f64x2.convert_low_i32x4_u(stored)
-          second = f64x2.convert_low_i32x4_u(upper)
-        } else {
-          first = f64x2.convert_low_i32x4_s(stored)
-          second = f64x2.convert_low_i32x4_s(upper)
+        const stored = loadWhole4(datatype, volume, i)
+        let first = lowerTwo(datatype, stored)
+        let second = lowerTwo(datatype, upper(stored))
+        if (scaled) {
+          first = f64x2.add(f64x2.mul(first, slopes), intercepts)
+          second = f64x2.add(f64x2.mul(second, slopes), intercepts)
         }
         const at = sums + (<usize>i << 3)
         v128.store(at, f64x2.add(v128.load(at), first))
@@ -133,7 +154,8 @@ export function addStored(datatype: u32, source: usize, volumeBytes: usize, volu
     } else {
       for (let i = from; i < to; i++) {
         const at = sums + (<usize>i << 3)
-        store<f64>(at, load<f64>(at) + loadLong(datatype, volume, i))
+        const value = loadLong(datatype, volume, i)
+        store<f64>(at, load<f64>(at) + (scaled ? value * slope + intercept : value))
       }
     }
   }
