@@ -28,8 +28,10 @@ export interface RunRequest {
 
 export interface DenoiseRequest {
   readonly runFolder: string
-  /** The scan to clean; null for the one that the run was made from, which must not have changed since. */
+  /** The scan to clean; null for the one, or all, that the run was made from, which must not have changed since. */
   readonly scanPath: string | null
+  /** Where the user says that scans of the run are, by their places in it; null for those that are where they were. */
+  readonly movedScans?: readonly (string | null)[]
   /** Components to take out, 0-based. */
   readonly removed: readonly number[]
   readonly method: DenoiseMethod
@@ -73,7 +75,14 @@ export interface EngineTasks {
   /** Writes the scan without some components; outPath is new. */
   denoise: { input: DenoiseRequest; output: DenoiseSummary }
   /** Writes the files of DENOISE_CACHE into cacheFolder; the scan is read once for any number of previews. */
-  denoisePreview: { input: Omit<DenoiseRequest, 'outPath'> & { readonly cacheFolder: string }; output: DenoisePreview }
+  denoisePreview: {
+    input: Omit<DenoiseRequest, 'outPath'> & {
+      readonly cacheFolder: string
+      /** Which of several scans is looked at, 0-based; the first when not given. */
+      readonly scan?: number
+    }
+    output: DenoisePreview
+  }
   /** Writes the self-contained HTML report; the user has already agreed to replace a file of that name. */
   report: { input: { readonly runFolder: string; readonly outPath: string }; output: null }
   /** Writes the run in a form for other programs: a folder, or a file for the script. */

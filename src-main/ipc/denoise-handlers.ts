@@ -24,9 +24,9 @@ export function denoiseHandlers({ denoise, runs, dialogs }: DenoiseHandlerOption
       denoise.cancel(runId)
       return null
     },
-    async 'denoise:pick-scan'({ runId }) {
+    async 'denoise:pick-scan'({ runId, scan }) {
       const path = await dialogs.pickScan()
-      return path === null ? null : denoise.chooseScan(runId, path)
+      return path === null ? null : denoise.chooseScan(runId, scan, path)
     },
   } satisfies HandlersOf<'denoise'>
 }

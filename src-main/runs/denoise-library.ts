@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { DenoiseMethod, DenoisePreview, DenoiseSummary } from '../../src-shared/model/denoise'
 import type { Progress } from '../../src-shared/model/progress'
+import type { DenoiseRequest } from '../engine/messages'
 import type { EngineHost, TaskOptions } from './engine-host'
 
 export interface DenoiseLibraryOptions {
@@ -17,6 +18,8 @@ export interface DenoiseChoice {
   readonly runId: string
   readonly removed: readonly number[]
   readonly method: DenoiseMethod
+  /** Which of several scans is looked at, 0-based. */
+  readonly scan: number
 }
 
 /** The page may still be fetching from the one before. */
@@ -24,8 +27,8 @@ const PREVIEWS_KEPT = 2
 
 export class DenoiseLibrary {
   readonly #options: DenoiseLibraryOptions
-  /** Scans that the user chose instead of that of the run. */
-  readonly #scans = new Map<string, string>()
+  /** Scans that the user chose instead of those of the run, by their places in it. */
+  readonly #scans = new Map<string, readonly (string | null)[]>()
   readonly #previews = new Map<string, string>()
   readonly #going = new Map<string, AbortController>()
 
@@ -38,8 +41,13 @@ export class DenoiseLibrary {
     return this.#previews.get(previewId) ?? null
   }
 
-  chooseScan(runId: string, path: string): { readonly fileName: string } {
-    this.#scans.set(runId, path)
+  chooseScan(runId: string, scan: number, path: string): { readonly fileName: string } {
+    const before = this.#scans.get(runId) ?? []
+    const length = Math.max(before.length, scan + 1)
+    this.#scans.set(
+      runId,
+      Array.from({ length }, (_, place) => (place === scan ? path : (before[place] ?? null))),
+    )
     return { fileName: basename(path) }
   }
 
@@ -47,7 +55,7 @@ export class DenoiseLibrary {
     const previewId = randomUUID()
     const folder = join(this.#options.cacheFolder, 'denoise', previewId)
     const found = await this.#work(choice, (input, options) =>
-      this.#options.engine.run('denoisePreview', { ...input, cacheFolder: folder }, options),
+      this.#options.engine.run('denoisePreview', { ...input, scan: choice.scan, cacheFolder: folder }, options),
     )
     this.#previews.set(previewId, folder)
     for (const [oldId, oldFolder] of [...this.#previews].slice(0, -PREVIEWS_KEPT)) {
@@ -69,15 +77,12 @@ export class DenoiseLibrary {
   /** One piece of work at a time for each run: a newer one stops the older. */
   async #work<Result>(
     { runId, removed, method }: DenoiseChoice,
-    start: (
-      input: { runFolder: string; scanPath: string | null; removed: readonly number[]; method: DenoiseMethod },
-      options: TaskOptions,
-    ) => Promise<Result>,
+    start: (input: Omit<DenoiseRequest, 'outPath'>, options: TaskOptions) => Promise<Result>,
   ): Promise<Result> {
     this.cancel(runId)
     const abort = new AbortController()
     this.#going.set(runId, abort)
-    const input = { runFolder: this.#options.folderOfRun(runId), scanPath: this.#scans.get(runId) ?? null, removed, method }
+    const input = { runFolder: this.#options.folderOfRun(runId), scanPath: null, movedScans: this.#scans.get(runId) ?? [], removed, method }
     try {
       return await start(input, { signal: abort.signal, onProgress: (progress) => this.#options.onProgress(runId, progress) })
     } finally {

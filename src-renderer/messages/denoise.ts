@@ -32,11 +32,14 @@ export const denoise = {
   otherScan: (file: string) => `${file} is not the scan that this run was made from, or has changed since.`,
   otherScanTodo: 'The components are removed from it all the same, volume by volume.',
   write: 'Write cleaned scan',
+  writeSeveral: (scans: number) => `Write ${scans} cleaned scans`,
+  writingOf: (scan: number, scans: number, percent: number) => `Writing cleaned scan ${scan} of ${scans}: ${percent} %`,
+  scanChoice: 'Scan in the preview',
+  scanOf: (scan: number, scans: number, name: string) => `Scan ${scan} of ${scans}: ${name}`,
   written: (file: string, variance: string) => `Written: ${file}, with ${variance} % of the variance removed. A JSON beside it tells how.`,
   writtenSeveral: (scans: number, file: string, variance: string) =>
     `Written: ${scans} scans, named like ${file} with scan-01, scan-02 and so on, with ${variance} % of the variance removed. A JSON beside each tells how.`,
-  several: (scans: number) =>
-    `This run was made from ${scans} scans. The preview shows one of them; writing cleans each with its own time courses into a file of its own.`,
+  several: (scans: number) => `The preview is of this scan. Writing cleans all ${scans}, each with its own part of the time courses.`,
   facts: {
     scan: 'Scan',
     variance: 'Variance removed',

@@ -67,6 +67,8 @@ const denoiseSchema = z.strictObject({
   /** 0-based. */
   removed: z.array(z.int().min(0).max(100_000)).max(10_000),
   method: z.enum(DENOISE_METHODS),
+  /** Which of several scans is previewed, 0-based; all are written. */
+  scan: z.int().min(0).max(100_000),
 })
 
 type Output<T> = { readonly output?: T }
@@ -157,8 +159,10 @@ export const CALLS = {
   /** Native dialog for the cleaned scan, then writes it; null when the dialog was closed. Nothing is replaced. */
   'denoise:write': call(denoiseSchema).returns<(DenoiseSummary & { readonly savedAs: string }) | null>(),
   'denoise:cancel': call(z.strictObject({ runId: id })).returns<null>(),
-  /** Native dialog for the scan to clean, when it is no longer where it was or another one is meant. */
-  'denoise:pick-scan': call(z.strictObject({ runId: id })).returns<{ readonly fileName: string } | null>(),
+  /** Native dialog for a scan to clean (of several the one at that place), when it is no longer where it was or another one is meant. */
+  'denoise:pick-scan': call(z.strictObject({ runId: id, scan: z.int().min(0).max(100_000) })).returns<{
+    readonly fileName: string
+  } | null>(),
   /** Tables that were opened with the run before, and those that stand beside its scan by their names. */
   'course:offers': call(z.strictObject({ runId: id })).returns<CourseOffers>(),
   /** Reads confounds, motion parameters or events: an offered file, or with null one that the user picks; null when the dialog was closed. */

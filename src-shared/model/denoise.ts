@@ -21,8 +21,8 @@ export interface DenoiseSummary {
   readonly scans?: number
 }
 
-/** Share of the time of cleaning a scan: it is read once for the shares, and once to subtract them and write. */
-export const DENOISE_WEIGHTS = { header: 0.01, read: 0.39, write: 0.6 } as const
+/** Cleaning reports as one stage: how much of it reading and writing of each of several scans is, the cleaning itself knows. */
+export const DENOISE_WEIGHTS = { write: 1 } as const
 
 /** Before and after, told without writing anything; the numbers are of the voxels of the run's mask. */
 export interface DenoisePreview extends DenoiseSummary {

@@ -1,6 +1,6 @@
 /** Is a cleaned scan what the formula of fsl_regfilt gives, on a real scan and where it is hard? */
 import { createHash } from 'node:crypto'
-import { copyFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -263,10 +263,10 @@ describe('cleaning is refused', () => {
   })
 
   it('in the middle, when cancelled: nothing is left', async () => {
-    for (const stage of ['read', 'write'] as const) {
+    for (const far of [0.2, 0.7]) {
       const controller = new AbortController()
       const ctx = quietContext(controller.signal)
-      const watched = { ...ctx, report: (now: string, share: number) => now === stage && share > 0.3 && controller.abort() }
+      const watched = { ...ctx, report: (_: string, share: number) => share > far && controller.abort() }
       const outPath = at('cancelled.nii.gz')
       await expect(denoiseScan({ runFolder, scanPath: null, removed: [0], method: 'partial', outPath }, watched)).rejects.toMatchObject({
         name: 'CancelledError',
@@ -391,6 +391,45 @@ describe('a run of several scans', () => {
         'run',
       ].sort(),
     )
+  })
+
+  it('tells how far all scans are together, while each is read and while it is written', async () => {
+    const told: { share: number; scan: unknown }[] = []
+    const ctx = quietContext()
+    const watched = {
+      ...ctx,
+      report: (_: string, share: number, extra?: { facts?: { scan?: unknown } }) => void told.push({ share, scan: extra?.facts?.scan }),
+    }
+    const request = { runFolder: several, scanPath: null, removed, method: 'partial', outPath: join(parts, 'told.nii') } as const
+    await denoiseScan(request, watched)
+    const shares = told.slice(1).map(({ share }) => share)
+    expect(shares).toEqual([...shares].sort((a, b) => a - b))
+    // Reading and writing of each are four stretches, and no stretch is passed over in silence.
+    for (const [from, to] of [
+      [0, 0.2],
+      [0.2, 0.5],
+      [0.5, 0.7],
+      [0.7, 1],
+    ] as const)
+      expect(shares.filter((share) => share > from && share < to).length).toBeGreaterThan(1)
+    expect(told.find(({ share }) => share > 0.6)?.scan).toEqual({ done: 1, of: 2 })
+    for (const name of ['told_scan-01', 'told_scan-02']) for (const end of ['nii', 'json']) await rm(join(parts, `${name}.${end}`))
+  })
+
+  it('is previewed scan by scan, and a scan that lies elsewhere now is taken from there', async () => {
+    const elsewhere = join(parts, 'moved b.nii')
+    const ask = { runFolder: several, scanPath: null, removed, method: 'partial', cacheFolder: join(parts, 'look'), scan: 1 } as const
+    expect(await previewDenoise(ask, quietContext())).toMatchObject({ scanFileName: 'b.nii', volumes: 24, isScanOfRun: true })
+    expect(await previewDenoise({ ...ask, scan: 0 }, quietContext())).toMatchObject({ scanFileName: 'a.nii', volumes: 40 })
+    await rename(join(parts, 'b.nii'), elsewhere)
+    try {
+      await expect(previewDenoise(ask, quietContext())).rejects.toMatchObject({ code: 'FILE_NOT_FOUND', details: { file: 'b.nii' } })
+      const found = { ...ask, movedScans: [null, elsewhere] }
+      expect(await previewDenoise(found, quietContext())).toMatchObject({ scanFileName: 'moved b.nii', isScanOfRun: true })
+    } finally {
+      await rename(elsewhere, join(parts, 'b.nii'))
+      await rm(join(parts, 'look'), { recursive: true })
+    }
   })
 
   it('gives the volume of the scan that a row of the time courses belongs to, and says when that scan is gone', async () => {

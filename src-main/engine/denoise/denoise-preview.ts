@@ -25,17 +25,21 @@ let last: { readonly key: string; readonly statistics: PreviewStatistics } | nul
  * @throws AppError as denoiseScan before it writes, FILE_UNWRITABLE, FILE_DISK_FULL; CancelledError
  */
 export async function previewDenoise(input: EngineTasks['denoisePreview']['input'], ctx: RunContext): Promise<DenoisePreview> {
-  const { runFolder, scanPath, method, cacheFolder } = input
+  const { runFolder, method, cacheFolder, scan: wanted = 0 } = input
   const removed = [...new Set(input.removed)].sort((a, b) => a - b)
   ctx.report('header', 0)
   const run = await readRunDetail(runFolder)
-  // Of several scans, the first (or the named one) stands for all in the preview; each is cleaned by its own part of the time courses.
-  const detail = scanCount(run) === 1 ? run : oneScanOf(run, scanPath === null ? 0 : scanNamed(run, scanPath))
+  // Of several scans one is looked at; each is cleaned by its own part of the time courses.
+  const which = scanCount(run) === 1 || input.scanPath === null ? wanted : scanNamed(run, input.scanPath)
+  const detail = oneScanOf(run, which)
+  const scanPath = input.scanPath ?? input.movedScans?.[which] ?? null
   // Before anything is read: says in words what cannot be removed.
   const regressors = regressorsFor(denseOf(detail.mixing, detail.components.length), removed, method)
   const source = await openSourceScan(detail, runFolder, scanPath, detail.mixing.length)
   const { scan } = source
-  const key = [runFolder, detail.record.createdAt, scan.imagePath, scan.imageBytes, scan.imageModifiedMs, scanPath === null].join('\n')
+  const key = [runFolder, detail.record.createdAt, which, scan.imagePath, scan.imageBytes, scan.imageModifiedMs, scanPath === null].join(
+    '\n',
+  )
   if (last?.key !== key) {
     last = null
     last = { key, statistics: await previewStatistics(runFolder, detail, source, ctx) }

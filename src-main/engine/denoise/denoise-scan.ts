@@ -50,16 +50,19 @@ export async function denoiseScan(request: DenoiseRequest, ctx: RunContext, byte
   ctx.report('header', 0)
   const detail = await readRunDetail(request.runFolder)
   const count = scanCount(detail)
-  if (count === 1) return denoiseOne(detail, request, ctx, bytesAtOnce)
-  const { scanPath } = request
-  if (scanPath !== null) return denoiseOne(oneScanOf(detail, scanNamed(detail, scanPath)), request, ctx, bytesAtOnce)
+  const { movedScans, scanPath } = request
+  if (count === 1 || scanPath !== null) {
+    const scan = count === 1 || scanPath === null ? 0 : scanNamed(detail, scanPath)
+    const own = { ...request, scanPath: scanPath ?? movedScans?.[0] ?? null }
+    return denoiseOne(oneScanOf(detail, scan), own, partOf(ctx, 0, 1), bytesAtOnce)
+  }
   const targets = Array.from({ length: count }, (_, scan) => pathOfScan(request.outPath, scan))
   for (const path of targets.flatMap((target) => [target, sidecarPathOf(target)])) await checkFileCanBeMade(path)
   const summaries: DenoiseSummary[] = []
   try {
     for (const [scan, outPath] of targets.entries()) {
-      const part: RunContext = { ...ctx, report: (stage, fraction, ...rest) => ctx.report(stage, (scan + fraction) / count, ...rest) }
-      summaries.push(await denoiseOne(oneScanOf(detail, scan), { ...request, outPath }, part, bytesAtOnce))
+      const own = { ...request, outPath, scanPath: movedScans?.[scan] ?? null }
+      summaries.push(await denoiseOne(oneScanOf(detail, scan), own, partOf(ctx, scan, count), bytesAtOnce))
     }
   } catch (error) {
     const written = targets.slice(0, summaries.length).flatMap((target) => [target, sidecarPathOf(target)])
@@ -67,6 +70,21 @@ export async function denoiseScan(request: DenoiseRequest, ctx: RunContext, byte
     throw error
   }
   return together(summaries)
+}
+
+/** Share of the time of cleaning a scan: it is read once for the shares, and once to subtract them and write. */
+const READING = 0.4
+
+/** Reports of one scan of several as its part of the whole, so that the bar moves through reading and writing of each. */
+function partOf(ctx: RunContext, scan: number, count: number): RunContext {
+  return {
+    ...ctx,
+    report(stage, share, extra) {
+      const done = stage === 'write' ? READING + (1 - READING) * share : stage === 'read' ? READING * share : 0
+      const facts = count === 1 ? extra?.facts : { ...extra?.facts, scan: { done: scan, of: count } }
+      ctx.report('write', (scan + done) / count, { ...extra, ...(facts ? { facts } : {}) })
+    },
+  }
 }
 
 /** Which of the scans of a run has the name of this file. @throws AppError PARAM_INVALID */

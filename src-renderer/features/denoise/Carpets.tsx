@@ -8,6 +8,8 @@ import type { LoadedPreview } from './use-preview-values'
 /** Standard deviations from black to white, on each side. */
 const REACH = 2
 const AXIS_HEIGHT = 20
+/** Pixels of a carpet from left to right, at least: as wide as a large screen shows it. */
+const FINE_COLUMNS = 1600
 
 export interface CarpetsProps extends LoadedPreview {
   readonly repetitionTimeSeconds: number | null
@@ -41,13 +43,15 @@ function Carpet({ which, values, rows, columns }: CarpetProps) {
     const canvas = ref.current
     const context = canvas?.getContext('2d')
     if (!canvas || !context) return
-    canvas.width = columns
+    // Every volume is a column with sharp edges, however few there are; what is finer than the screen is averaged by the browser.
+    const wide = Math.max(1, Math.ceil(FINE_COLUMNS / columns))
+    canvas.width = columns * wide
     canvas.height = rows
-    const image = context.createImageData(columns, rows)
+    const image = context.createImageData(columns * wide, rows)
     for (let place = 0; place < values.length; place++) {
       const grey = 255 * Math.min(1, Math.max(0, ((values[place] as number) + REACH) / (2 * REACH)))
-      image.data.fill(grey, 4 * place, 4 * place + 3)
-      image.data[4 * place + 3] = 255
+      image.data.fill(grey, 4 * place * wide, 4 * (place + 1) * wide)
+      for (let n = 0; n < wide; n++) image.data[4 * (place * wide + n) + 3] = 255
     }
     context.putImageData(image, 0, 0)
   }, [values, rows, columns])

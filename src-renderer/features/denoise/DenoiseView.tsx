@@ -1,15 +1,19 @@
 /** Which components are taken out of the scan, what would that do, and where is the result written? */
 import { useEffect, useMemo } from 'react'
 import { ToggleButton } from 'react-aria-components'
+import { AppError } from '../../../src-shared/errors'
 import { isNoise } from '../../../src-shared/labels/palette'
 import type { DenoisePreview } from '../../../src-shared/model/denoise'
+import type { RunDetail } from '../../../src-shared/model/run'
 import { componentName } from '../../../src-shared/params/model-name'
+import { visibleText } from '../../../src-shared/visible-text'
 import { denoise as text } from '../../messages/denoise'
 import { explain } from '../../messages/errors'
 import { useSettings } from '../../state/settings-store'
 import { Banner } from '../../ui/Banner'
 import { Button } from '../../ui/Button'
 import { SegmentedControl } from '../../ui/SegmentedControl'
+import { Select } from '../../ui/Select'
 import { colourTable } from '../../voxels/colour-maps'
 import { fixed, grouped } from '../explore/number-format'
 import { useShownRun } from '../explore/workbench'
@@ -29,14 +33,14 @@ const onFetchError = (error: unknown) => useDenoise.setState({ error })
 
 export function DenoiseView() {
   const { detail } = useShownRun()
-  const { openRun, removed, method, preview, refresh, error, written, doing } = useDenoise()
+  const { openRun, removed, method, scan, preview, refresh, error, written, doing } = useDenoise()
   const loaded = usePreviewValues(preview, detail.voxelsInMask, onFetchError)
   useEffect(() => openRun(detail.runId), [openRun, detail.runId])
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is marked, and how it is removed, is what the preview is of
   useEffect(() => {
     const timer = setTimeout(() => void refresh(), SETTLE_MS)
     return () => clearTimeout(timer)
-  }, [refresh, removed, method, detail.runId])
+  }, [refresh, removed, method, scan, detail.runId])
   const isAll = removed.length === detail.components.length
   return (
     <div className="denoise">
@@ -105,14 +109,36 @@ function Chooser() {
   )
 }
 
+/** Names of the scans of a run, in the order of their time courses. */
+const scanNames = ({ input, moreInputs }: RunDetail['record']): readonly string[] =>
+  [input, ...moreInputs].map(({ fileName }) => visibleText(fileName))
+
+/** Of several scans: which one the preview is of. */
+function ScanChoice({ names }: { readonly names: readonly string[] }) {
+  const { scan, setScan, doing } = useDenoise()
+  return (
+    <div className="denoise-scans">
+      <Select
+        label={text.scanChoice}
+        options={names.map((name, place) => ({ value: String(place), label: text.scanOf(place + 1, names.length, name) }))}
+        value={String(scan)}
+        isDisabled={doing === 'writing'}
+        onChange={(place) => setScan(Number(place))}
+      />
+      <span className="hint">{text.several(names.length)}</span>
+    </div>
+  )
+}
+
 function Work({ canWrite }: { readonly canWrite: boolean }) {
-  const { moreInputs } = useShownRun().detail.record
-  const { method, setMethod, doing, fraction, cancel, write } = useDenoise()
+  const names = scanNames(useShownRun().detail.record)
+  const { method, setMethod, doing, fraction, scans, cancel, write } = useDenoise()
   const percent = Math.floor(100 * fraction)
-  const words = doing === 'writing' ? text.writing(percent) : text.reading(percent)
+  const words =
+    doing !== 'writing' ? text.reading(percent) : scans ? text.writingOf(scans.done + 1, scans.of, percent) : text.writing(percent)
   return (
     <div className="denoise-work">
-      {moreInputs.length > 0 ? <p className="hint">{text.several(moreInputs.length + 1)}</p> : null}
+      {names.length > 1 ? <ScanChoice names={names} /> : null}
       <SegmentedControl
         label={text.method.name}
         value={method}
@@ -135,7 +161,7 @@ function Work({ canWrite }: { readonly canWrite: boolean }) {
       )}
       {doing === 'nothing' ? (
         <Button variant="primary" isDisabled={!canWrite} onPress={() => void write()}>
-          {text.write}
+          {names.length > 1 ? text.writeSeveral(names.length) : text.write}
         </Button>
       ) : (
         <Button onPress={cancel}>{text.cancel}</Button>
@@ -145,13 +171,16 @@ function Work({ canWrite }: { readonly canWrite: boolean }) {
 }
 
 function Failure({ error }: { readonly error: unknown }) {
-  const { pickScan, refresh } = useDenoise()
+  const { scan, pickScan, refresh } = useDenoise()
+  const names = scanNames(useShownRun().detail.record)
+  // Writing reads all scans: the one to look for is the one that the error names.
+  const named = error instanceof AppError ? names.indexOf(visibleText(String(error.details.file ?? ''))) : -1
   return (
     <Banner
       tone="error"
       {...explain(error)}
       actions={
-        <Button size="small" onPress={() => void (needsScan(error) ? pickScan() : refresh())}>
+        <Button size="small" onPress={() => void (needsScan(error) ? pickScan(named < 0 ? scan : named) : refresh())}>
           {needsScan(error) ? text.pickScan : text.again}
         </Button>
       }
@@ -160,12 +189,14 @@ function Failure({ error }: { readonly error: unknown }) {
 }
 
 function Facts({ preview }: { readonly preview: DenoisePreview }) {
+  const names = scanNames(useShownRun().detail.record)
   const { degreesOfFreedom: freedom, medianTsnr } = preview
   const facts = [
     [text.facts.variance, `${fixed(preview.varianceRemovedPercent, 1)} %`, text.facts.varianceOver(grouped(preview.voxels))],
     [text.facts.freedom, text.facts.to(String(freedom.before), String(freedom.after)), text.facts.lost(freedom.before - freedom.after)],
     [text.facts.tsnr, text.facts.to(fixed(medianTsnr.before, 1), fixed(medianTsnr.after, 1)), ''],
-    [text.facts.scan, preview.scanFileName, ''],
+    // Of several, the choice above names it.
+    ...(names.length > 1 ? [] : [[text.facts.scan, preview.scanFileName, ''] as const]),
   ] as const
   return (
     <>

@@ -10,11 +10,15 @@ interface DenoiseState {
   /** 0-based, ascending. */
   readonly removed: readonly number[]
   readonly method: DenoiseMethod
+  /** Which of several scans is previewed, 0-based. */
+  readonly scan: number
   /** The last preview; it may be older than what is marked while a newer one is made. */
   readonly preview: (DenoisePreview & { readonly previewId: string }) | null
   readonly doing: 'nothing' | 'previewing' | 'writing'
   /** Share of what is being done, 0 to 1. */
   readonly fraction: number
+  /** Of several scans that are being written: how many are done. */
+  readonly scans: { readonly done: number; readonly of: number } | null
   readonly error: unknown
   readonly written: (DenoiseSummary & { readonly savedAs: string }) | null
   /** Starts anew when it is another run. */
@@ -23,21 +27,23 @@ interface DenoiseState {
   toggle(indices: readonly number[]): void
   clear(): void
   setMethod(method: DenoiseMethod): void
+  setScan(scan: number): void
   /** Asks for a preview of what is marked now; while one is made, the wish is kept for when it is done. */
   refresh(): Promise<void>
   cancel(): void
-  pickScan(): Promise<void>
+  /** Asks where a scan of the run is, by its place in it. */
+  pickScan(scan: number): Promise<void>
   write(): Promise<void>
   onProgress(runId: string, progress: Progress): void
 }
 
-const FRESH = { removed: [], preview: null, doing: 'nothing', fraction: 0, error: null, written: null } as const
+const FRESH = { removed: [], scan: 0, preview: null, doing: 'nothing', fraction: 0, scans: null, error: null, written: null } as const
 
 export const useDenoise = create<DenoiseState>()((set, get) => {
   let isStale = false
   const choice = () => {
-    const { runId, removed, method } = get()
-    return runId === null || removed.length === 0 ? null : { runId, removed: [...removed], method }
+    const { runId, removed, method, scan } = get()
+    return runId === null || removed.length === 0 ? null : { runId, removed: [...removed], method, scan }
   }
   const failed = (error: unknown) => set({ doing: 'nothing', error: error instanceof CancelledError ? null : error })
   return {
@@ -57,6 +63,7 @@ export const useDenoise = create<DenoiseState>()((set, get) => {
       }),
     clear: () => set({ removed: [], written: null }),
     setMethod: (method) => set({ method, written: null }),
+    setScan: (scan) => set({ scan }),
     refresh: async () => {
       const asked = choice()
       if (get().doing !== 'nothing') {
@@ -84,11 +91,11 @@ export const useDenoise = create<DenoiseState>()((set, get) => {
       isStale = false
       if (runId !== null && doing !== 'nothing') bridge.denoiseCancel({ runId }).catch(failed)
     },
-    pickScan: async () => {
+    pickScan: async (scan) => {
       const { runId } = get()
       if (runId === null) return
       try {
-        if (await bridge.denoisePickScan({ runId })) await get().refresh()
+        if (await bridge.denoisePickScan({ runId, scan })) await get().refresh()
       } catch (error) {
         failed(error)
       }
@@ -96,7 +103,7 @@ export const useDenoise = create<DenoiseState>()((set, get) => {
     write: async () => {
       const asked = choice()
       if (asked === null || get().doing !== 'nothing') return
-      set({ doing: 'writing', fraction: 0, error: null, written: null })
+      set({ doing: 'writing', fraction: 0, scans: null, error: null, written: null })
       try {
         const written = await bridge.denoiseWrite(asked)
         if (get().runId === asked.runId) set({ doing: 'nothing', written })
@@ -105,8 +112,8 @@ export const useDenoise = create<DenoiseState>()((set, get) => {
       }
       if (isStale) await get().refresh()
     },
-    onProgress: (runId, { fraction }) => {
-      if (get().runId === runId && get().doing !== 'nothing') set({ fraction })
+    onProgress: (runId, { fraction, facts }) => {
+      if (get().runId === runId && get().doing !== 'nothing') set({ fraction, scans: facts?.scan ?? null })
     },
   }
 })

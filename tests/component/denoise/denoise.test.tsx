@@ -46,8 +46,8 @@ eachOnFreshPage(({ calls }) => {
 })
 
 const press = (key: string) => act(async () => void fireEvent.keyDown(document.body, { key }))
-async function open() {
-  act(() => useRun.setState({ runDetail: exampleRun() }))
+async function open(run = exampleRun()) {
+  act(() => useRun.setState({ runDetail: run }))
   render(<Explore />)
   await waitFor(() => expect(screen.getByRole('img', { name: /Histogram of IC 1/ })).toBeTruthy())
 }
@@ -57,13 +57,13 @@ describe('removing components', () => {
     await open()
     await press('x')
     await screen.findByText('12.3 %')
-    expect(preview.mock.calls[0][0]).toEqual({ runId: 'run-1', removed: [0], method: 'partial' })
+    expect(preview.mock.calls[0][0]).toEqual({ runId: 'run-1', removed: [0], method: 'partial', scan: 0 })
     expect(screen.getByText('39 to 38')).toBeTruthy()
     expect(screen.getByRole('img', { name: 'Carpet plot before: 2 voxels over 40 volumes' })).toBeTruthy()
     expect(screen.getByRole('img', { name: /^Variance removed, axial cut at / })).toBeTruthy()
     fireEvent.click(screen.getByRole('button', { name: 'Write cleaned scan' }))
     await screen.findByText(/^Written: clean\.nii\.gz, with 12\.3 %/)
-    expect(write.mock.calls[0][0]).toEqual({ runId: 'run-1', removed: [0], method: 'partial' })
+    expect(write.mock.calls[0][0]).toEqual({ runId: 'run-1', removed: [0], method: 'partial', scan: 0 })
   })
 
   it('asks once for what was marked while a preview was made', async () => {
@@ -82,7 +82,23 @@ describe('removing components', () => {
     fireEvent.click(screen.getByRole('radio', { name: 'Full' }))
     await act(async () => answer({ ok: true, value: PREVIEW }))
     await waitFor(() => expect(preview.mock.lastCall?.[0].removed).toEqual([0, 1]))
-    expect(preview.mock.lastCall?.[0]).toEqual({ runId: 'run-1', removed: [0, 1], method: 'full' })
+    expect(preview.mock.lastCall?.[0]).toEqual({ runId: 'run-1', removed: [0, 1], method: 'full', scan: 0 })
+  })
+
+  it('of a run of several scans shows the one that is chosen, and looks for the one that is missing', async () => {
+    const { record } = exampleRun()
+    const moreInputs = [{ fileName: 'second.nii', path: '', sha256: '', volumes: 20 }]
+    await open({ ...exampleRun(), record: { ...record, moreInputs } })
+    await press('x')
+    await screen.findByText('12.3 %')
+    fireEvent.click(screen.getByRole('button', { name: /Scan in the preview/ }))
+    const second = screen.getAllByRole('option', { name: 'Scan 2 of 2: second.nii' }).find((node) => node.tagName !== 'OPTION')
+    fireEvent.click(second ?? document.body)
+    await waitFor(() => expect(preview.mock.lastCall?.[0].scan).toBe(1))
+    write.mockImplementationOnce(() => failed('FILE_NOT_FOUND', { file: record.input.fileName }))
+    fireEvent.click(await screen.findByRole('button', { name: 'Write 2 cleaned scans' }))
+    fireEvent.click(await screen.findByRole('button', { name: 'Choose the scan' }))
+    await waitFor(() => expect(pickScan.mock.lastCall?.[0]).toEqual({ runId: 'run-1', scan: 0 }))
   })
 
   it('refuses none and all in words', async () => {
