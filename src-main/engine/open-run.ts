@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { AppError } from '../../src-shared/errors'
 import { mixtureBasis, mixtureOfMap } from '../../src-shared/mixture/fit-mixture'
 import type { MixtureOutcome } from '../../src-shared/mixture/mixture'
-import { type RunDetail, withLabels } from '../../src-shared/model/run'
+import { type RunDetail, scanBorders, withLabels } from '../../src-shared/model/run'
 import { OUTPUT_NAMES } from '../../src-shared/output-names'
 import { denseOf, rowsOf } from './maths/dense'
 import type { EngineTasks } from './messages'
@@ -59,7 +59,7 @@ export async function readRunDetail(runFolder: string): Promise<Omit<RunDetail, 
   )
   const power = { power: denseOf(spectra.power, count), frequencies: Float64Array.from(spectra.frequencies), unit: spectra.unit }
   const components = rows.map((row, index) => ({ ...row, ...melodic[index], ...bandShares(power, index) }))
-  const welch = welchSpectra(denseOf(mixing, count), spectra.unit === 'Hz' ? record.repetitionTimeSeconds : null)
+  const welch = welchSpectra(denseOf(mixing, count), spectra.unit === 'Hz' ? record.repetitionTimeSeconds : null, scanBorders(record))
   const columns = [0, 1, 2].map((j) => Math.hypot(header.affine[0][j], header.affine[1][j], header.affine[2][j]))
   const detail: Omit<RunDetail, 'runId' | 'labels'> = {
     name: record.name,

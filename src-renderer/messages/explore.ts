@@ -180,6 +180,8 @@ export const explore = {
   spectrum: {
     title: 'Spectrum',
     unit: 'power, relative to peak',
+    meanOf: (scans: number) => `mean of ${scans} scans`,
+    meanHelp: 'Power relative to the peak. Each scan is transformed alone, so that the jumps between scans count for nothing.',
     method: 'How the spectrum is estimated',
     fft: 'FFT',
     welch: 'Welch',

@@ -57,6 +57,40 @@ describe('spectra', () => {
     expect(welchSpectra(mixing, null).unit).toBe('cycles/volume')
   })
 
+  it('of scans one behind the other are those of each scan: the jump between them is no signal', () => {
+    const noise = (t: number) => Math.sin(t * t * 1.7) + 0.5 * Math.cos(t * 0.9 + t * t * 0.3)
+    const scans = [40, 40, 57].map((volumes, scan) =>
+      Array.from({ length: volumes }, (_, t) => 1000 * scan + (scan + 1) * noise(t + 100 * scan)),
+    )
+    const squares = (values: readonly number[]) => {
+      const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+      return values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+    }
+    // Of one length: the mean of their spectra, weighted by their variance.
+    const [one, two] = scans
+    const both = spectraOf(column([...one, ...two]), 2, [40])
+    const [of, other] = [one, two].map((values) => spectraOf(column(values), 2).power.data)
+    const weights = [squares(one), squares(two)]
+    expect(both.frequencies).toEqual(spectraOf(column(one), 2).frequencies)
+    for (const [bin, value] of both.power.data.entries())
+      expect(value).toBeCloseTo((weights[0] * of[bin] + weights[1] * other[bin]) / (weights[0] + weights[1]), 12)
+    // Of several lengths: the steps of the shortest, and nothing lost.
+    const all = spectraOf(column(scans.flat()), 2, [40, 80])
+    expect(all.frequencies).toEqual(both.frequencies)
+    expect(all.power.data.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 12)
+    // A sine stays where it is: 0.05 Hz in 40 and in 60 volumes of 2 s.
+    const sine = (volumes: number) => Array.from({ length: volumes }, (_, t) => Math.sin(2 * Math.PI * 0.05 * 2 * t))
+    const { power, frequencies } = spectraOf(column([...sine(40), ...sine(60).map((value) => value + 9)]), 2, [40])
+    const best = power.data.indexOf(Math.max(...power.data))
+    expect(frequencies[best]).toBeCloseTo(0.05, 12)
+    expect(power.data[best]).toBeCloseTo(1, 12)
+    // No segment of Welch's reaches over a border.
+    const welch = welchDensity([...one, ...two], 1, 20, [40])
+    const each = [one, two].map((values) => welchDensity(values, 1, 20))
+    for (const [bin, value] of welch.entries()) expect(value).toBeCloseTo((each[0][bin] + each[1][bin]) / 2, 9)
+    expect(welchSpectra(column(scans.flat()), 2, [40, 80]).frequencies).toEqual(welchSpectra(column(one), 2).frequencies)
+  })
+
   it('are cut into three segments, short courses into one', () => {
     expect([5, 10, 64, 97, 512, 1200].map(segmentLength)).toEqual([5, 8, 32, 48, 256, 256])
   })

@@ -54,7 +54,8 @@ export class Drawings {
       3.4,
       `Time course (s.d.)${(run.scanBorders ?? []).length === 0 ? '' : `, ${(run.scanBorders ?? []).length + 1} scans one behind the other`}`,
     )
-    page.text(spectrumX, 3.4, 'Power (%)')
+    const scans = 1 + (run.scanBorders ?? []).length
+    page.text(spectrumX, 3.4, `Power (%)${scans === 1 ? '' : `, mean of ${scans} scans`}`)
     const names = place.y + place.height + 8.2
     page.text(seriesX + seriesWidth / 2, names, run.repetitionTimeSeconds === null ? 'Volume' : 'Time (s)', { anchor: 'middle' })
     const frequency = run.frequencyUnit === 'Hz' ? 'Frequency (Hz)' : 'Cycles per volume'

@@ -1,6 +1,6 @@
 /** How do the numbers of a decomposition become what is written and shown? */
 import { mixtureBasis } from '../../../src-shared/mixture/fit-mixture'
-import type { EstimatePlace, RunRecord } from '../../../src-shared/model/run'
+import { type EstimatePlace, type RunRecord, scanBorders } from '../../../src-shared/model/run'
 import type { RunParameters } from '../../../src-shared/params/parameters'
 import type { ComponentChoice } from '../decompose/component-number'
 import type { DecompositionFit } from '../decompose/decomposition'
@@ -66,7 +66,12 @@ export async function assembleResult(
   await ctx.breathe()
 
   const repetitionTimeSeconds = parameters.repetitionTime ?? header.repetitionTimeSeconds
-  const spectra = spectraOf(mixing, repetitionTimeSeconds)
+  const counted: RunRecord['preparation'] = {
+    volumes: mixing.rows,
+    droppedVolumes: preparation.droppedVolumes,
+    confounds: preparation.confounds,
+  }
+  const spectra = spectraOf(mixing, repetitionTimeSeconds, scanBorders({ preparation: counted, moreInputs }))
   const { shape } = scan.layout
   const shared = { maps, maskVoxels: mask.voxels, shape, affine: header.affine, threshold: parameters.threshold }
   const mapScale = parameters.normalize === 'voxel' ? 'example' : 'z'
@@ -108,7 +113,7 @@ export async function assembleResult(
     mapMeasures,
     confounds: confoundCorrelations(mixing, preparation),
     repetitionTimeSeconds,
-    preparation: { volumes: mixing.rows, droppedVolumes: preparation.droppedVolumes, confounds: preparation.confounds },
+    preparation: counted,
     moreInputs,
     mask: { voxels, volumeCm3: mask.volumeCm3, stages: mask.stages },
     decomposition,

@@ -1,7 +1,7 @@
 /** How is the power of each time course spread over frequencies, averaged over stretches of it so that it scatters less? */
 import { type Dense, zeros } from '../maths/dense'
 import { realFourier } from '../maths/fourier'
-import type { Spectra } from './spectra'
+import { rowsOfScans, type Spectra } from './spectra'
 
 /** scipy.signal.welch's default, where the course is long enough to be cut into three of them. */
 const LONGEST = 256
@@ -14,19 +14,24 @@ export function segmentLength(volumes: number): number {
 
 /**
  * Power spectral density by Welch's method, as scipy.signal.welch with its defaults (scipy 1.10): Hann window (periodic), segments that overlap by half
- * (rounded down), mean taken out of each, one-sided, mean over the segments. What does not fill a segment at the end is left out.
+ * (rounded down), mean taken out of each, one-sided, mean over the segments. What does not fill a segment at the end is left out. No segment reaches
+ * from one scan into the next.
  * @param series T values @param rate samples per second (or per volume)
- * @param length of a segment, any number from 1 to T
+ * @param length of a segment, any number from 1 to T @param borders places with which the scans after the first begin
  * @returns floor(length / 2) + 1 values, units of the series squared per hertz
  */
-export function welchDensity(series: ArrayLike<number>, rate: number, length: number): Float64Array {
+export function welchDensity(series: ArrayLike<number>, rate: number, length: number, borders: readonly number[] = []): Float64Array {
   const step = length - Math.floor(length / 2)
   const window = Float64Array.from({ length }, (_, n) => (length === 1 ? 1 : 0.5 - 0.5 * Math.cos((2 * Math.PI * n) / length)))
   const power = window.reduce((sum, weight) => sum + weight * weight, 0)
   const density = new Float64Array(Math.floor(length / 2) + 1)
   const segment = new Float64Array(length)
-  let segments = 0
-  for (let start = 0; start + length <= series.length; start += step) {
+  const starts = rowsOfScans(series.length, borders).flatMap(([from, to]) => {
+    const within: number[] = []
+    for (let start = from; start + length <= to; start += step) within.push(start)
+    return within
+  })
+  for (const start of starts) {
     let mean = 0
     for (let n = 0; n < length; n++) mean += (series[start + n] ?? 0) / length
     for (let n = 0; n < length; n++) segment[n] = ((series[start + n] ?? 0) - mean) * window[n]
@@ -35,14 +40,16 @@ export function welchDensity(series: ArrayLike<number>, rate: number, length: nu
       const sides = bin === 0 || 2 * bin === length ? 1 : 2
       density[bin] += (sides * (real[bin] ** 2 + imaginary[bin] ** 2)) / (rate * power)
     }
-    segments++
   }
-  return density.map((sum) => sum / Math.max(1, segments))
+  return density.map((sum) => sum / Math.max(1, starts.length))
 }
 
-/** Welch spectra of the columns of `mixing` (T x C) as shares: each column adds up to 1, or 0 for a constant time course. */
-export function welchSpectra(mixing: Dense, repetitionTimeSeconds: number | null): Spectra {
-  const length = segmentLength(mixing.rows)
+/**
+ * Welch spectra of the columns of `mixing` (T x C) as shares: each column adds up to 1, or 0 for a constant time course.
+ * @param borders rows with which the scans after the first begin; segments are as long as suits the shortest scan
+ */
+export function welchSpectra(mixing: Dense, repetitionTimeSeconds: number | null, borders: readonly number[] = []): Spectra {
+  const length = segmentLength(Math.min(...rowsOfScans(mixing.rows, borders).map(([from, to]) => to - from)))
   const count = Math.floor(length / 2) + 1
   const power = zeros(count, mixing.cols)
   for (let component = 0; component < mixing.cols; component++) {
@@ -52,6 +59,7 @@ export function welchSpectra(mixing: Dense, repetitionTimeSeconds: number | null
       series.map((value) => value - mean),
       1,
       length,
+      borders,
     )
     const total = density.reduce((sum, value) => sum + value, 0)
     if (total > 0) for (let bin = 0; bin < count; bin++) power.data[bin * mixing.cols + component] = density[bin] / total

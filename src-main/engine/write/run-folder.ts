@@ -1,8 +1,10 @@
 /** How does a result become the folder that is the run? */
+
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { version } from '../../../package.json'
 import { fixFileText } from '../../../src-shared/labels/fix-file'
+import { scanBorders } from '../../../src-shared/model/run'
 import { OUTPUT_NAMES } from '../../../src-shared/output-names'
 import { jsonText } from '../../../src-shared/visible-text'
 import type { RunRequest } from '../messages'
@@ -165,7 +167,7 @@ export async function writeRunFolder(result: RunResult, request: RunRequest, ctx
       }
       return writeNifti(join(folder, name), counted, ctx.signal)
     }
-    const welch = welchSpectra(result.mixing, result.repetitionTimeSeconds)
+    const welch = welchSpectra(result.mixing, result.repetitionTimeSeconds, scanBorders(result))
     const labels = result.components.map(({ label }) => (label === '' ? [] : [label]))
     const texts = [
       [OUTPUT_NAMES.mixing, mixingTable(result.mixing)],

@@ -64,6 +64,7 @@ function SpectrumPanel() {
       frequencies={frequencies}
       unit={detail.frequencyUnit}
       lowFrequencyPercent={chosen.lowFrequencyPercent}
+      scans={1 + detail.record.moreInputs.length}
       isWelch={isWelch}
       onWelch={setWelch}
     />

@@ -18,6 +18,8 @@ export interface SpectrumProps {
   readonly unit: 'Hz' | 'cycles/volume'
   /** Of the plain spectrum: Welch's has too few frequencies for a share of the band. */
   readonly lowFrequencyPercent: number | null
+  /** How many scans, one behind the other, it is the mean of. */
+  readonly scans: number
   readonly isWelch: boolean
   readonly onWelch: (isWelch: boolean) => void
 }
@@ -26,7 +28,7 @@ const HEIGHT = 116
 const BAND = [0.01, 0.1] as const
 
 /** Power relative to its peak, up to the Nyquist frequency, with the 0.01 to 0.1 Hz band and its share. */
-export function Spectrum({ componentName, power, frequencies, unit, lowFrequencyPercent, isWelch, onWelch }: SpectrumProps) {
+export function Spectrum({ componentName, power, frequencies, unit, lowFrequencyPercent, scans, isWelch, onWelch }: SpectrumProps) {
   const [ref, { width }] = useSize<HTMLDivElement>()
   const [hovered, setHovered] = useState<number | null>(null)
   const [marked, setMarked] = useState<number | null>(null)
@@ -49,7 +51,9 @@ export function Spectrum({ componentName, power, frequencies, unit, lowFrequency
   const clip = `clip-spectrum-${componentName.replace(/\W/g, '')}`
   const says = (n: number) => `${fixed(frequencies[n] ?? 0, 3)} ${inHz ? 'Hz' : unit}`
   const percent = lowFrequencyPercent === null ? null : fixed(lowFrequencyPercent, 0)
-  const summary = text.spectrum.name(componentName, says(peakPlace), percent === null ? '' : text.spectrum.nameBand(percent))
+  const summary = text.spectrum
+    .name(componentName, says(peakPlace), percent === null ? '' : text.spectrum.nameBand(percent))
+    .concat(scans > 1 ? ` ${text.spectrum.meanOf(scans)}.` : '')
   const at = [hovered, marked].find((n): n is number => n !== null && n < power.length) ?? peakPlace
   const isRead = hovered !== null || marked !== null
   const bandRight = Math.min(x(BAND[1]), right)
@@ -64,7 +68,10 @@ export function Spectrum({ componentName, power, frequencies, unit, lowFrequency
   return (
     <section className="detail-section" aria-label={text.spectrum.title}>
       <h3 className="section-title">
-        {text.spectrum.title} <span className="hint">{text.spectrum.unit}</span>
+        {text.spectrum.title}{' '}
+        <span className="hint" title={scans > 1 ? text.spectrum.meanHelp : undefined}>
+          {scans > 1 ? text.spectrum.meanOf(scans) : text.spectrum.unit}
+        </span>
         <SegmentedControl
           label={text.spectrum.method}
           value={isWelch ? 'welch' : 'fft'}
