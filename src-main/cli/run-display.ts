@@ -75,10 +75,11 @@ export function textDisplay({ stdout, stderr }: CommandStreams): RunDisplay {
     done(summary) {
       clear()
       for (const warning of summary.warnings) stderr.write(`warning ${warning.code}: ${warning.message}\n`)
-      const end = summary.converged ? 'converged' : 'not converged'
-      stdout.write(
-        `${summary.nComponents} components, ${end} after ${summary.nIter} iterations, ${seconds(summary.elapsedSeconds)}\n${summary.runFolder}\n`,
-      )
+      const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`
+      // Principal components and dual regression search nothing.
+      const search = `${summary.converged ? 'converged' : 'not converged'} after ${count(summary.nIter, 'iteration')}`
+      const parts = [count(summary.nComponents, 'component'), ...(summary.nIter > 0 ? [search] : []), seconds(summary.elapsedSeconds)]
+      stdout.write(`${parts.join(', ')}\n${summary.runFolder}\n`)
     },
     failed: clear,
   }

@@ -26,13 +26,25 @@ export function oneScanOf(detail: Detail, scan: number): Detail {
   if (record.moreInputs.length === 0 || scan < 0 || scan > record.moreInputs.length) return detail
   const starts = [0, ...scanBorders(record), mixing.length]
   const rows = mixing.slice(starts[scan], starts[scan + 1])
-  const { input } = record
+  const { input, preparation } = record
   const own = other
     ? { fileName: other.fileName, path: other.path, sha256: other.sha256, header: { ...input.header, fileBytes: UNKNOWN_BYTES } }
     : input
   return {
     ...detail,
     mixing: rows,
-    record: { ...record, input: own, moreInputs: [], preparation: { ...record.preparation, volumes: rows.length } },
+    record: {
+      ...record,
+      input: own,
+      moreInputs: [],
+      preparation: { ...preparation, ...(other ? ownPreparation(other, preparation) : {}), volumes: rows.length },
+    },
   }
+}
+
+function ownPreparation(
+  { droppedVolumes, confounds }: Detail['record']['moreInputs'][number],
+  first: Detail['record']['preparation'],
+): Pick<Detail['record']['preparation'], 'droppedVolumes' | 'confounds'> {
+  return { droppedVolumes: droppedVolumes ?? first.droppedVolumes, confounds: confounds ?? first.confounds }
 }

@@ -11,7 +11,7 @@
  * | whiten    | number of components from the eigenvalues                      | decompose/component-number                  | C                              |
  * |           | spatial means removed, Gram matrix, its eigenvectors           | decompose/whitening                         | whitening: C x T               |
  * | decompose | FastICA, Picard or Infomax; PCA turns nothing                 | decompose/ica, principal-components         | unmixing: C x C                |
- * |           | CanICA, dictionary learning, dual regression go another way    | models/map-models                           | maps: C x V                    |
+ * |           | CanICA, dictionary learning, dual regression go another way    | models/compute-map-model                         | maps: C x V                    |
  * | results   | sources, time courses, scale, order, sign, spectra, measures   | decompose/unit-variance, results/*          | RunResult                      |
  *
  * Everything that touches voxels goes through one backend (kernels/backend): WebAssembly on threads, or plain TypeScript.
@@ -23,20 +23,18 @@ import type { ScanHeader } from '../../src-shared/model/scan'
 import { isMapModel, takesSeveralScans } from '../../src-shared/params/model-name'
 import type { RunParameters } from '../../src-shared/params/parameters'
 import { chooseComponents } from './decompose/component-number'
-import type { Whitened } from './decompose/decomposition'
 import { smoothnessOf } from './decompose/effective-samples'
-import { independentComponents } from './decompose/ica'
+import { contrastOf, independentComponents } from './decompose/ica'
 import { showingMaps } from './decompose/live-maps'
 import { principalComponents } from './decompose/principal-components'
 import { readStartMatrix } from './decompose/start-matrix'
 import { computeWhitening, principalDirections } from './decompose/whitening'
-import type { Backend, Contrast } from './kernels/backend'
+import type { Backend } from './kernels/backend'
 import { chooseBackend } from './kernels/choose-backend'
 import type { RunRequest } from './messages'
-import { fitMapModel, type ScanToFit } from './models/map-models'
+import { computeMapModel } from './models/compute-map-model'
 import { gather } from './prepare/gather'
 import { smoothingWidths, voxelSizesMm } from './prepare/gaussian'
-import { pairedTable } from './prepare/paired-table'
 import { preparationOf } from './prepare/preparation'
 import { standardizeVoxels } from './prepare/variance-normalization'
 import { openScan } from './read/nifti-header'
@@ -67,43 +65,7 @@ export async function computeRun(request: RunRequest, ctx: RunContext, backend?:
   const voxels = backend ?? (await chooseBackend(options))
   try {
     const preparation = await preparationOf(scan.header, parameters, ctx)
-    if (isMapModel(parameters.model)) {
-      if (parameters.nComponentsMethod !== 'given') {
-        throw new AppError('PARAM_INVALID', {
-          parameter: 'n_components',
-          found: parameters.nComponentsMethod,
-          expected: `a number for ${parameters.model}`,
-        })
-      }
-      const scans = [{ scan, preparation }, ...(await moreScans(request, ctx))]
-      const contrast =
-        parameters.model === 'canica' || parameters.model === 'dictionary-learning' ? ({ fun: 'cube' } as const) : contrastOf(parameters)
-      const unmix = (whitened: Whitened, seed: number, own: RunContext) =>
-        independentComponents.fit(
-          whitened,
-          { ...parameters, model: 'fastica', algorithm: 'parallel', whiten: 'unit-variance', contrast, randomState: seed, start: null },
-          own,
-        )
-      const tools = { backend: voxels, withRows: onBackend(() => chooseBackend(options)), unmix }
-      const found = await fitMapModel(scans, parameters, tools, ctx)
-      const whitening = { nComponents: found.fit.mixing.cols, eigenvalues: found.eigenvalues }
-      const moreInputs = scans.slice(1).map(({ scan: { header, path }, preparation: { droppedVolumes } }, index) => {
-        const volumes = (header.shape[3] ?? 1) - droppedVolumes
-        return { fileName: header.fileName, path, sha256: found.moreSha256[index], volumes }
-      })
-      const numbers = {
-        scan,
-        parameters,
-        preparation,
-        gathered: found.gathered,
-        dimension: null,
-        whitening,
-        totalVariance: found.totalSquares,
-        fit: found.fit,
-        moreInputs,
-      }
-      return { ...(await assembleResult(numbers, ctx)), kernels: voxels.name }
-    }
+    if (isMapModel(parameters.model)) return await computeMapModel({ request, scan, preparation, backend: voxels, options }, ctx)
     const gathered = await gather(scan, parameters, voxels, ctx, { dropped: preparation.droppedVolumes })
 
     ctx.report('prepare', 0)
@@ -147,37 +109,6 @@ export async function computeRun(request: RunRequest, ctx: RunContext, backend?:
   } finally {
     await voxels.close()
   }
-}
-
-/** The scans after the first, each with its own preparation. @throws AppError as preparationOf; PARAM_INVALID, FILE_NOT_FOUND for its table of confounds */
-async function moreScans(
-  { scanPath, moreScanPaths = [], parameters, foldExtraDimensions }: RunRequest,
-  ctx: RunContext,
-): Promise<ScanToFit[]> {
-  const scans: ScanToFit[] = []
-  for (const path of moreScanPaths) {
-    const scan = await openScan(path, { foldExtraDimensions })
-    const { confoundsFile: table } = parameters
-    const own = { ...parameters, confoundsFile: table === null ? null : pairedTable(scanPath, table, path) }
-    scans.push({ scan, preparation: await preparationOf(scan.header, own, ctx) })
-  }
-  return scans
-}
-
-/** Runs work on a backend of its own and closes it. */
-const onBackend =
-  (open: () => Promise<Backend>) =>
-  async <Result>(work: (backend: Backend) => Promise<Result>): Promise<Result> => {
-    const backend = await open()
-    try {
-      return await work(backend)
-    } finally {
-      await backend.close()
-    }
-  }
-
-function contrastOf({ fun, funAlpha }: RunParameters): Contrast {
-  return fun === 'logcosh' ? { fun, alpha: funAlpha } : { fun }
 }
 
 /** What the header's reader noticed; about the repetition time only when the user has not said it. */

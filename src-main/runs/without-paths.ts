@@ -26,7 +26,10 @@ export function withoutPaths<Found extends Omit<RunDetail, 'runId'>>(found: Foun
       ...record,
       name: visibleText(record.name),
       input: shown(record.input),
-      moreInputs: record.moreInputs.map(shown),
+      moreInputs: record.moreInputs.map((input) => ({
+        ...shown(input),
+        ...(input.confoundsTable === undefined ? {} : { confoundsTable: visibleText(input.confoundsTable) }),
+      })),
       ...(record.imported ? { imported: { ...record.imported, path: visibleText(basename(record.imported.path)) } } : {}),
       parameters: recorded,
     },

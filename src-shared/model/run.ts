@@ -129,7 +129,18 @@ export interface RunRecord {
     readonly header: ScanHeader
   }
   /** Further scans that were taken together with the first; their time points follow in mixing.tsv. */
-  readonly moreInputs: readonly { readonly fileName: string; readonly path: string; readonly sha256: string; readonly volumes: number }[]
+  readonly moreInputs: readonly {
+    readonly fileName: string
+    readonly path: string
+    readonly sha256: string
+    /** Time points of it in mixing.tsv: without those dropped at its start. */
+    readonly volumes: number
+    /** Absent in runs of earlier versions: then as many as of the first scan. */
+    readonly droppedVolumes?: number | undefined
+    /** Name of its own table of confounds, and its columns that were taken out; absent without one. */
+    readonly confoundsTable?: string | undefined
+    readonly confounds?: readonly string[] | undefined
+  }[]
   /** Another program computed the components; what they are called there. Parameters and iterations then say nothing. */
   readonly imported?: { readonly program: string; readonly path: string; readonly maps: string; readonly mixing: string } | undefined
   readonly preset: string | null

@@ -238,6 +238,21 @@ describe('planted networks in two scans', () => {
     },
   )
 
+  it('each scan has its own table of confounds and dropped volumes, and the run says so', { timeout: 60_000 }, async () => {
+    const table = (name: string, volumes: number, unsteady: number) => {
+      const lines = Array.from({ length: volumes }, (_, t) => [Math.sin(t), Math.cos(2 * t), t < unsteady ? 1 : 0].join('\t'))
+      return folder.put(name, Buffer.from(['trans_x\tcsf\tnon_steady_state_outlier00', ...lines, ''].join('\n')))
+    }
+    const confoundsFile = table('planted0_confounds.tsv', 60, 0)
+    table('planted1_confounds.tsv', 44, 3)
+    const changes = { ...base, model: 'canica', nInit: 1, confoundsFile, confoundsColumns: 'trans_x' } as const
+    const run = await computeRun({ ...requestFor(first, changes), moreScanPaths: [second] }, quietContext())
+    expect(run.preparation).toEqual({ volumes: 101, droppedVolumes: 0, confounds: ['trans_x'] })
+    expect(run.moreInputs).toMatchObject([
+      { volumes: 41, droppedVolumes: 3, confoundsTable: 'planted1_confounds.tsv', confounds: ['trans_x'] },
+    ])
+  })
+
   it('dictionary learning finds them sparse: zeros stay zeros', { timeout: 60_000 }, async () => {
     const request = { ...requestFor(first, { ...base, model: 'dictionary-learning', dictionaryAlpha: 20 }), moreScanPaths: [second] }
     const run = await computeRun(request, quietContext())

@@ -35,6 +35,10 @@ export interface IcaParameters {
   readonly start: Dense | null
 }
 
+export function contrastOf({ fun, funAlpha }: Pick<RunParameters, 'fun' | 'funAlpha'>): Contrast {
+  return fun === 'logcosh' ? { fun, alpha: funAlpha } : { fun }
+}
+
 /** The similarities of all pairs of estimates have to fit into memory: 144 MB. */
 const MOST_ESTIMATES = 6000
 

@@ -28,9 +28,15 @@ export function summarySection(record: RunRecord, run: FigureRun): Html {
   const seconds = record.repetitionTimeSeconds
   const volumes = header.shape[3] ?? 1
   const total = Object.values(record.stageSeconds).reduce((sum, value) => sum + value, 0)
-  const settled = decomposition.converged
-    ? html`converged after ${countText(decomposition.nIter)} iterations`
-    : html`<strong class="bad">not converged</strong> after ${countText(decomposition.nIter)} iterations`
+  const parameters = parametersOf(record)
+  const settled =
+    decomposition.nIter === 0
+      ? 'without a search'
+      : parameters.model === 'dictionary-learning'
+        ? `learnt in ${countText(decomposition.nIter)} batches of voxels`
+        : decomposition.converged
+          ? html`converged after ${countText(decomposition.nIter)} iterations`
+          : html`<strong class="bad">not converged</strong> after ${countText(decomposition.nIter)} iterations`
   return html`<section id="summary"><h2>Summary</h2>${facts([
     ['Scan', bdi(header.fileName)],
     [
@@ -44,7 +50,7 @@ export function summarySection(record: RunRecord, run: FigureRun): Html {
       'Components',
       record.imported ? String(decomposition.nComponents) : `${decomposition.nComponents}, of ${kept.toFixed(1)} % of the variance`,
     ],
-    record.imported ? ['Computed with', bdi(record.imported.program)] : [modelName(parametersOf(record).model), settled],
+    record.imported ? ['Computed with', bdi(record.imported.program)] : [modelName(parameters.model), settled],
     ['Warnings', record.warnings.length === 0 ? 'none' : html`<a href="#warnings">${record.warnings.length}</a>`],
     ['Made', `${utc(record.createdAt)}, in ${secondsText(total)}`],
   ])}</section>`
@@ -139,7 +145,9 @@ export function convergenceSection(record: RunRecord, parameters: RunParameters,
       ? record.imported
         ? 'Computed with another program: its iterations are not known.'
         : 'No iteration was made.'
-      : `After ${countText(nIter)} iterations the change was ${last.toPrecision(2)}; the tolerance is ${parameters.tol}. ${converged ? 'The decomposition converged.' : 'The decomposition did not converge: more iterations, fewer components or another seed may help.'}`
+      : parameters.model === 'dictionary-learning'
+        ? `${countText(nIter)} batches of voxels were taken; with the last one the dictionary changed by ${last.toPrecision(2)}.`
+        : `After ${countText(nIter)} iterations the change was ${last.toPrecision(2)}; the tolerance is ${parameters.tol}. ${converged ? 'The decomposition converged.' : 'The decomposition did not converge: more iterations, fewer components or another seed may help.'}`
   const plot =
     last === undefined ? null : plotHtml(convergenceScene(run, changePerIter, parameters.tol, fontFamily), `Change per iteration. ${words}`)
   return html`<section id="convergence"><h2>Convergence</h2><figure>${plot}<figcaption>${words}</figcaption></figure></section>`

@@ -49,7 +49,9 @@ function maskSentence(p: RunParameters, record: RunRecord, cite: (key: Reference
 
 function droppedSentence({ preparation, moreInputs }: RunRecord): string[] {
   const { droppedVolumes } = preparation
-  if (droppedVolumes === 0) return []
+  const each = [droppedVolumes, ...moreInputs.map((input) => input.droppedVolumes ?? droppedVolumes)]
+  if (each.every((count) => count === 0)) return []
+  if (each.some((count) => count !== droppedVolumes)) return [`The first volumes of the scans were left out (${each.join(', ')}).`]
   const where = moreInputs.length > 0 ? ' of each scan' : ''
   return [`The first ${plural(droppedVolumes, 'volume')}${where} ${droppedVolumes === 1 ? 'was' : 'were'} left out.`]
 }

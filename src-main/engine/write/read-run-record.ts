@@ -52,7 +52,17 @@ const recordSchema: z.ZodType<RunRecord> = z.object({
     }),
   }),
   moreInputs: z
-    .array(z.object({ fileName: z.string(), path: z.string().min(1), sha256: z.string(), volumes: z.int().positive() }))
+    .array(
+      z.object({
+        fileName: z.string(),
+        path: z.string().min(1),
+        sha256: z.string(),
+        volumes: z.int().positive(),
+        droppedVolumes: z.int().nonnegative().optional(),
+        confoundsTable: z.string().optional(),
+        confounds: z.array(z.string()).optional(),
+      }),
+    )
     .default([]),
   imported: z.object({ program: z.string(), path: z.string(), maps: z.string(), mixing: z.string() }).optional(),
   preset: z.string().nullable(),

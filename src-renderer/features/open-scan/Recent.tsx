@@ -56,6 +56,8 @@ export function RecentRuns() {
 }
 
 function runFacts(run: RecentRun): string {
+  // Principal components, dual regression and other programs' results were not searched for here.
+  if (run.nIter === 0) return text.runLine(run.nComponents)
   return `${text.runLine(run.nComponents)}, ${run.converged ? text.converged(run.nIter) : text.notConverged}`
 }
 
