@@ -108,6 +108,15 @@ describe('the number of components', () => {
     expect(half.curves.cumulativeVariance[half.wanted - 2]).toBeLessThan(50)
   })
 
+  it('is not believed where the voxels amount to fewer samples than there are directions', async () => {
+    const eigenvalues = await eigenvaluesOf(5, 20, 400)
+    const codes = (changes: Partial<RunParameters>, samples: number) =>
+      choose(eigenvalues, 400, changes, samples).warnings.map(({ code }) => code)
+    expect(codes({ nComponentsMethod: 'laplace' }, 19)).toEqual(['COMPONENTS_UNCERTAIN'])
+    expect(codes({ nComponentsMethod: 'laplace' }, 21)).toEqual([])
+    expect([codes({}, 19), codes({ nComponentsMethod: 'variance' }, 19)]).toEqual([[], []])
+  })
+
   it('does not count what preparation took away, and says nothing of too few volumes', () => {
     const taken = Float64Array.of(9, 5, 1.2, 1.1, 1.05, 1, 1e-7, 1e-12).map((value) => 100 * value)
     expect(choose(taken, 100, { nComponentsMethod: 'mdl' }).curves.mdl).toHaveLength(5)

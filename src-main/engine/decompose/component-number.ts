@@ -37,6 +37,12 @@ export function chooseComponents(
   if (method === 'given') return { wanted: parameters.nComponents, summary, curves }
   if (method === 'all') return { wanted: Math.min(eigenvalues.length, voxels), summary, curves }
   const wanted = found?.[method] ?? 1
+  if (method !== 'variance' && smoothness.effectiveSamples < covariance.length) {
+    ctx.warn({
+      code: 'COMPONENTS_UNCERTAIN',
+      message: `The smooth voxels amount to about ${Math.round(smoothness.effectiveSamples)} independent samples, fewer than the ${covariance.length} directions of the scan: no estimate of the number of components means much (${wanted} came out). Give a number, smooth less, or take a larger mask.`,
+    })
+  }
   if (wanted > limit) {
     ctx.warn({
       code: 'COMPONENTS_AT_LIMIT',
