@@ -16,6 +16,7 @@ import { PYTHON, pythonLines } from '../support/python'
 import { correlation, maxDifference } from './fixtures'
 import { goldCases, type Preparation, prepare } from './gold-case'
 import { decomposeMatrix } from './matrix-run'
+import { measured } from './measured'
 import { planted } from './planted-sources'
 
 const BASE: IcaParameters = {
@@ -116,8 +117,10 @@ describe('Picard-O and symmetric FastICA', () => {
     const made = await fitsOf(name, preparation, 10, { fastica: { tol: 1e-9 }, picard: { model: 'picard-o', tol: 1e-8 } })
     if (!made) return
     const { fastica, picard } = made.fits
+    const lowest = lowestMatch(fastica!, picard!, made.voxels)
+    measured('optimum', { case: name, preparation, models: 'FastICA, Picard-O', iterations: [fastica?.nIter, picard?.nIter], lowest })
     expect([fastica?.converged, picard?.converged]).toEqual([true, true])
-    expect(lowestMatch(fastica!, picard!, made.voxels)).toBeGreaterThan(0.9999)
+    expect(lowest).toBeGreaterThan(0.9999)
     expect(picard!.nIter).toBeLessThan(fastica!.nIter)
   })
 
@@ -134,6 +137,31 @@ describe('Picard-O and symmetric FastICA', () => {
       expect(lowestMatch(fastica!, again, made.voxels)).toBeGreaterThan(0.99999)
     },
   )
+})
+
+describe('Picard and extended Infomax', () => {
+  it.each([
+    ['phantom_small', 'zs'],
+    ['nitime', 'raw'],
+    ['phantom', 'zs'],
+    ['run210', 'zs'],
+  ] as const)('stay in the same optimum of a real or simulated scan: %s %s', async (name, preparation) => {
+    const made = await fitsOf(name, preparation, 5, { picard: { model: 'picard', tol: 1e-7 }, fastica: { tol: 1e-7 } })
+    if (!made) return
+    const { picard, fastica } = made.fits
+    const infomax = await made.decompose({ model: 'infomax', tol: 1e-6, start: picard!.unmixing })
+    const row = { case: name, preparation }
+    const lowest = lowestMatch(picard!, infomax, made.voxels)
+    measured('optimum', { ...row, models: 'Picard, extended Infomax from there', iterations: [picard?.nIter, infomax.nIter], lowest })
+    measured('optimum', {
+      ...row,
+      models: 'FastICA, Picard (another objective)',
+      iterations: [fastica?.nIter, picard?.nIter],
+      lowest: lowestMatch(fastica!, picard!, made.voxels),
+    })
+    expect([picard?.converged, infomax.converged]).toEqual([true, true])
+    expect(lowest).toBeGreaterThan(0.99999)
+  })
 })
 
 describe('where FastICA goes round: the real scan, z-scored, 10 components', () => {
