@@ -10,6 +10,8 @@ import template from './repeat_run.py?raw'
 
 /** The line of repeat_run.py in whose place the settings come. */
 const SETTINGS = '# @settings\n'
+/** Models of which scikit-learn or a few lines of numpy give the same answer. */
+const REPEATED = ['fastica', 'pca', 'dual-regression'] as const
 /** They have no part in what the script computes. */
 const LEFT_OUT = new Set([
   'repetition_time',
@@ -18,7 +20,8 @@ const LEFT_OUT = new Set([
   'save_sources',
   'save_measures',
   'save_thresholded',
-  'model',
+  'n_init',
+  'dictionary_alpha',
   // What came of them is said instead.
   'n_components_method',
   'restarts',
@@ -46,15 +49,15 @@ export function nilearnScript(record: RunRecord): string {
     const reason = `the script repeats runs of Counterpoint; these components were computed with ${record.imported.program}`
     throw new AppError('EXPORT_FAILED', { file: record.name, reason })
   }
-  const model = record.parameters.model ?? 'fastica'
+  const { model } = parametersOf(record)
   if (Number(record.parameters.restarts ?? 1) > 1 && record.parameters.restart_keep !== 'first') {
     throw new AppError('EXPORT_FAILED', {
       file: record.name,
       reason: 'the script repeats single runs; this result was put together from several',
     })
   }
-  if (model !== 'fastica') {
-    const reason = `the script repeats runs of FastICA, which scikit-learn has; this one is of ${modelName(parametersOf(record).model)}`
+  if (!REPEATED.some((name) => name === model)) {
+    const reason = `the script repeats runs of FastICA, PCA and dual regression, whose answers do not hang on the last digits or are not in scikit-learn; this one is of ${modelName(model)}`
     throw new AppError('EXPORT_FAILED', { file: record.name, reason })
   }
   const values: Record<string, unknown> = {

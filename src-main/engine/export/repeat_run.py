@@ -17,8 +17,8 @@ import sys
 
 import nibabel
 import numpy as np
-from scipy import linalg, ndimage, signal
-from sklearn.decomposition import FastICA
+from scipy import linalg, ndimage, signal, stats
+from sklearn.decomposition import PCA, FastICA
 
 try:
     from nilearn.maskers import NiftiMasker
@@ -236,8 +236,29 @@ def start_matrix():
         return np.array([re.split(r"[\t,;\s]+", line.strip()) for line in file if line.strip() and not line.startswith("#")], dtype=float)
 
 
-def decompose(voxels):
+def principal_components(voxels):
+    """The first principal components, voxels as samples, each signed so that the first volume's loading is positive."""
+    sources = PCA(n_components=N_COMPONENTS, svd_solver="full").fit_transform(voxels.T).T
+    sources /= sources.std(axis=1, keepdims=True)
+    mixing = (voxels - voxels.mean(axis=1, keepdims=True)) @ sources.T / voxels.shape[1]
+    signs = np.where(mixing[0] < 0, -1, 1)
+    return sources * signs[:, None], mixing * signs
+
+
+def dual_regression(voxels, mask):
+    """Time courses regressed on the given maps (all together and a constant), and maps of this scan regressed on them at variance 1."""
+    given = np.nan_to_num(np.asanyarray(nibabel.load(MAPS_FILE).dataobj)[mask].astype(np.float64), posinf=0, neginf=0)
+    courses = linalg.lstsq(np.column_stack([given, np.ones(len(given))]), voxels.T)[0][:-1].T
+    regressors = (courses - courses.mean(axis=0)) / courses.std(axis=0)
+    return linalg.lstsq(np.column_stack([regressors, np.ones(len(courses))]), voxels)[0][:-1], courses
+
+
+def decompose(voxels, mask):
     """Sources (components x voxels) and time courses (volumes x components), in the order in which they are found."""
+    if MODEL == "pca":
+        return principal_components(voxels)
+    if MODEL == "dual-regression":
+        return dual_regression(voxels, mask)
     ica = FastICA(
         n_components=N_COMPONENTS,
         algorithm=ALGORITHM,
@@ -265,9 +286,12 @@ def scaled(sources):
 
 
 def arranged(maps, mixing):
-    """Order and sign: map and time course always together."""
-    if ORDER == "variance":
-        order = np.argsort(-(mixing**2).sum(axis=0), kind="stable")
+    """Order and sign: map and time course always together; given maps keep theirs."""
+    if MODEL == "dual-regression":
+        return maps, mixing
+    if ORDER != "as-found":
+        size = (mixing**2).sum(axis=0) if ORDER == "variance" else stats.kurtosis(maps, axis=1)
+        order = np.argsort(-size, kind="stable")
         maps, mixing = maps[order], mixing[:, order]
     if SIGN == "positive-peak":
         peaks = maps[np.arange(len(maps)), np.abs(maps).argmax(axis=1)]
@@ -309,7 +333,7 @@ def main():
     prepare = prepare_with_nilearn if NiftiMasker else prepare_with_scipy
     mask, voxels = prepare(image)
     print(f"mask: {mask.sum()} voxels (the run: {VOXELS_OF_THE_RUN}), {'nilearn' if NiftiMasker else 'scipy'}")
-    sources, mixing = decompose(standardised(cleaned_over_time(voxels)))
+    sources, mixing = decompose(standardised(cleaned_over_time(voxels)), mask)
     maps, mixing = arranged(scaled(sources), mixing)
 
     os.makedirs(options.out, exist_ok=True)
