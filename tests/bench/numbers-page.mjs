@@ -1,12 +1,26 @@
 /** How do the measured numbers read as a page? Every number in a table was measured; the sentences say what it means. */
 
-const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+const table = (head, rows) =>
+  [head, head.map(() => '---'), ...rows]
+    .map((cells) => `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`)
+    .join('\n')
 /** Close to 1: as the distance from it. */
 const r = (value) =>
   value > 0.9999 ? (1 - value < 1e-15 ? '1' : `1 − ${(1 - value).toExponential(0)}`) : value.toFixed(value > 0.99 ? 4 : 2)
 const small = (value) => (value === 0 ? '0' : value.toExponential(0))
 const pair = ([lowest, median]) => (r(lowest) === r(median) ? r(lowest) : `${r(lowest)}, ${r(median)}`)
-const kindOf = (variant) => variant.replace(/^(raw|zs)_f64_?/, '').replaceAll('_', ' ') || 'logcosh, parallel, 10 components'
+/** Of names as zs_f64_deflation_cube. */
+const KINDS = {
+  n5: '5 components',
+  'tol1e-4_max200': 'tolerance 1e-4, limit 200',
+  'alpha1.5': 'logcosh alpha 1.5',
+  deflation_cube: 'deflation, cube',
+  eigh: 'whitened by eigh',
+}
+const kindOf = (variant) => {
+  const kind = variant.replace(/^(raw|zs)_f64_?/, '')
+  return KINDS[kind] ?? (kind || 'logcosh, parallel')
+}
 const preparationOf = (variant) => (variant.startsWith('raw') ? 'none' : 'z-score')
 
 /** @param measured rows of the tests; @param perturbed cases of tests/gold/perturbed_decompositions.json; @param estimates one per scan */
@@ -25,7 +39,7 @@ time course with ours, the lowest of all components and the median; one number w
 
 ## FastICA in float64
 
-Every variant of scikit-learn's, from the same seed. Where a change of the input by 1e-12 of its values leaves the reference's own answer as it is, ours is the same
+Every variant of scikit-learn's, from the same seed; 10 components, tolerance 0.01, at most 2000 iterations (200 by deflation) where nothing else is said. Where a change of the input by 1e-12 of its values leaves the reference's own answer as it is, ours is the same
 answer, iteration for iteration.
 
 ${table(
@@ -91,7 +105,7 @@ The masks (epi, with their intermediate counts and thresholds), mean images and 
 
 ## float32, the default
 
-Voxels in single precision, sums in double, against the same float64 reference. scikit-learn's own float32 reaches |r| 0.9997 on some of these.
+Voxels in single precision, sums in double, against the same float64 reference, where that has an answer that a change in the seventh digit leaves as it is. scikit-learn's own float32 reaches |r| 0.9997 on some of these.
 
 ${table(
   ['scan', 'variant', 'iterations, ours / reference', '|r| of maps', '|r| of time courses'],
@@ -131,7 +145,7 @@ ${table(
   ]),
 )}
 
-Picard-O ends where symmetric FastICA ends, in fewer iterations. Picard and extended Infomax maximise a likelihood without holding the sources uncorrelated: they share an optimum with each other, and are near FastICA's where the scan decides the components.
+Picard-O ends where symmetric FastICA ends, in fewer iterations. Picard and extended Infomax maximise a likelihood without holding the sources uncorrelated: they share an optimum with each other, and are near FastICA's as far as the scan decides the components.
 
 ## CanICA and dictionary learning
 
@@ -172,7 +186,8 @@ ${table(
   }),
 )}
 
-So ours is as near to nilearn as nilearn is to itself on another machine. We deviate on purpose in one thing: the reduction is an exact eigendecomposition. Of such maps only those should be reported that come back from another seed.
+So ours is as near to nilearn as nilearn is to itself on another machine, or, for the dictionary of phantom_small, to itself with an exact SVD. We deviate on purpose in that one thing: the
+reduction is exact, an eigendecomposition. Of such maps only those should be reported that come back from another seed.
 
 ## The number of components
 

@@ -21,7 +21,6 @@ def main():
     units = rows / np.sqrt((rows**2).sum(axis=1))[:, None]
     values, vectors = np.linalg.eigh(units @ units.T)
     shared = (vectors[:, ::-1] / np.sqrt(values[::-1])).T @ units
-    shared *= np.sign(vectors[:, ::-1].T[np.arange(N), 0])[:, None]
     shared -= shared.mean(axis=1, keepdims=True)
     values, vectors = np.linalg.eigh(shared @ shared.T)
     white = (vectors / np.sqrt(values)) @ vectors.T @ shared * np.sqrt(shared.shape[1])
