@@ -29,7 +29,7 @@ export async function execute(words: readonly string[], { stdout, stderr }: Comm
     const { writeTextFile } = await import('../engine/write/run-folder')
     const recipe = recipeFrom(base, values, await backgroundOf(values.background, cancel.signal))
     const folders = [values.background, recipePath].flatMap((path) => (typeof path === 'string' ? [dirname(resolve(path))] : []))
-    const run = await withBackground(await readFigureRun(runFolder, cancel.signal), recipe, [...folders, runFolder], cancel.signal)
+    const run = await withBackground(await readFigureRun(runFolder, cancel.signal), recipe, { runFolder, folders }, cancel.signal)
     const { unknownLetters } = await drawFigure(run, recipe, outPath, cancel.signal)
     await writeTextFile(recipeOutPath, `${recipeText(recipe)}\n`)
     if (unknownLetters.length > 0)
@@ -41,10 +41,12 @@ export async function execute(words: readonly string[], { stdout, stderr }: Comm
   return 0
 }
 
-/** The background that the words ask for: mean, none, or a file. */
+/** The background that the words ask for: mean, none, volume:12, or a file. */
 async function backgroundOf(asked: string | boolean | undefined, signal: AbortSignal): Promise<Pick<Partial<FigureRecipe>, 'background'>> {
   if (typeof asked !== 'string') return {}
   if (asked === 'mean' || asked === 'none') return { background: asked }
+  const volume = /^volume:(\d+)$/.exec(asked)?.[1]
+  if (volume !== undefined) return { background: { volume: Number(volume) } }
   const { backgroundFile } = await import('../engine/figure/background')
   return { background: await backgroundFile(asked, signal) }
 }
@@ -59,7 +61,8 @@ export function help(): string {
     `  Layouts: ${LAYOUTS.join(', ')}. Themes: ${THEMES.join(', ')}, auto. Fonts: ${FONT_FAMILIES.join(', ')}.`,
     `  Colour maps (* safe for colour-blind readers): ${COLOUR_MAPS.map((name) => `${name}${COLOUR_MAP_FACTS[name].isColourBlindSafe ? '*' : ''}`).join(', ')}.`,
     '  Widths: millimetres, or single (85), one-and-a-half (114), double (174).',
-    '  Cuts: "x=-54 y=-22 z=-6,6", or nilearn. Components: 1,3-5 or all. Background: mean, none, or an image file on any grid.',
+    '  Cuts: "x=-54 y=-22 z=-6,6", or nilearn. Components: 1,3-5 or all. Background: mean, none, volume:12',
+    '  (a volume of the scan, counted from 1), or an image file on any grid.',
     '  The recipe is read from the file beside a figure, or from the figure itself.',
     '',
     `  ${`--preset ${FIGURE_PRESETS.join('|')}`.padEnd(24)} Looks as plot_stat_map of nilearn draws by default, with its cuts`,

@@ -60,6 +60,7 @@ export const figure = {
     columns: 'Columns',
     insets: 'Plots',
     background: 'Anatomy',
+    volume: 'Volume',
     dim: 'Dimming',
     threshold: 'Threshold',
     limit: 'Range ±',
@@ -99,7 +100,8 @@ export const figure = {
   insetsBelow: 'Under the cuts, as the page is narrow.',
   cutsHint: { one: 'One position, such as −12.', list: 'Such as −12, 0, 24 or −12 to 48 step 12.' },
   insets: { timeCourse: 'Time course', spectrum: 'Spectrum' },
-  backgrounds: { mean: 'Mean image', none: 'None', file: 'Image file…' },
+  backgrounds: { mean: 'Mean image', volume: 'Volume of the scan', none: 'None', file: 'Image file…' },
+  volumeOf: (volumes: number) => `A whole number from 1 to ${volumes}.`,
   sides: { two: 'Two-sided', one: 'Positive' },
   sequentialHint: 'These colours are for positive values alone.',
   below: {

@@ -273,7 +273,7 @@ export class Page {
   private backgroundWords(): string {
     const { background } = this.recipe
     if (typeof background === 'string') return background === 'mean' ? 'the mean image' : 'nothing'
-    return background.file
+    return 'volume' in background ? 'one volume of the scan' : background.file
   }
 
   /** Whether a drawn component has voxels beyond the end of the colour bar. */

@@ -38,6 +38,8 @@ const backgroundFile = z.strictObject({
   /** SHA-256 of the file, so that another one of that name is not taken for it. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 })
+/** A volume of the scan that the run was made from: the row of its time courses, counted from 1. */
+const backgroundVolume = z.strictObject({ volume: z.int().min(1).max(10_000_000) })
 const described = <Schema extends z.ZodType>(schema: Schema, text: string): Schema => schema.describe(text) as Schema
 
 export const figureRecipeSchema = z.strictObject({
@@ -70,8 +72,8 @@ export const figureRecipeSchema = z.strictObject({
     'Page and what lies under the cuts; auto: black where the border of the background is dark, else white',
   ),
   background: described(
-    z.union([z.enum(['mean', 'none']), backgroundFile]).default('mean'),
-    'What lies under the maps: the mean image, nothing, or an image file',
+    z.union([z.enum(['mean', 'none']), backgroundFile, backgroundVolume]).default('mean'),
+    'What lies under the maps: the mean image, nothing, one volume of the scan, or an image file',
   ),
   dim: described(
     within('dim').nullable().default(null),

@@ -9,6 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { previewDenoise } from '../../src-main/engine/denoise/denoise-preview'
 import { denoiseScan } from '../../src-main/engine/denoise/denoise-scan'
 import { regressorsFor } from '../../src-main/engine/denoise/regressors'
+import { withBackground } from '../../src-main/engine/figure/background'
+import { readFigureRun } from '../../src-main/engine/figure/run-volumes'
 import { placeScanVolume } from '../../src-main/engine/figure/scan-volume'
 import type { DenoiseRequest } from '../../src-main/engine/messages'
 import { readRunDetail } from '../../src-main/engine/open-run'
@@ -441,6 +443,12 @@ describe('a run of several scans', () => {
     const order = [...data[45].keys()].sort((one, other) => data[45][one] - data[45][other])
     expect(order.every((voxel, n) => n === 0 || shown[voxel] >= shown[order[n - 1]])).toBe(true)
     expect(new Set(shown).size).toBeGreaterThan(100)
+    // A figure over that volume has its values, on the grid of the maps.
+    const figureRun = await readFigureRun(several, new AbortController().signal)
+    const places = { runFolder: several, folders: [] }
+    const over = (volume: number) => withBackground(figureRun, { background: { volume } }, places, new AbortController().signal)
+    expect((await over(46)).background).toMatchObject({ shape: figureRun.shape, values: Float32Array.from(data[45]) })
+    await expect(over(65)).rejects.toMatchObject({ code: 'PARAM_INVALID', details: { found: 'volume 65', expected: 'volumes 1 to 64' } })
     await rm(join(parts, 'b.nii'))
     await expect(place(46)).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' })
   })

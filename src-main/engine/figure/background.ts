@@ -10,8 +10,9 @@ import { openImage } from '../read/nifti-header'
 import { readError } from '../read/scan-files'
 import { streamVolumes } from '../read/volume-stream'
 import { throwIfCancelled } from '../run-context'
+import { readScanVolume } from './scan-volume'
 
-type BackgroundFile = Exclude<FigureRecipe['background'], string>
+type BackgroundFile = Extract<FigureRecipe['background'], { readonly file: string }>
 
 /** Name and SHA-256 of a file, as a recipe keeps them. @throws AppError FILE_NOT_FOUND, FILE_UNREADABLE; CancelledError */
 export async function backgroundFile(path: string, signal: AbortSignal): Promise<BackgroundFile> {
@@ -28,21 +29,39 @@ export async function backgroundFile(path: string, signal: AbortSignal): Promise
 }
 
 /**
- * The run with the background that a recipe asks for. A file is looked for in the folders, in their order; it may have any grid: it is drawn
- * where its header places it.
+ * The run with the background that a recipe asks for. A volume is read from the scan of the run. A file is looked for in the folders, in their
+ * order, and in that of the run; it may have any grid: it is drawn where its header places it.
  *
- * @throws AppError FILE_NOT_FOUND; FILE_CHANGED when the file is another than the recipe's; PARAM_INVALID when it has several volumes; those of
- * reading an image; CancelledError
+ * @throws AppError FILE_NOT_FOUND; FILE_CHANGED when the file is another than the recipe's; PARAM_INVALID when it has several volumes, or the run has not
+ * so many; those of reading an image or the scan; CancelledError
  */
 export async function withBackground(
   run: FigureRun,
   { background }: Pick<FigureRecipe, 'background'>,
-  folders: readonly string[],
+  { runFolder, folders }: { readonly runFolder: string; readonly folders: readonly string[] },
   signal: AbortSignal,
 ): Promise<FigureRun> {
   if (background === 'mean') return run
   if (background === 'none') return { ...run, background: null }
-  const path = folders.map((folder) => join(folder, background.file)).find((place) => existsSync(place))
+  if ('volume' in background) {
+    const volumes = run.mixing.length
+    if (background.volume > volumes)
+      throw new AppError('PARAM_INVALID', {
+        parameter: 'background',
+        found: `volume ${background.volume}`,
+        expected: `volumes 1 to ${volumes}`,
+      })
+    const { values } = await readScanVolume(runFolder, background.volume - 1, signal)
+    return {
+      ...run,
+      background: {
+        shape: run.shape,
+        affine: run.affine,
+        values: Float32Array.from(values, (value) => (Number.isFinite(value) ? value : 0)),
+      },
+    }
+  }
+  const path = [...folders, runFolder].map((folder) => join(folder, background.file)).find((place) => existsSync(place))
   if (path === undefined) throw new AppError('FILE_NOT_FOUND', { file: background.file })
   const found = await backgroundFile(path, signal)
   if (found.sha256 !== background.sha256) throw new AppError('FILE_CHANGED', { file: background.file })

@@ -12,7 +12,7 @@ export async function drawForWindow(
   signal: AbortSignal,
 ): Promise<EngineTasks['figure']['output']> {
   const run = await readFigureRun(runFolder, signal, cacheFolder)
-  return drawFigure(await withBackground(run, recipe, [...backgroundFolders, runFolder], signal), recipe, outPath, signal)
+  return drawFigure(await withBackground(run, recipe, { runFolder, folders: backgroundFolders }, signal), recipe, outPath, signal)
 }
 
 /** The recipe of a figure, or of the file beside one. @throws AppError FILE_NOT_FOUND, FILE_UNREADABLE, PARAM_INVALID, PARAM_UNKNOWN */

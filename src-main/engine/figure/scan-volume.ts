@@ -22,28 +22,48 @@ async function readVolumeOf(scan: OpenedScan, volume: number, signal: AbortSigna
   throw invalidRun(scan.header.fileName, 'volume', volume, `0 to ${scan.layout.volumes - 1}`)
 }
 
+/** A volume of the scan of a run, and what the scan is called. */
+export interface ScanVolume {
+  readonly fileName: string
+  /** Its place in the file, 0-based. */
+  readonly volume: number
+  /** Whole grid, i fastest. */
+  readonly values: Float64Array
+}
+
+/**
+ * The volume of the scan, or of one of several, to which a row of the time courses belongs.
+ *
+ * @throws AppError FILE_NOT_FOUND when the scan is gone, DATA_SCAN_CHANGED or DATA_TIME_COURSES_LENGTH when another file has its name, FORMAT_, FILE_;
+ *   CancelledError
+ */
+export async function readScanVolume(runFolder: string, row: number, signal: AbortSignal): Promise<ScanVolume> {
+  const run = await readRunDetail(runFolder)
+  const { scan: which, volume } = scanOfRow(run, row)
+  const detail = oneScanOf(run, which)
+  const { scan } = await openSourceScan(detail, runFolder, null, detail.mixing.length)
+  const { shape } = run.grid
+  if (scan.layout.shape.join() !== shape.join())
+    throw invalidRun(scan.header.fileName, 'shape', scan.layout.shape.join(' x '), shape.join(' x '))
+  throwIfCancelled(signal)
+  const inFile = detail.record.preparation.droppedVolumes + volume
+  return { fileName: scan.header.fileName, volume: inFile, values: await readVolumeOf(scan, inFile, signal) }
+}
+
 /**
  * Writes `volume-<row>.u8` into the run's cache folder: the volume of the scan to which a row of the time courses belongs, in the grey window
  * of the mean image, so that volumes can be compared.
  *
- * @throws AppError FILE_NOT_FOUND when the scan is gone, DATA_SCAN_CHANGED or DATA_TIME_COURSES_LENGTH when another file has its name, FORMAT_, FILE_;
- *   CancelledError
+ * @throws AppError as readScanVolume, FILE_UNWRITABLE, FILE_DISK_FULL; CancelledError
  */
 export async function placeScanVolume(
   { runFolder, cacheFolder, row }: EngineTasks['placeVolume']['input'],
   signal: AbortSignal,
 ): Promise<EngineTasks['placeVolume']['output']> {
-  const run = await readRunDetail(runFolder)
-  const { scan: which, volume } = scanOfRow(run, row)
-  const detail = oneScanOf(run, which)
-  const { scan } = await openSourceScan(detail, runFolder, null, detail.mixing.length)
-  const { shape, affine } = run.grid
-  if (scan.layout.shape.join() !== shape.join())
-    throw invalidRun(scan.header.fileName, 'shape', scan.layout.shape.join(' x '), shape.join(' x '))
-  throwIfCancelled(signal)
-  const inFile = detail.record.preparation.droppedVolumes + volume
-  const values = await readVolumeOf(scan, inFile, signal)
-  const { voxels } = await readRunMask(runFolder, shape, run.voxelsInMask, signal)
+  const { fileName, volume, values } = await readScanVolume(runFolder, row, signal)
+  const { grid, voxelsInMask } = await readRunDetail(runFolder)
+  const { shape, affine } = grid
+  const { voxels } = await readRunMask(runFolder, shape, voxelsInMask, signal)
   const mean = await readRunMean(runFolder, shape, signal)
   const [low, high] = windowOf({ shape, affine, maskVoxels: voxels }, { shape, affine, inverse: inverseAffine(affine), values: mean })
   const bytes = new Uint8Array(values.length)
@@ -55,5 +75,5 @@ export async function placeScanVolume(
   } catch (error) {
     throw writeProblem(error, cacheFolder)
   }
-  return { fileName: scan.header.fileName, volume: inFile }
+  return { fileName, volume }
 }

@@ -1,15 +1,19 @@
 /** Where are the cuts, what lies under the maps, and what stands beside them? */
 
+import { useEffect, useState } from 'react'
 import { PLOTS_FROM_MM } from '../../../src-shared/figure/layout-rows'
 import type { FigurePreview } from '../../../src-shared/ipc/contract'
 import { bridge } from '../../bridge/bridge'
 import { figure as text } from '../../messages/figure'
 import { useApp } from '../../state/app-store'
+import { useRun } from '../../state/run-store'
 import { Checkbox } from '../../ui/Checkbox'
+import { NumberField } from '../../ui/NumberField'
 import { numberToText } from '../../ui/number-text'
 import { SegmentedControl } from '../../ui/SegmentedControl'
 import { Select } from '../../ui/Select'
 import { TextField } from '../../ui/TextField'
+import { useCourse } from '../plots/course-store'
 import { type Axis, CUT_RULES, type CutRule, cutAxes, cutTextsOf, hasColumns, hasCutCount, type Problems } from './draft'
 import { FigureNumber } from './FigureNumber'
 import { useFigure } from './figure-store'
@@ -17,6 +21,7 @@ import { OptionGroup, problemId, Row } from './Row'
 
 const AXES = ['x', 'y', 'z'] as const
 const FILE = 'file'
+const VOLUME = 'volume'
 
 export function SliceOptions({ problems, chosen }: { readonly problems: Problems; readonly chosen: FigurePreview['chosen'] | null }) {
   const { draft, change } = useFigure()
@@ -117,15 +122,49 @@ function BackgroundRow() {
       useApp.getState().showError(error)
     }
   }
+  const kind = typeof background === 'string' ? background : 'volume' in background ? VOLUME : FILE
   return (
-    <Row label={text.fields.background} hint={typeof background === 'string' ? undefined : background.file}>
-      <Select
-        label={text.fields.background}
-        options={(['mean', 'none', FILE] as const).map((value) => ({ value, label: text.backgrounds[value] }))}
-        value={typeof background === 'string' ? background : FILE}
-        onChange={(value) => {
-          if (value === FILE) void pick()
-          else change({ background: value })
+    <>
+      <Row label={text.fields.background} hint={typeof background === 'object' && 'file' in background ? background.file : undefined}>
+        <Select
+          label={text.fields.background}
+          options={(['mean', VOLUME, 'none', FILE] as const).map((value) => ({ value, label: text.backgrounds[value] }))}
+          value={kind}
+          onChange={(value) => {
+            if (value === FILE) void pick()
+            else if (value === VOLUME) change({ background: { volume: (useCourse.getState().marked ?? 0) + 1 } })
+            else change({ background: value })
+          }}
+        />
+      </Row>
+      {kind === VOLUME ? <VolumeField /> : null}
+    </>
+  )
+}
+
+/** Which volume of the scan lies under the maps; what is no volume of it is said and not drawn. */
+function VolumeField() {
+  const background = useFigure((state) => state.draft.background)
+  const volumes = useRun((state) => state.runDetail?.mixing.length ?? 1)
+  const drawn = typeof background === 'object' && 'volume' in background ? background.volume : 1
+  const [typed, setTyped] = useState<number | null>(drawn)
+  useEffect(() => setTyped(drawn), [drawn])
+  const isRight = typed !== null && Number.isInteger(typed) && typed >= 1 && typed <= volumes
+  const problem = isRight ? undefined : text.volumeOf(volumes)
+  return (
+    <Row label={text.fields.volume} field={VOLUME} problem={problem}>
+      <NumberField
+        label={text.fields.volume}
+        value={typed}
+        min={1}
+        max={volumes}
+        isInvalid={!isRight}
+        describedBy={isRight ? undefined : problemId(VOLUME)}
+        className="figure-number"
+        onChange={(next) => {
+          setTyped(next)
+          if (next !== null && Number.isInteger(next) && next >= 1 && next <= volumes)
+            useFigure.getState().change({ background: { volume: next } })
         }}
       />
     </Row>

@@ -4,6 +4,7 @@ import type { RunDetail } from '../../../src-shared/model/run'
 import { useSettings } from '../../state/settings-store'
 import { toMm } from '../../voxels/affine'
 import { useExplore, type ViewId } from '../explore/explore-store'
+import { useCourse } from '../plots/course-store'
 import { type Range, useDisplay } from '../threshold/display-store'
 import type { Layout } from '../viewer/layout'
 import { cutTextsOf, drawsOne, type FigureDraft } from './draft'
@@ -36,6 +37,7 @@ export function shownInExplore(detail: RunDetail, range: Range, leastVoxels: num
   const { twoSided, wantsTwoSided, soft, colourMap, smoothed } = useDisplay.getState()
   const { layout, cursor, selected, picked, underlay, backgroundFile } = useExplore.getState()
   const { radiological } = useSettings.getState()
+  const { marked } = useCourse.getState()
   const here = toMm(detail.grid.affine, cursor)
   const own = detail.components.find((row) => row.index === selected)?.cutMm ?? here
   const voxel = Math.max(...detail.grid.zoomsMm)
@@ -51,10 +53,11 @@ export function shownInExplore(detail: RunDetail, range: Range, leastVoxels: num
     colourMap,
     pixels: smoothed ? 'interpolated' : 'voxels',
     radiological,
-    // A figure shows the run, not one moment of its scan.
     background:
       underlay === 'volume'
-        ? 'mean'
+        ? marked === null
+          ? 'mean'
+          : { volume: marked + 1 }
         : underlay !== 'file'
           ? underlay
           : backgroundFile

@@ -3,6 +3,7 @@ import { act, fireEvent, render, screen, waitFor, within } from '@testing-librar
 import { describe, expect, it } from 'vitest'
 import { Explore } from '../../../src-renderer/features/explore/Explore'
 import { useExplore } from '../../../src-renderer/features/explore/explore-store'
+import { useCourse } from '../../../src-renderer/features/plots/course-store'
 import { useDisplay } from '../../../src-renderer/features/threshold/display-store'
 import { useApp } from '../../../src-renderer/state/app-store'
 import { useRun } from '../../../src-renderer/state/run-store'
@@ -59,6 +60,21 @@ describe('the figure builder', () => {
     await press('f')
     await waitFor(() => expect(last()?.cuts).toEqual({ x: [-8], y: [8], z: [6] }))
     expect((screen.getByRole('textbox', { name: 'x (mm)' }) as HTMLInputElement).value).toBe('−8')
+  })
+
+  it('lies over the volume that the time course marks, or another one', async () => {
+    await open()
+    act(() => {
+      useExplore.getState().setUnderlay('volume')
+      useCourse.getState().mark(11)
+    })
+    await press('f')
+    await waitFor(() => expect(last()?.background).toEqual({ volume: 12 }))
+    await type('Volume', '7')
+    await waitFor(() => expect(last()?.background).toEqual({ volume: 7 }))
+    await type('Volume', '9999')
+    expect(screen.getByText(/^A whole number from 1 to \d+\.$/)).toBeTruthy()
+    expect(last()?.background).toEqual({ volume: 7 })
   })
 
   it('takes over the range of the chosen component, and colours for positive values alone until others are chosen', async () => {
