@@ -1,11 +1,11 @@
 /**
  * How fast and how lean is a whole run, beside the same job with nibabel, numpy, scipy and scikit-learn? `npm run bench`
  *
- * Races `counterpoint run` (built, default float32) against the reference script, as fresh processes, turn about; prints medians per stage and
- * in whole, peak memory of each, and this machine's limits; puts the tables into docs/performance.md.
+ * Races `counterpoint run` (built; in float32, the default, and in float64) against the reference script in the same precision, as fresh processes,
+ * turn about; prints medians per stage and in whole, peak memory of each, and this machine's limits; puts the tables into docs/performance.md.
  *
  * Options: --large (also the scan of 91 x 109 x 91 x 1200 voxels, once, and what it takes in memory and spilled to files: many minutes),
- * --runs N (default 5), --only real,S,M,L400,L,large,window (the same scan cut to 400 volumes; the large one without the reference; the window's
+ * --runs N (default 5), --only real,S,M,L400,L,real-float64,S-float64,M-float64,large,window (L400: the same scan cut to 400 volumes; the large one without the reference; the window's
  * timings, which tests/desktop/window-timings.spec.ts measures), --no-write.
  */
 import { spawnSync } from 'node:child_process'
@@ -46,16 +46,19 @@ const SCANS = [
   { name: 'L400', components: 20, make: ['91', '109', '91', '400', '2'], what: '91 x 109 x 91, 400 volumes', once: true },
   { name: 'L', components: 20, make: ['91', '109', '91', '1200', '2'], what: '91 x 109 x 91, 1200 volumes', once: true },
 ]
+const RACES = SCANS.flatMap((scan) => (scan.once ? [scan] : [scan, { ...scan, name: `${scan.name}-float64`, dtype: 'float64' }])).sort(
+  (one, other) => Number('dtype' in one) - Number('dtype' in other),
+)
 const COMMON = ['--smoothing-fwhm', '8', '--standardize', 'zscore_sample', '--max-iter', '200', '--tol', '1e-4', '--random-state', '42']
 
 const reference = join(shared, 'gold/reference_pipeline.py')
 requireAll()
 const runs = Math.max(1, Number(values.runs))
-const chosen = (values.only ?? (values.large ? 'real,S,M,L,large' : 'real,S,M')).split(',')
+const chosen = (values.only ?? `real,S,M,real-float64,S-float64,M-float64${values.large ? ',L,large' : ''}`).split(',')
 const work = mkdtempSync(join(tmpdir(), 'counterpoint-bench-'))
 try {
   const limits = machineLimits(PYTHON)
-  for (const scan of SCANS.filter(({ name }) => chosen.includes(name))) keep(scan.name, await race(scan))
+  for (const scan of RACES.filter(({ name }) => chosen.includes(name))) keep(scan.name, await race(scan))
   if (chosen.includes('large')) keep('large', await large())
   if (chosen.includes('window')) measureWindow()
   const machine = {
@@ -71,7 +74,7 @@ try {
       },
     ).stdout.trim(),
   }
-  const results = SCANS.map(({ name }) => kept(name)).filter((result) => result !== null)
+  const results = RACES.map(({ name }) => kept(name)).filter((result) => result !== null)
   const measured = { machine, limits, results, large: kept('large'), window: windowTimings() }
   if (!values['no-write']) writePerformance(join(root, 'docs/performance.md'), measured)
 } finally {
@@ -106,7 +109,7 @@ function stop(sentence) {
 
 function scanFile({ name, file, make }) {
   if (file) return file
-  const path = join(cache, `${name}.nii.gz`)
+  const path = join(cache, `${name.replace('-float64', '')}.nii.gz`)
   if (!existsSync(path)) {
     mkdirSync(cache, { recursive: true })
     console.log(`making ${path}`)
@@ -139,13 +142,14 @@ async function race(scan) {
 }
 
 /** Our program with the options of the race. */
-function ourCommand(path, out, components) {
-  return [process.execPath, join(root, 'out/cli.mjs'), 'run', path, '--out', out, '--n-components', String(components), ...COMMON]
+function ourCommand(path, out, { components, dtype = 'float32' }) {
+  const own = ['--n-components', String(components), '--dtype', dtype]
+  return [process.execPath, join(root, 'out/cli.mjs'), 'run', path, '--out', out, ...own, ...COMMON]
 }
 
 function large() {
-  const { components, ...scan } = SCANS.find(({ name }) => name === 'L')
-  const command = (path, out) => ourCommand(path, out, components)
+  const scan = SCANS.find(({ name }) => name === 'L')
+  const command = (path, out) => ourCommand(path, out, scan)
   return measureLargeScan({ gz: scanFile(scan), plain: join(cache, 'L-float32.nii'), work, command })
 }
 
@@ -162,19 +166,19 @@ function measureWindow() {
   if (status !== 0) stop(`${spec} failed.`)
 }
 
-async function runOurs({ components }, path) {
+async function runOurs(scan, path) {
   const out = join(work, 'ours')
   rmSync(out, { recursive: true, force: true })
-  const [program, ...args] = ourCommand(path, out, components)
+  const [program, ...args] = ourCommand(path, out, scan)
   const measured = await runMeasured(program, args)
   const record = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'))
   return { ...measured, stages: record.stageSeconds, iterations: record.decomposition.nIter, kernels: record.versions.kernels }
 }
 
-async function runReference({ components }, path) {
+async function runReference({ components, dtype = 'float32' }, path) {
   const out = join(work, 'theirs')
   rmSync(out, { recursive: true, force: true })
-  const measured = await runMeasured(PYTHON, [reference, path, out, '--n-components', String(components), ...COMMON])
+  const measured = await runMeasured(PYTHON, [reference, path, out, '--n-components', String(components), '--dtype', dtype, ...COMMON])
   const record = JSON.parse(measured.output.trim().split('\n').at(-1))
   return { ...measured, stages: record.seconds, iterations: record.n_iter }
 }

@@ -45,13 +45,13 @@ const range = (runs) => {
 }
 
 export function summaryTable(results) {
-  const rows = results.map(({ name, components, ours, theirs, agreement }) => {
+  const rows = results.map(({ name, components, dtype, ours, theirs, agreement }) => {
     const of = (runs, field) => median(runs.map((run) => run[field]))
     const wall = [of(theirs, 'seconds'), of(ours, 'seconds')]
     const cpu = [of(theirs, 'cpuSeconds'), of(ours, 'cpuSeconds')]
     const peak = [of(theirs, 'peakMiB'), of(ours, 'peakMiB')]
     return [
-      `${name} (C ${components})`,
+      `${dtype ? name.replace(`-${dtype}`, `, ${dtype}`) : name} (C ${components})`,
       `${show(wall[0])} ${range(theirs)}`,
       `${show(wall[1])} ${range(ours)}`,
       `**${show(wall[0] / wall[1], 1)}**`,
