@@ -14,7 +14,7 @@
  * |           | CanICA, dictionary learning, dual regression go another way    | models/compute-map-model                         | maps: C x V                    |
  * | results   | sources, time courses, scale, order, sign, spectra, measures   | decompose/unit-variance, results/*          | RunResult                      |
  *
- * Everything that touches voxels goes through one backend (kernels/backend): WebAssembly on threads, or plain TypeScript.
+ * Everything that touches voxels goes through one backend (kernels/backend): WebAssembly on threads.
  */
 import { availableParallelism } from 'node:os'
 import { AppError } from '../../src-shared/errors'
@@ -30,7 +30,7 @@ import { principalComponents } from './decompose/principal-components'
 import { readStartMatrix } from './decompose/start-matrix'
 import { computeWhitening, principalDirections } from './decompose/whitening'
 import type { Backend } from './kernels/backend'
-import { chooseBackend } from './kernels/choose-backend'
+import { createFastBackend } from './kernels/fast-backend'
 import type { RunRequest } from './messages'
 import { computeMapModel } from './models/compute-map-model'
 import { gather } from './prepare/gather'
@@ -62,7 +62,7 @@ export async function computeRun(request: RunRequest, ctx: RunContext, backend?:
   const threads = request.threads > 0 ? request.threads : usefulThreads(scan.header, parameters, availableParallelism())
   const { maxMemoryBytes } = request
   const options = { dtype: parameters.dtype, threads, signal: ctx.signal, maxMemoryBytes }
-  const voxels = backend ?? (await chooseBackend(options))
+  const voxels = backend ?? createFastBackend(options)
   try {
     const preparation = await preparationOf(scan.header, parameters, ctx)
     if (isMapModel(parameters.model)) return await computeMapModel({ request, scan, preparation, backend: voxels, options }, ctx)

@@ -1,7 +1,7 @@
 /** Which voxels would a run with these parameters use, told quickly while the user turns the knobs? */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createPlainBackend } from './kernels/plain-backend'
+import { createFastBackend } from './kernels/fast-backend'
 import { computeMask } from './mask/compute-mask'
 import type { EngineTasks } from './messages'
 import { readMean } from './prepare/gather'
@@ -19,7 +19,7 @@ const keyOf = (scan: OpenedScan, dropped: number): string =>
 async function meanOf(scan: OpenedScan, dropped: number, ctx: TrackedContext): Promise<Float64Array> {
   const key = keyOf(scan, dropped)
   if (lastMean?.key === key) return lastMean.mean
-  const backend = createPlainBackend({ dtype: 'float32', signal: ctx.signal })
+  const backend = createFastBackend({ threads: 1, signal: ctx.signal })
   try {
     const mean = await readMean(scan, backend, ctx, dropped)
     lastMean = { key, mean }

@@ -3,9 +3,9 @@ import type { DecompositionFit } from '../../src-main/engine/decompose/decomposi
 import { type IcaParameters, independentComponents } from '../../src-main/engine/decompose/ica'
 import { computeWhitening, principalDirections, type Whitening } from '../../src-main/engine/decompose/whitening'
 import type { Backend, Standardize } from '../../src-main/engine/kernels/backend'
-import { createPlainBackend } from '../../src-main/engine/kernels/plain-backend'
 import { quietContext, type RunContext } from '../../src-main/engine/run-context'
 import type { Warning } from '../../src-shared/model/scan'
+import { createPlainBackend } from '../support/plain-backend/plain-backend'
 
 export interface MatrixRun {
   readonly spatialMean: Float64Array

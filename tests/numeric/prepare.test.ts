@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { gaussianWeights, sigmaInVoxels } from '../../src-main/engine/prepare/gaussian'
-import { boundingBox, smoothInPlace } from '../../src-main/engine/prepare/smooth'
-import { standardizeInPlace } from '../../src-main/engine/prepare/standardize'
+import { boundingBox, smoothInPlace } from '../support/plain-backend/smooth'
+import { standardizeInPlace } from '../support/plain-backend/standardize'
 import { fixtures, maxDifference, numbers, shape3, toVolumes } from './fixtures'
 
 const breathe = async () => undefined

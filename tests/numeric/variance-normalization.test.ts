@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Backend } from '../../src-main/engine/kernels/backend'
 import { createFastBackend } from '../../src-main/engine/kernels/fast-backend'
-import { createPlainBackend } from '../../src-main/engine/kernels/plain-backend'
 import { availableBuilds } from '../../src-main/engine/kernels/wasm-kernels'
 import { RandomState } from '../../src-main/engine/maths/random-state'
 import { standardizeVoxels } from '../../src-main/engine/prepare/variance-normalization'
 import { quietContext } from '../../src-main/engine/run-context'
+import { createPlainBackend } from '../support/plain-backend/plain-backend'
 import { goldFile, maxDifference } from './fixtures'
 
 interface Case {

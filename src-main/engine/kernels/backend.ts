@@ -1,12 +1,15 @@
 /**
  * The only operations that touch voxels. T time points, V voxels in the mask, C components.
- * Two implementations, each with float32 or float64 storage: `fast` (WebAssembly on worker threads) and `plain` (TypeScript: the oracle of tests).
+ * Computed in WebAssembly on worker threads (fast-backend.ts), in float32 or float64; tests compare it with the same in plain TypeScript (tests/support/plain-backend).
  * Every sum is accumulated in float64 in a fixed order, so results do not depend on the number of threads.
  *
  * Life of a backend: open -> addVolume x T -> mean -> select -> clean -> standardize -> spatialMean, gram -> whiten -> icaPass ... -> sources -> close.
  */
 import type { NiftiDatatype } from '../../../src-shared/model/scan'
 import type { Dense } from '../maths/dense'
+
+/** One value per voxel, or several rows of them one after the other. */
+export type VoxelRow = Float32Array | Float64Array
 
 /** How the bytes of one stored volume become numbers. */
 export interface VolumeLayout {

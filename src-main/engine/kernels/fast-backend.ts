@@ -3,7 +3,7 @@
  * Sums are put together chunk by chunk in a fixed order, and chunks do not depend on the number of threads: so every digit is the same for any number.
  */
 import { totalmem } from 'node:os'
-import { BugError } from '../../../src-shared/errors'
+import { AppError, BugError } from '../../../src-shared/errors'
 import type { Dense } from '../maths/dense'
 import type { Backend, CleaningPlan, Contrast, GatherOptions, NoisePlan, Standardize } from './backend'
 import { Crew } from './crew'
@@ -22,14 +22,14 @@ export interface FastBackendOptions {
   /** The calling thread included. */
   readonly threads: number
   /** Lets a long operation be stopped in its midst. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   /** Which WebAssembly build; by default the best that runs here. */
   readonly build?: Build
   /** Prepared voxels that would take more than this go to temporary files; by default half of the machine's memory. */
-  readonly maxMemoryBytes?: number
+  readonly maxMemoryBytes?: number | undefined
 }
 
-/** @throws Error when this machine has no SIMD in WebAssembly */
+/** @throws AppError ENGINE_CRASHED when this machine has no SIMD in WebAssembly */
 export function createFastBackend(options: FastBackendOptions): Backend {
   return new FastBackend(options)
 }
@@ -50,7 +50,10 @@ class FastBackend implements Backend {
     build = availableBuilds(dtype)[0],
     maxMemoryBytes = totalmem() / 2,
   }: FastBackendOptions) {
-    if (!build) throw new Error('this machine has no SIMD in WebAssembly')
+    if (!build)
+      throw new AppError('ENGINE_CRASHED', {
+        reason: 'this processor lacks the vector instructions (SSE 4.1, NEON) that the computation needs',
+      })
     this.#crew = new Crew({ build, precision: dtype, threads, signal })
     this.#maxMemoryBytes = maxMemoryBytes
     this.name = `fast (${dtype === 'float64' ? 'float64, ' : ''}${build}, ${this.#crew.threads} ${this.#crew.threads === 1 ? 'thread' : 'threads'})`

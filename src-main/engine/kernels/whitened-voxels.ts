@@ -2,11 +2,11 @@
 import { BugError } from '../../../src-shared/errors'
 import { type Dense, zeros } from '../maths/dense'
 import { transpose } from '../maths/products'
-import type { Contrast } from './backend'
+import type { Contrast, VoxelRow } from './backend'
 import { WHITEN_SCRATCH_BYTES } from './chunks'
+import { covarianceOfRows } from './covariance'
 import type { Crew } from './crew'
 import { divide, makeReals, packForPanels, roundUp, TILE } from './layout'
-import { covarianceOfRows } from './plain-gram'
 import type { PreparedVoxels } from './prepared-voxels'
 
 const CONTRAST_CODES = { logcosh: 0, exp: 1, cube: 2 } as const
@@ -139,7 +139,7 @@ export class WhitenedVoxels {
     if (this.#drawnAt === 0) this.#drawnAt = heap.allocateZeroed(length * layout.realBytes)
     const from = this.#crew.reals(this.#at, length)
     const to = this.#crew.reals(this.#drawnAt, length)
-    const rows: (Float32Array | Float64Array)[] = []
+    const rows: VoxelRow[] = []
     for (let component = 0; component < this.#components; component++) {
       const row = makeReals(layout, this.#voxels)
       const start = component * TILE

@@ -5,12 +5,11 @@
 import { AppError } from '../../../src-shared/errors'
 import type { Warning } from '../../../src-shared/model/scan'
 import type { DecompositionFit, Whitened } from '../decompose/decomposition'
-import type { Backend } from '../kernels/backend'
+import type { Backend, VoxelRow } from '../kernels/backend'
 import { type Dense, zeros } from '../maths/dense'
 import { multiply, multiplyByTransposed, transpose } from '../maths/products'
 import { RandomState } from '../maths/random-state'
 import { symmetricEigen } from '../maths/symmetric-eigen'
-import type { VoxelRow } from '../prepare/standardize'
 import type { RunContext } from '../run-context'
 import { openRows } from './reduced-rows'
 

@@ -4,7 +4,7 @@ import type { RunRecord } from '../../../src-shared/model/run'
 import type { Whitened } from '../decompose/decomposition'
 import { contrastOf, independentComponents } from '../decompose/ica'
 import type { Backend } from '../kernels/backend'
-import { type BackendRequest, chooseBackend } from '../kernels/choose-backend'
+import { createFastBackend, type FastBackendOptions } from '../kernels/fast-backend'
 import type { RunRequest } from '../messages'
 import { pairedTable } from '../prepare/paired-table'
 import { type Preparation, preparationOf } from '../prepare/preparation'
@@ -21,7 +21,7 @@ export interface MapModelRun {
   readonly preparation: Preparation
   readonly backend: Backend
   /** For a second backend. */
-  readonly options: BackendRequest
+  readonly options: FastBackendOptions
 }
 
 /** @throws AppError PARAM_INVALID for an estimated number of components, and what fitMapModel and preparationOf throw; CancelledError */
@@ -43,7 +43,7 @@ export async function computeMapModel({ request, scan, preparation, backend, opt
       { ...parameters, model: 'fastica', algorithm: 'parallel', whiten: 'unit-variance', contrast, randomState: seed, start: null },
       own,
     )
-  const found = await fitMapModel(scans, parameters, { backend, withRows: onBackend(() => chooseBackend(options)), unmix }, ctx)
+  const found = await fitMapModel(scans, parameters, { backend, withRows: onBackend(() => createFastBackend(options)), unmix }, ctx)
   const numbers = {
     scan,
     parameters,
@@ -86,9 +86,9 @@ function inputsOf(scans: readonly ScanToFit[], { moreSha256 }: MapModelFit): Run
 
 /** Runs work on a backend of its own and closes it. */
 const onBackend =
-  (open: () => Promise<Backend>) =>
+  (open: () => Backend) =>
   async <Result>(work: (backend: Backend) => Promise<Result>): Promise<Result> => {
-    const backend = await open()
+    const backend = open()
     try {
       return await work(backend)
     } finally {

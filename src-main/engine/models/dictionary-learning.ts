@@ -2,10 +2,11 @@
  * Which sparse maps and which dictionary explain the voxels? (Mairal et al. 2009, online dictionary learning; scikit-learn 1.2
  * MiniBatchDictionaryLearning as nilearn 0.14's DictLearning calls it: one epoch of batches of 20 voxels, lasso by coordinate descent.)
  */
+
 import { AppError } from '../../../src-shared/errors'
+import type { VoxelRow } from '../kernels/backend'
 import { type Dense, zeros } from '../maths/dense'
 import { RandomState } from '../maths/random-state'
-import type { VoxelRow } from '../prepare/standardize'
 import type { RunContext } from '../run-context'
 import { lasso } from './lasso'
 import { solveRidge } from './ridge'

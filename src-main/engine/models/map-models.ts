@@ -4,12 +4,11 @@
  */
 import type { RunParameters } from '../../../src-shared/params/parameters'
 import type { DecompositionFit, Whitened } from '../decompose/decomposition'
-import type { Backend } from '../kernels/backend'
+import type { Backend, VoxelRow } from '../kernels/backend'
 import type { ComputedMask } from '../mask/compute-mask'
 import { type Dense, zeros } from '../maths/dense'
 import { type Gathered, gather } from '../prepare/gather'
 import type { Preparation } from '../prepare/preparation'
-import type { VoxelRow } from '../prepare/standardize'
 import { standardizeVoxels } from '../prepare/variance-normalization'
 import type { OpenedScan } from '../read/nifti-header'
 import type { RunContext } from '../run-context'

@@ -1,8 +1,7 @@
 /** How is a prepared scan (T x V) reduced to a few rows that hold most of it, and how do rows become the voxels of a backend? (nilearn 0.14, decomposition._base.) */
 import { principalDirections } from '../decompose/whitening'
-import type { Backend } from '../kernels/backend'
+import type { Backend, VoxelRow } from '../kernels/backend'
 import { type Dense, zeros } from '../maths/dense'
-import type { VoxelRow } from '../prepare/standardize'
 import type { RunContext } from '../run-context'
 
 export interface ReducedScan {

@@ -1,8 +1,7 @@
 /** Which time courses and maps of one scan belong to given maps? (Dual regression: Beckmann et al. 2009, NeuroImage 47, S148; Nickerson et al. 2017.) */
-import type { Backend } from '../kernels/backend'
+import type { Backend, VoxelRow } from '../kernels/backend'
 import { type Dense, zeros } from '../maths/dense'
 import { transpose } from '../maths/products'
-import type { VoxelRow } from '../prepare/standardize'
 import type { RunContext } from '../run-context'
 import { identity } from './reduced-rows'
 import { solveRidge } from './ridge'

@@ -1,24 +1,6 @@
 /** What happens to the time course of a voxel between gathering and standardising? (nilearn 0.14, signal.clean: detrend, filter, confounds.) */
 import type { CleaningPlan, SectionFilter } from '../kernels/backend'
 import type { Dense } from '../maths/dense'
-import type { VoxelRow } from './standardize'
-
-/** Voxels that are worked on between two chances to stop. */
-const BLOCK = 256
-
-/** Cleans every voxel in place; rows[t] holds volume t. */
-export async function cleanRowsInPlace(rows: readonly VoxelRow[], plan: CleaningPlan, breathe: () => Promise<void>): Promise<void> {
-  const voxels = rows[0]?.length ?? 0
-  const series = new Float64Array(rows.length)
-  for (let start = 0; start < voxels; start += BLOCK) {
-    for (let voxel = start; voxel < Math.min(voxels, start + BLOCK); voxel++) {
-      for (let t = 0; t < rows.length; t++) series[t] = rows[t][voxel]
-      cleanSeriesInPlace(series, plan)
-      for (let t = 0; t < rows.length; t++) rows[t][voxel] = series[t]
-    }
-    await breathe()
-  }
-}
 
 /** Trend, band, confounds, in this order; the mean comes back where the plan says so. */
 export function cleanSeriesInPlace(series: Float64Array, { trend, filter, confounds, keepsMean }: CleaningPlan): void {

@@ -22,8 +22,3 @@ export function rowPrecision({ layout, sigmaVoxels }: Pick<GatherOptions, 'layou
 export function meanPrecision(layout: Pick<VolumeLayout, 'datatype' | 'scaling'>): 'float32' | 'float64' {
   return layout.datatype === 'float32' ? workingPrecision(layout) : 'float64'
 }
-
-/** NaN and infinities become 0, as nilearn's masker does before it smooths. */
-export function zeroNonFiniteInPlace(values: Float64Array): void {
-  for (let voxel = 0; voxel < values.length; voxel++) if (!Number.isFinite(values[voxel])) values[voxel] = 0
-}

@@ -3,10 +3,10 @@ import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import type { Backend, Contrast, VolumeLayout } from '../../../src-main/engine/kernels/backend'
 import { createFastBackend } from '../../../src-main/engine/kernels/fast-backend'
-import { createPlainBackend } from '../../../src-main/engine/kernels/plain-backend'
 import { availableBuilds } from '../../../src-main/engine/kernels/wasm-kernels'
 import { symmetricEigen } from '../../../src-main/engine/maths/symmetric-eigen'
 import { BYTES_PER_VOXEL } from '../../../src-shared/model/scan'
+import { createPlainBackend } from '../../support/plain-backend/plain-backend'
 import { gather, nearlyNormal, randomDense, randomNumbers, randomVolumes, randomVoxels, relativeDifference } from './random-scan'
 
 /** Every module that runs here, and how far from the plain float64 backend it may be; 0: not a digit. */

@@ -2,18 +2,28 @@
  * How are the voxels stored and worked on in plain TypeScript? The oracle: every rule as scipy and scikit-learn have it, nothing approximated.
  * Rows of X are volumes, one typed array each, so that no single array grows with time points times voxels.
  */
+
+import type {
+  Backend,
+  CleaningPlan,
+  Contrast,
+  GatherOptions,
+  NoisePlan,
+  Standardize,
+  VoxelRow,
+} from '../../../src-main/engine/kernels/backend'
+import { covarianceOfRows } from '../../../src-main/engine/kernels/covariance'
+import { type Dense, zeros } from '../../../src-main/engine/maths/dense'
+import { rowPrecision, workingPrecision } from '../../../src-main/engine/prepare/precision'
+import { toFloat64 } from '../../../src-main/engine/read/convert'
+import { throwIfCancelled } from '../../../src-main/engine/run-context'
 import { BugError } from '../../../src-shared/errors'
-import { type Dense, zeros } from '../maths/dense'
-import { cleanRowsInPlace } from '../prepare/clean-series'
-import { rowPrecision, workingPrecision, zeroNonFiniteInPlace } from '../prepare/precision'
-import { type Box, boundingBox, smoothInPlace } from '../prepare/smooth'
-import { standardizeInPlace, type VoxelRow } from '../prepare/standardize'
-import { divideByNoiseInPlace } from '../prepare/variance-normalization'
-import { toFloat64 } from '../read/convert'
-import { throwIfCancelled } from '../run-context'
-import type { Backend, CleaningPlan, Contrast, GatherOptions, NoisePlan, Standardize } from './backend'
-import { covarianceOfRows, gramOfRows, meanOfRows, whitenRows } from './plain-gram'
-import { icaPassOverRows, sourcesOfRows } from './plain-ica'
+import { cleanRowsInPlace } from './clean-rows'
+import { divideByNoiseInPlace } from './divide-by-noise'
+import { gramOfRows, meanOfRows, whitenRows } from './gram'
+import { icaPassOverRows, sourcesOfRows } from './ica-pass'
+import { type Box, boundingBox, smoothInPlace } from './smooth'
+import { standardizeInPlace } from './standardize'
 
 export interface PlainBackendOptions {
   /**
@@ -193,4 +203,9 @@ class PlainBackend implements Backend {
     this.#lastBreath = performance.now()
     if (this.#signal) throwIfCancelled(this.#signal)
   }
+}
+
+/** NaN and infinities become 0, as nilearn's masker does before it smooths. */
+function zeroNonFiniteInPlace(values: Float64Array): void {
+  for (let voxel = 0; voxel < values.length; voxel++) if (!Number.isFinite(values[voxel])) values[voxel] = 0
 }

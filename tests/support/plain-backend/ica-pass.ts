@@ -1,7 +1,6 @@
 /** What does one reading of the whitened voxels give for FastICA, in plain TypeScript? */
-import type { Dense } from '../maths/dense'
-import type { VoxelRow } from '../prepare/standardize'
-import type { Contrast } from './backend'
+import type { Contrast, VoxelRow } from '../../../src-main/engine/kernels/backend'
+import type { Dense } from '../../../src-main/engine/maths/dense'
 
 type Breathe = () => Promise<void>
 

@@ -1,6 +1,6 @@
 /** What are the spatial means, the Gram matrix and the whitened rows of T volumes of V voxels, in plain TypeScript? */
-import { type Dense, zeros } from '../maths/dense'
-import type { VoxelRow } from '../prepare/standardize'
+import type { VoxelRow } from '../../../src-main/engine/kernels/backend'
+import { type Dense, zeros } from '../../../src-main/engine/maths/dense'
 
 type Breathe = () => Promise<void>
 
@@ -120,20 +120,4 @@ export async function whitenRows(
       for (let place = 0; place < width; place++) target[start + place] = line[place] * scale
     }
   })
-}
-
-/** E[x x'] of C rows of as many voxels: C x C; 0 x 0 for no rows. */
-export async function covarianceOfRows(rows: readonly VoxelRow[], breathe: () => Promise<void>): Promise<Dense> {
-  const covariance = zeros(rows.length, rows.length)
-  for (const [index, row] of rows.entries()) {
-    for (let other = 0; other <= index; other++) {
-      const otherRow = rows[other]
-      let sum = 0
-      for (let voxel = 0; voxel < row.length; voxel++) sum += row[voxel] * otherRow[voxel]
-      covariance.data[index * rows.length + other] = sum / row.length
-      covariance.data[other * rows.length + index] = sum / row.length
-      await breathe()
-    }
-  }
-  return covariance
 }

@@ -1,5 +1,5 @@
 /** What does a volume look like after Gaussian smoothing? (scipy 1.10 ndimage.gaussian_filter1d along i, j, k in turn, mode 'reflect'.) */
-import { gaussianWeights, type Triple } from './gaussian'
+import { gaussianWeights, type Triple } from '../../../src-main/engine/prepare/gaussian'
 
 /** Corners of a box of voxels, both included. */
 export interface Box {

@@ -1,7 +1,5 @@
 /** What is done to the time course of each voxel? (nilearn 0.14, signal.standardize_signal.) */
-import type { Standardize } from '../kernels/backend'
-
-export type VoxelRow = Float32Array | Float64Array
+import type { Standardize, VoxelRow } from '../../../src-main/engine/kernels/backend'
 
 /** Voxels per round: keeps the running sums in the processor's cache. */
 const BLOCK = 2048
