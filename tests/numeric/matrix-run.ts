@@ -3,9 +3,9 @@ import type { DecompositionFit } from '../../src-main/engine/decompose/decomposi
 import { type IcaParameters, independentComponents } from '../../src-main/engine/decompose/ica'
 import { computeWhitening, principalDirections, type Whitening } from '../../src-main/engine/decompose/whitening'
 import type { Backend, Standardize } from '../../src-main/engine/kernels/backend'
+import { createFastBackend } from '../../src-main/engine/kernels/fast-backend'
 import { quietContext, type RunContext } from '../../src-main/engine/run-context'
 import type { Warning } from '../../src-shared/model/scan'
-import { createPlainBackend } from '../support/plain-backend/plain-backend'
 
 export interface MatrixRun {
   readonly spatialMean: Float64Array
@@ -31,7 +31,7 @@ const DEFAULTS: IcaParameters = {
 /** A backend that holds the rows of X: one volume per row, a grid of V x 1 x 1 voxels. */
 async function backendOf(rows: readonly Float64Array[], dtype: 'float32' | 'float64', standardize: Standardize = 'none'): Promise<Backend> {
   const voxels = rows[0]?.length ?? 0
-  const backend = createPlainBackend({ dtype })
+  const backend = createFastBackend({ dtype, threads: 1 })
   const layout = { shape: [voxels, 1, 1], volumes: rows.length, datatype: 'float64', swapBytes: false, scaling: null } as const
   await backend.open({ layout, sigmaVoxels: null, candidates: Uint32Array.from({ length: voxels }, (_, index) => index) })
   for (const [t, row] of rows.entries()) await backend.addVolume(t, new Uint8Array(row.buffer, row.byteOffset, row.byteLength))

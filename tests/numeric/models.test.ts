@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
 import { independentComponents } from '../../src-main/engine/decompose/ica'
+import { createFastBackend } from '../../src-main/engine/kernels/fast-backend'
 import { canonicalIca } from '../../src-main/engine/models/canonical-ica'
 import { learnDictionary } from '../../src-main/engine/models/dictionary-learning'
 import { lasso } from '../../src-main/engine/models/lasso'
@@ -14,7 +15,6 @@ import type { RunResult } from '../../src-main/engine/results/run-result'
 import { quietContext } from '../../src-main/engine/run-context'
 import type { RunParameters } from '../../src-shared/params/parameters'
 import { type NumpyArray, readNpz } from '../support/npy'
-import { createPlainBackend } from '../support/plain-backend/plain-backend'
 import { PYTHON, python } from '../support/python'
 import { correlation, goldFile, maxDifference } from './fixtures'
 import { type GoldCase, goldArrays, goldCases, inGoldOrder, placesInGoldOrder } from './gold-case'
@@ -44,7 +44,7 @@ afterAll(folder.remove)
 async function reducedRows(gold: GoldCase, smoothingFwhm: number): Promise<Float64Array[]> {
   const scan = await openScan(gold.scan, { foldExtraDimensions: false })
   const parameters: RunParameters = { ...gold.parameters, smoothingFwhm, detrend: true }
-  const backend = createPlainBackend({ dtype: 'float64' })
+  const backend = createFastBackend({ dtype: 'float64', threads: 1 })
   const ctx = quietContext()
   const { plan } = await preparationOf(scan.header, parameters, ctx)
   const { mask } = await gather(scan, parameters, backend, ctx)
@@ -101,7 +101,7 @@ describe.each(asGold)("nilearn's decompositions of $name", (gold) => {
     const fit = await canonicalIca(
       rows,
       { nComponents: 10, nInit: 10, randomState: 0, unmix },
-      createPlainBackend({ dtype: 'float64' }),
+      createFastBackend({ dtype: 'float64', threads: 1 }),
       quietContext(),
     )
     const agreement = sorted(matched(fit.sources, reference.components?.data ?? [], rows[0]?.length ?? 0))
@@ -157,7 +157,7 @@ describe
 
     const white = rowsOf(of('white'))
     const voxels = white[0]?.length ?? 0
-    const backend = createPlainBackend({ dtype: 'float64' })
+    const backend = createFastBackend({ dtype: 'float64', threads: 1 })
     await openRows(backend, white, quietContext())
     const asTheyAre = identity(10)
     await backend.whiten({ ...asTheyAre, data: asTheyAre.data.map((value) => value / Math.sqrt(voxels)) }, new Float64Array(10), false)

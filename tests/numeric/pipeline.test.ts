@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createFastBackend } from '../../src-main/engine/kernels/fast-backend'
 import { RandomState } from '../../src-main/engine/maths/random-state'
 import { computeRun } from '../../src-main/engine/pipeline'
 import { gather, isWorthKeeping } from '../../src-main/engine/prepare/gather'
@@ -61,7 +62,7 @@ function watched(): RunContext & { readonly stages: Map<Stage, number[]>; readon
   }
 }
 
-describe('the bundled scan with its default parameters, in plain TypeScript', () => {
+describe('the bundled scan with its default parameters, on one thread', () => {
   const ctx = watched()
   let run: RunResult
   beforeAll(async () => {
@@ -69,7 +70,7 @@ describe('the bundled scan with its default parameters, in plain TypeScript', ()
     run = await computeRun(
       requestFor(sample, { ...defaultsForScan(header), maxIter: 30, saveSources: true }),
       ctx,
-      createPlainBackend({ dtype: 'float32' }),
+      createFastBackend({ threads: 1 }),
     )
   }, 300_000)
 
@@ -133,11 +134,7 @@ describe('the bundled scan with its default parameters, in plain TypeScript', ()
   })
 
   it('gives the same bits again', async () => {
-    const again = await computeRun(
-      requestFor(sample, { nComponents: 20, maxIter: 30 }),
-      quietContext(),
-      createPlainBackend({ dtype: 'float32' }),
-    )
+    const again = await computeRun(requestFor(sample, { nComponents: 20, maxIter: 30 }), quietContext(), createFastBackend({ threads: 1 }))
     expect(Buffer.from(again.maps.buffer).equals(Buffer.from(run.maps.buffer))).toBe(true)
     expect(Array.from(again.mixing.data)).toEqual(Array.from(run.mixing.data))
   })
@@ -146,7 +143,7 @@ describe('the bundled scan with its default parameters, in plain TypeScript', ()
 describe('reading', () => {
   const gathered = async (path: string, changes: Parameters<typeof requestFor>[1] = {}) => {
     const scan = await openScan(path, { foldExtraDimensions: false })
-    const backend = createPlainBackend({ dtype: 'float64' })
+    const backend = createFastBackend({ dtype: 'float64', threads: 1 })
     const result = await gather(scan, requestFor(path, changes).parameters, backend, quietContext())
     const rows = await Promise.all([backend.row(0), backend.row(1), backend.row(5)])
     return { result, rows }
@@ -205,7 +202,7 @@ describe('reading', () => {
     await gather(
       await openScan(scan, { foldExtraDimensions: false }),
       requestFor(scan, { maskStrategy: 'file', maskFile: moved }).parameters,
-      createPlainBackend({ dtype: 'float64' }),
+      createFastBackend({ dtype: 'float64', threads: 1 }),
       ctx,
     )
     expect(ctx.warnings.map(({ code }) => code)).toEqual(['MASK_RESAMPLED'])
@@ -231,7 +228,7 @@ describe('reading', () => {
     const { mask } = await gather(
       await openScan(tiny, { foldExtraDimensions: false }),
       parameters,
-      createPlainBackend({ dtype: 'float64' }),
+      createFastBackend({ dtype: 'float64', threads: 1 }),
       ctx,
     )
     expect(mask.voxels.length).toBeGreaterThan(10)
