@@ -149,6 +149,6 @@ export function figureOptionLines(): string[] {
     const isOn = isSwitch && value === true
     const option = isOn ? `--no-${kebabCase(name)}` : `--${kebabCase(name)}${isSwitch ? '' : ' VALUE'}`
     const shown = isSwitch || value === null ? '' : ` [${Array.isArray(value) ? value.join(',') : String(value)}]`
-    return `  ${option.padEnd(24)} ${isOn ? 'Not: ' : ''}${shape[name].description ?? ''}${shown}`
+    return `  ${option.padEnd(24)} ${isOn ? 'Turns this off: ' : ''}${shape[name].description ?? ''}${shown}`
   })
 }

@@ -30,10 +30,14 @@ export async function execute(words: readonly string[], { stdout, stderr }: Comm
     const recipe = recipeFrom(base, values, await backgroundOf(values.background, cancel.signal))
     const folders = [values.background, recipePath].flatMap((path) => (typeof path === 'string' ? [dirname(resolve(path))] : []))
     const run = await withBackground(await readFigureRun(runFolder, cancel.signal), recipe, { runFolder, folders }, cancel.signal)
-    const { unknownLetters } = await drawFigure(run, recipe, outPath, cancel.signal)
+    const { unknownLetters, empty, chosen } = await drawFigure(run, recipe, outPath, cancel.signal)
     await writeTextFile(recipeOutPath, `${recipeText(recipe)}\n`)
     if (unknownLetters.length > 0)
       stderr.write(`warning: no letter of the font for ${unknownLetters.join(' ')}; the code of each is drawn in its place.\n`)
+    if (empty.length > 0)
+      stderr.write(
+        `warning: no voxel of component ${empty.join(', ')} passes the threshold of ${chosen.threshold}; --threshold takes a lower one.\n`,
+      )
   } finally {
     process.off('SIGINT', onSignal)
   }

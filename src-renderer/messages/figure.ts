@@ -25,6 +25,8 @@ export const figure = {
     most: (dpi: number) => `Maps are shown at ${dpi} dpi; the file has more.`,
     invalid: 'The preview waits until every field is right.',
     letters: (letters: string) => `The font has no letter for ${letters}: the code of each is drawn in its place.`,
+    empty: (components: readonly number[]) =>
+      `No voxel of component ${components.join(', ')} passes the threshold: lower it, or leave ${components.length === 1 ? 'it' : 'them'} out.`,
     failed: 'The figure could not be drawn.',
     again: 'Try again',
   },

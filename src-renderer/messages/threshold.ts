@@ -41,5 +41,6 @@ export const threshold = {
   histogram: (component: string, share: string) =>
     `Histogram of ${component} (log count) over the colour scale; ${share} of the voxels pass the threshold.`,
   share: (share: string) => `${share} of voxels`,
+  nothing: (strongest: string) => `No voxel; the strongest has ${strongest}`,
   exampleUnit: 'example scale',
 }

@@ -1,12 +1,12 @@
 /** How does a recipe become a scene? */
-import type { FigureRun } from './figure-run'
+import { type FigureRun, mapOf } from './figure-run'
 import { layoutNilearn, NILEARN_LAYOUTS } from './layout-nilearn'
 import { layoutOrtho, layoutTiled } from './layout-ortho'
 import { layoutContact, layoutPanel } from './layout-rows'
 import { layoutMosaic, layoutStrip } from './layout-strips'
 import { Page, type PainterFrom } from './page'
 import type { FigureRecipe } from './recipe'
-import type { DrawnFigure } from './scene'
+import type { DrawnFigure, WholeFigure } from './scene'
 
 /** The components of a recipe that the run has, from 0, in the order of drawing. @throws RangeError naming a number that the run does not have */
 function componentsOf(recipe: FigureRecipe, run: FigureRun): readonly number[] {
@@ -22,9 +22,21 @@ function componentsOf(recipe: FigureRecipe, run: FigureRun): readonly number[] {
  *
  * @throws RangeError when cuts are left to nilearn's rule (the engine finds them), or a component is asked for that the run does not have
  */
-export function layoutFigure(recipe: FigureRecipe, run: FigureRun, painterFrom?: PainterFrom): DrawnFigure {
+export function layoutFigure(recipe: FigureRecipe, run: FigureRun, painterFrom?: PainterFrom): WholeFigure {
   const components = componentsOf(recipe, run)
   const page = new Page(run, recipe, painterFrom)
+  const isOfMany = recipe.layout === 'panel' || recipe.layout === 'contact'
+  const empty = (isOfMany ? components : components.slice(0, 1)).filter((component) => !showsSomething(page, component))
+  return { ...laidOut(page, components), empty: empty.map((component) => component + 1) }
+}
+
+/** Whether any voxel of a component is drawn in full colour. */
+function showsSomething({ run, threshold, recipe }: Page, component: number): boolean {
+  return mapOf(run, component).some((value) => (recipe.twoSided ? Math.abs(value) : value) > threshold)
+}
+
+function laidOut(page: Page, components: readonly number[]): DrawnFigure {
+  const { recipe } = page
   const first = components[0] ?? 0
   const byNilearn = recipe.style === 'nilearn' ? NILEARN_LAYOUTS.find((name) => name === recipe.layout) : undefined
   if (byNilearn) return layoutNilearn(page, first, byNilearn)

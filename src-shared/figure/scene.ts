@@ -85,9 +85,13 @@ interface FigureChoices {
   readonly dim: number
 }
 export type DrawnFigure = Scene & { readonly chosen: FigureChoices }
+export type WholeFigure = DrawnFigure & {
+  /** Numbers of the drawn components of which no voxel passes the threshold: their cuts show the background alone. */
+  readonly empty: readonly number[]
+}
 
 /** What is known of a figure that was written. */
-export interface FigureDrawn extends Pick<DrawnFigure, 'widthMm' | 'heightMm' | 'description' | 'chosen'> {
+export interface FigureDrawn extends Pick<WholeFigure, 'widthMm' | 'heightMm' | 'description' | 'chosen' | 'empty'> {
   /** Letters of title and labels that no bundled font has: their codes are drawn in their place. */
   readonly unknownLetters: readonly string[]
 }

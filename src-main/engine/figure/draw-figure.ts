@@ -3,7 +3,7 @@ import { basename, extname } from 'node:path'
 import { AppError } from '../../../src-shared/errors'
 import type { FigureRun } from '../../../src-shared/figure/figure-run'
 import { type FigureRecipe, recipeText } from '../../../src-shared/figure/recipe'
-import type { DrawnFigure, FigureDrawn, Scene } from '../../../src-shared/figure/scene'
+import type { FigureDrawn, Scene, WholeFigure } from '../../../src-shared/figure/scene'
 import { type SvgFace, sceneToSvg } from '../../../src-shared/figure/svg'
 import { throwIfCancelled } from '../run-context'
 import { writeNewFile } from '../write/new-file'
@@ -68,7 +68,7 @@ function svgFaces(scene: Scene, typeface: Typeface): SvgFace[] {
 
 interface Drawn {
   readonly content: Content
-  readonly scene: DrawnFigure
+  readonly scene: WholeFigure
 }
 
 /**
@@ -91,7 +91,7 @@ async function renderSettled({ run, recipe: settled }: Settled, drawing: Drawing
 /**
  * Writes a figure of a run to a file that does not exist yet; nothing is left of one that fails.
  *
- * @returns its size, what was chosen where the recipe leaves it open, and letters of title and labels that the family does not have, drawn as their codes
+ * @returns its size, what was chosen where the recipe leaves it open, components that show nothing, and letters of title and labels that the family does not have, drawn as their codes
  * @throws AppError FILE_EXISTS, FILE_UNWRITABLE, FILE_DISK_FULL, EXPORT_FAILED, PARAM_INVALID; CancelledError
  */
 export async function drawFigure(run: FigureRun, recipe: FigureRecipe, outPath: string, signal: AbortSignal): Promise<FigureDrawn> {
@@ -101,6 +101,6 @@ export async function drawFigure(run: FigureRun, recipe: FigureRecipe, outPath: 
   const { content, scene } = await renderSettled(settled, { recipe, typeface, breathe: breather(signal) }, outPath)
   throwIfCancelled(signal)
   await writeNewFile(outPath, content)
-  const { widthMm, heightMm, description, chosen } = scene
-  return { widthMm, heightMm, description, chosen, unknownLetters: settled.unknownLetters }
+  const { widthMm, heightMm, description, chosen, empty } = scene
+  return { widthMm, heightMm, description, chosen, empty, unknownLetters: settled.unknownLetters }
 }

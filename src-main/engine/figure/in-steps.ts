@@ -2,7 +2,7 @@
 import type { FigureRun } from '../../../src-shared/figure/figure-run'
 import { layoutFigure } from '../../../src-shared/figure/layout'
 import { isByNilearn, type SettledRecipe } from '../../../src-shared/figure/recipe'
-import type { DrawnFigure, Raster, Scene } from '../../../src-shared/figure/scene'
+import type { Raster, Scene, WholeFigure } from '../../../src-shared/figure/scene'
 import type { CutPainter, SlicePicture } from '../../../src-shared/figure/slice'
 import { throwIfCancelled } from '../run-context'
 import { encodePng } from './png'
@@ -31,7 +31,7 @@ type Cut = Parameters<CutPainter['paint']>
  *
  * @throws CancelledError; what layoutFigure throws
  */
-export async function layoutInSteps(recipe: SettledRecipe, run: FigureRun, breathe: Breathe): Promise<DrawnFigure> {
+export async function layoutInSteps(recipe: SettledRecipe, run: FigureRun, breathe: Breathe): Promise<WholeFigure> {
   // Panels of nilearn take the voxels as they are: there is nothing to wait for.
   if (isByNilearn(recipe)) return layoutFigure(recipe, run)
   const wanted: Cut[] = []

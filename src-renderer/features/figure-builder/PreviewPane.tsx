@@ -96,8 +96,9 @@ function stateOf({ shown, isDrawing }: FigurePreviewState, isInvalid: boolean, d
   const words = text.preview
   if (isInvalid) return words.invalid
   if (!shown) return isDrawing ? words.drawing : ''
-  const { unknownLetters } = shown.drawing
+  const { unknownLetters, empty } = shown.drawing
   if (unknownLetters.length > 0) return words.letters(unknownLetters.join(' '))
+  if (empty.length > 0 && !isDrawing) return words.empty(empty)
   if (isDrawing) return shown.dpi < dpi ? words.coarse(shown.dpi) : words.drawing
   return shown.dpi < dpi ? words.most(shown.dpi) : words.same
 }

@@ -3,6 +3,7 @@ import { explore as text } from '../../messages/explore'
 import { NumberField } from '../../ui/NumberField'
 import { SegmentedControl } from '../../ui/SegmentedControl'
 import { Switch } from '../../ui/Switch'
+import { extremesOf, largestMagnitude } from '../../voxels/component-statistics'
 import { percentileOfMagnitude } from '../../voxels/magnitude-percentile'
 import { fixed } from '../explore/number-format'
 import { thresholdWords } from '../explore/status-facts'
@@ -23,7 +24,7 @@ export function ThresholdFields() {
   const isMixture = display.basis === 'mixture' && !isOwn
   const words = text.threshold
   const valueUnit = unit === 'z' ? 'z' : words.valueUnit
-  const share = values && passing !== null ? words.share(`${fixed((100 * passing) / values.length, 1)} %`) : '–'
+  const share = values && passing !== null ? shareWords(values, passing, twoSided) : '–'
   const cutWords = thresholdWords(range, valueUnit, twoSided)
   const problem = display.mixtures?.[index]?.problem ?? null
   const mixtureProblem = range.cuts ? null : words.noMixture(problem, fixed(range.threshold, 1))
@@ -147,4 +148,11 @@ export function ThresholdFields() {
       </span>
     </div>
   )
+}
+
+/** How much of the map is shown; where that is nothing, how far down the threshold would have to go. */
+function shareWords(values: Float32Array, passing: number, twoSided: boolean): string {
+  const words = text.threshold
+  if (passing > 0) return words.share(`${fixed((100 * passing) / values.length, 1)} %`)
+  return words.nothing(fixed(twoSided ? largestMagnitude(values) : extremesOf(values).most, 2))
 }

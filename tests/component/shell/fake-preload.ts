@@ -73,6 +73,7 @@ const FIGURE: FigurePreview = {
   description: 'Component 1 over the mean image.',
   chosen: { cuts: { x: [4], y: [-8], z: [-6] }, threshold: 3, limit: 8, dim: 0 },
   unknownLetters: [],
+  empty: [],
 }
 
 export const ok = async <T>(value: T) => ({ ok: true, value }) as const

@@ -143,6 +143,13 @@ describe('words', () => {
     expect(svg).toContain('unicode-range:U+394')
     expect(await draw('known.svg', '--title', 'e\u0301 – Ž ệ')).toBe('')
   })
+  it('tell of which components nothing is seen, of those that the layout draws', async () => {
+    const warning = (which: string) =>
+      `warning: no voxel of component ${which} passes the threshold of 900; --threshold takes a lower one.\n`
+    expect(await draw('empty.svg', '--layout=contact', '--components=2,1', '--threshold=900')).toBe(warning('2, 1'))
+    expect(await draw('empty-one.svg', '--layout=z', '--components=2,1', '--threshold=900')).toBe(warning('2'))
+    expect(await draw('full.svg', '--layout=contact', '--components=all')).toBe('')
+  })
   it('of the help name every choice of a recipe', () => {
     for (const name of Object.keys(figureRecipeSchema.shape).filter((key) => !key.startsWith('format')))
       expect(help(), name).toMatch(new RegExp(`--(no-)?${kebabCase(name)}\\b`))

@@ -69,6 +69,7 @@ describe('a preview', () => {
     expect(shown).toMatchObject({
       widthMm: 120,
       unknownLetters: [],
+      empty: [],
       chosen: { threshold: 3 },
       description: expect.stringContaining('Components 1, 2'),
     })
