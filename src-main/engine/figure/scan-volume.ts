@@ -9,16 +9,29 @@ import { oneScanOf, scanOfRow } from '../one-scan'
 import { readRunDetail } from '../open-run'
 import { toFloat64 } from '../read/convert'
 import type { OpenedScan } from '../read/nifti-header'
+import { SeekPoints } from '../read/seek-points'
 import { streamVolumes } from '../read/volume-stream'
 import { throwIfCancelled } from '../run-context'
 import { readRunMask, readRunMean } from '../write/read-images'
 import { invalidRun } from '../write/read-tables'
 import { writeProblem } from '../write/write-problem'
 
-/** One volume, i fastest: from a plain file only its bytes are read, from a gzipped one all before it are unpacked. @throws AppError FILE_, FORMAT_; CancelledError */
+/** Of the gzipped scan that was looked into last: going through its volumes unpacks little before each. */
+let last: { readonly key: string; readonly seekPoints: SeekPoints } | null = null
+
+function seekPointsOf({ imagePath, imageBytes, imageModifiedMs }: OpenedScan): SeekPoints {
+  const key = [imagePath, imageBytes, imageModifiedMs].join('\n')
+  if (last?.key !== key) last = { key, seekPoints: new SeekPoints() }
+  return last.seekPoints
+}
+
+/**
+ * One volume, i fastest: from a plain file only its bytes are read; a gzipped one is unpacked from the nearest place before it that an earlier reading
+ * has passed. @throws AppError FILE_, FORMAT_; CancelledError
+ */
 async function readVolumeOf(scan: OpenedScan, volume: number, signal: AbortSignal): Promise<Float64Array> {
   const alone = { ...scan, dataOffset: scan.dataOffset + volume * scan.volumeBytes, layout: { ...scan.layout, volumes: 1 } }
-  for await (const { bytes } of streamVolumes(alone, { signal })) return toFloat64(bytes, scan.layout)
+  for await (const { bytes } of streamVolumes(alone, { signal, seekPoints: seekPointsOf(scan) })) return toFloat64(bytes, scan.layout)
   throw invalidRun(scan.header.fileName, 'volume', volume, `0 to ${scan.layout.volumes - 1}`)
 }
 
@@ -50,6 +63,22 @@ export async function readScanVolume(runFolder: string, row: number, signal: Abo
   return { fileName: scan.header.fileName, volume: inFile, values: await readVolumeOf(scan, inFile, signal) }
 }
 
+/** Of the run that was looked at last: its mean image and mask are read for the first volume only. */
+let lastWindow: { readonly key: string; readonly window: readonly [number, number] } | null = null
+
+/** Values of the mean image that are drawn darkest and brightest. */
+async function windowOfMean(runFolder: string, signal: AbortSignal): Promise<readonly [number, number]> {
+  const { grid, record, voxelsInMask } = await readRunDetail(runFolder)
+  const key = [runFolder, record.createdAt].join('\n')
+  if (lastWindow?.key === key) return lastWindow.window
+  const { shape, affine } = grid
+  const { voxels } = await readRunMask(runFolder, shape, voxelsInMask, signal)
+  const mean = await readRunMean(runFolder, shape, signal)
+  const window = windowOf({ shape, affine, maskVoxels: voxels }, { shape, affine, inverse: inverseAffine(affine), values: mean })
+  lastWindow = { key, window }
+  return window
+}
+
 /**
  * Writes `volume-<row>.u8` into the run's cache folder: the volume of the scan to which a row of the time courses belongs, in the grey window
  * of the mean image, so that volumes can be compared.
@@ -61,11 +90,7 @@ export async function placeScanVolume(
   signal: AbortSignal,
 ): Promise<EngineTasks['placeVolume']['output']> {
   const { fileName, volume, values } = await readScanVolume(runFolder, row, signal)
-  const { grid, voxelsInMask } = await readRunDetail(runFolder)
-  const { shape, affine } = grid
-  const { voxels } = await readRunMask(runFolder, shape, voxelsInMask, signal)
-  const mean = await readRunMean(runFolder, shape, signal)
-  const [low, high] = windowOf({ shape, affine, maskVoxels: voxels }, { shape, affine, inverse: inverseAffine(affine), values: mean })
+  const [low, high] = await windowOfMean(runFolder, signal)
   const bytes = new Uint8Array(values.length)
   const scale = 254 / (high - low || 1)
   for (let n = 0; n < bytes.length; n++) bytes[n] = 1 + Math.round(Math.min(254, Math.max(0, ((values[n] || 0) - low) * scale)))

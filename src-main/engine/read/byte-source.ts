@@ -5,12 +5,15 @@ import { AppError } from '../../../src-shared/errors'
 import type { Warning } from '../../../src-shared/model/scan'
 import { throwIfCancelled } from '../run-context'
 import { readError } from './scan-files'
+import type { SeekPoints } from './seek-points'
 
 export interface ByteSourceOptions {
   readonly signal?: AbortSignal
   /** Given every byte of the file as it lies on disk, once and in order, so that it can be hashed in the same pass. Complete after finish(). */
   readonly onRawBytes?: (bytes: Uint8Array) => void
   readonly onWarning?: (warning: Warning) => void
+  /** Of a gzipped file that is read again and again at different places: reading begins at the nearest of them, and adds others. */
+  readonly seekPoints?: SeekPoints
 }
 
 /** Forward-only reading. One call at a time. */

@@ -7,6 +7,7 @@ import { type ByteSourceOptions, type SourceFile, truncated } from './byte-sourc
 import { GzipHeader } from './gzip-header'
 import type { Inflater } from './inflate/inflater'
 import type { PackedFile } from './inflate/packed-file'
+import type { SeekPoint } from './seek-points'
 
 /** Behind a member: its checksum and its length modulo 2^32. */
 const TRAILER_BYTES = 8
@@ -22,7 +23,9 @@ export class GzipMembers {
   /** Of the member that is being unpacked. */
   #crc = 0
   #length = 0
-  /** Bytes that came out of nextPiece so far. */
+  /** False when the present member is unpacked from within: its checksum is not known. */
+  #isWhole = true
+  /** Bytes that came out of nextPiece so far, and those before the place from which it goes on. */
   unpackedBytes = 0
 
   constructor(inflater: Inflater, packed: PackedFile, file: SourceFile, options: ByteSourceOptions) {
@@ -53,8 +56,25 @@ export class GzipMembers {
       if (outcome === 'end') await this.#endMember()
       if (outcome === 'corrupt') throw this.#corrupt('damaged data')
       if (outcome === 'truncated') throw truncated(this.#file, this.unpackedBytes)
+      if (outcome !== 'end') this.#options.seekPoints?.offer(this.unpackedBytes, () => this.#point())
       if (piece.length > 0) return piece
     }
+  }
+
+  #point(): SeekPoint {
+    const packedBytes = this.#packed.position - this.#inflater.left
+    return { packedBytes, unpackedBytes: this.unpackedBytes, members: this.#members, inflate: this.#inflater.keep() }
+  }
+
+  /** Goes on from a place within a member, before anything has been unpacked. */
+  resume({ packedBytes, unpackedBytes, members, inflate }: SeekPoint): void {
+    this.#packed.startAt(packedBytes)
+    this.#inflater.resume(inflate)
+    this.unpackedBytes = unpackedBytes
+    this.#members = members
+    this.#place = 'within'
+    this.#needsInput = true
+    this.#isWhole = false
   }
 
   /** Reads up to where a member's data begin, or to the end: zeros and other bytes after the last member are not of the file, as for gzip(1). */
@@ -95,8 +115,9 @@ export class GzipMembers {
     }
     const { buffer, byteOffset } = this.#inflater.input
     const trailer = new DataView(buffer, byteOffset, TRAILER_BYTES)
-    if (trailer.getUint32(0, true) !== this.#crc) throw this.#corrupt('the checksum does not fit')
-    if (trailer.getUint32(4, true) !== this.#length) throw this.#corrupt('the length does not fit')
+    if (this.#isWhole && trailer.getUint32(0, true) !== this.#crc) throw this.#corrupt('the checksum does not fit')
+    if (this.#isWhole && trailer.getUint32(4, true) !== this.#length) throw this.#corrupt('the length does not fit')
+    this.#isWhole = true
     this.#inflater.pass(TRAILER_BYTES)
     this.#members++
     this.#place = 'between'

@@ -29,7 +29,9 @@ export async function gzipSource(file: SourceFile, options: ByteSourceOptions): 
 
   const source: ByteSource = {
     skip(bytes) {
-      return skipByReading(source, bytes)
+      const point = members.unpackedBytes === 0 && !options.onRawBytes ? options.seekPoints?.before(bytes) : undefined
+      if (point) members.resume(point)
+      return skipByReading(source, bytes - (point?.unpackedBytes ?? 0))
     },
     async fill(target) {
       let done = 0

@@ -4,7 +4,7 @@
  */
 import { blockHeader, HEADER_MARGIN } from './block-header.as'
 import { prepareTemplates } from './code-tables.as'
-import { BLOCK_END, BLOCK_HEADER, END, ENDED, HISTORY, INPUT, INPUT_HALF, INPUT_ROOM, NEEDS_INPUT, OUTPUT, OUTPUT_FULL, PAGES, STORED, STRETCH, SYMBOLS, State, TRUNCATED } from './stream-state.as'
+import { BLOCK_END, BLOCK_HEADER, END, ENDED, HISTORY, INPUT, INPUT_HALF, INPUT_ROOM, KEPT, KEPT_END, NEEDS_INPUT, OUTPUT, OUTPUT_FULL, PAGES, STORED, STRETCH, SYMBOLS, State, TRUNCATED } from './stream-state.as'
 import { lastSymbol, quickSymbols } from './symbols.as'
 
 memory.grow(PAGES - memory.size())
@@ -56,6 +56,37 @@ export function outputAt(): usize {
 /** ...on, until the next call of inflate or start. */
 export function outputBytes(): usize {
   return State.output - State.stretchStart
+}
+
+export function keptBytes(): usize {
+  return KEPT_END
+}
+/** Writes the state behind the tables. @returns how many bytes before the end of the output a match may still reach */
+export function keepState(): usize {
+  store<u64>(KEPT, State.bitBuffer)
+  store<u32>(KEPT, State.bitCount, 8)
+  store<u32>(KEPT, State.mode, 12)
+  store<u32>(KEPT, State.storedLeft, 16)
+  store<u32>(KEPT, State.blockIsLast ? 1 : 0, 20)
+  store<u32>(KEPT, State.tablesAreFixed ? 1 : 0, 24)
+  return min(State.output - State.history, HISTORY)
+}
+/** Where the bytes that a match may reach have to lie before takeState. */
+export function historyAt(): usize {
+  return OUTPUT
+}
+/** Goes on from the state that lies behind the tables, without any input yet. */
+export function takeState(historyBytes: usize): void {
+  State.bitBuffer = load<u64>(KEPT)
+  State.bitCount = load<u32>(KEPT, 8)
+  State.mode = load<u32>(KEPT, 12)
+  State.storedLeft = load<u32>(KEPT, 16)
+  State.blockIsLast = load<u32>(KEPT, 20) != 0
+  State.tablesAreFixed = load<u32>(KEPT, 24) != 0
+  State.history = OUTPUT
+  State.output = OUTPUT + historyBytes
+  State.stretchStart = State.output
+  State.input = State.inputEnd
 }
 
 /** Unpacks until about `wanted` bytes (at most STRETCH, and 300 more) are there, the stream ends, or input is needed. */

@@ -16,6 +16,16 @@ interface InflateModule {
   outputAt(): number
   outputBytes(): number
   inflate(wanted: number): number
+  keptBytes(): number
+  keepState(): number
+  historyAt(): number
+  takeState(historyBytes: number): void
+}
+
+/** What a stream needs to go on from between two stretches: tables and state, and the output that matches may reach. */
+export interface InflateState {
+  readonly state: Uint8Array
+  readonly history: Uint8Array
 }
 
 /** 'output': as much as was wanted; 'truncated': the last input is over and the stream is not. */
@@ -100,6 +110,20 @@ export class Inflater {
     const outcome = OUTCOMES[this.#module.inflate(wanted)]
     if (!outcome) throw new RangeError('inflate gave an unknown outcome')
     return outcome
+  }
+
+  /** A copy of the state between two stretches: about 64 KiB. */
+  keep(): InflateState {
+    const bytes = this.#module.keepState()
+    const end = this.#module.outputAt() + this.#module.outputBytes()
+    return { state: this.#memory.slice(0, this.#module.keptBytes()), history: this.#memory.slice(end - bytes, end) }
+  }
+
+  /** Goes on from a state; what follows of its stream has to be the next input. */
+  resume({ state, history }: InflateState): void {
+    this.#memory.set(state, 0)
+    this.#memory.set(history, this.#module.historyAt())
+    this.#module.takeState(history.length)
   }
 
   /** What the last call of `inflate` unpacked, until the next. */

@@ -44,6 +44,11 @@ export class PackedFile {
     return true
   }
 
+  /** Reads from there, before anything has been read. */
+  startAt(position: number): void {
+    this.position = position
+  }
+
   #read(): Promise<number> {
     const target = this.#inflater.halves[this.#half]
     const bytes = Math.min(target.length, this.#options.bytes - this.position)

@@ -28,6 +28,10 @@ export const STRETCH: usize = 262144
 const OUTPUT_END: usize = OUTPUT + HISTORY + STRETCH + 1024
 export const PAGES: i32 = <i32>((OUTPUT_END + 65535) >> 16)
 
+/** Where the state is written to be kept, behind the tables: all below KEPT_END and the last of the output are what a stream needs to go on. */
+export const KEPT: usize = 32768
+export const KEPT_END: usize = KEPT + 32
+
 /** One stream at a time. Addresses are bytes. */
 export class State {
   static input: usize = INPUT
