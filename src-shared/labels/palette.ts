@@ -1,4 +1,5 @@
 /** Which labels can a component carry, what do they mean for noise removal, and how do they change each other? */
+import { visibleText } from '../visible-text'
 
 /** What a label says about a component; each kind has its own colour and shape in the window. */
 export type LabelKind = 'signal' | 'motion' | 'vascular' | 'white-matter' | 'artefact' | 'unsure'
@@ -123,6 +124,6 @@ function freeNames(labels: Labels): string[] {
 
 /** One line for tables, figures and reports: the free names when there are some, else the labels; empty for a component without. */
 export function labelWords(labels: Labels): string {
-  const names = freeNames(labels)
+  const names = freeNames(labels).map(visibleText)
   return (names.length > 0 ? names : labels.filter((label) => !isUnknown(label))).join(', ')
 }

@@ -3,6 +3,7 @@ import { useCallback, useId, useRef, useState } from 'react'
 import { ToggleButton } from 'react-aria-components'
 import { fromEnvelope } from '../../../src-shared/errors'
 import { hasLabel, isNoise, type Labels, nothingKnown, PALETTE, UNKNOWN } from '../../../src-shared/labels/palette'
+import { visibleText } from '../../../src-shared/visible-text'
 import { explain } from '../../messages/errors'
 import { labels as text } from '../../messages/labels'
 import { Button } from '../../ui/Button'
@@ -49,10 +50,10 @@ export function LabelsPanel() {
       <div className="label-names" ref={field}>
         {others.map((label) => (
           <span key={label} className="label-name">
-            <span className="words" title={label}>
-              {label}
+            <span className="words" title={visibleText(label)}>
+              <bdi>{visibleText(label)}</bdi>
             </span>
-            <Button variant="quiet" size="icon" aria-label={text.remove(label)} onPress={() => remove(picked, label)}>
+            <Button variant="quiet" size="icon" aria-label={text.remove(visibleText(label))} onPress={() => remove(picked, label)}>
               <CloseIcon />
             </Button>
           </span>

@@ -11,7 +11,7 @@ export interface MeasureLineProps {
   readonly line?: number | undefined
 }
 
-const WIDTH = 128
+const WIDTH = 112
 
 /** All components as ticks, the chosen one as a disc, its value at the right. One row of a list of terms. */
 export function MeasureLine({ label, help, here, all, write, line }: MeasureLineProps) {
