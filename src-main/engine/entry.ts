@@ -35,6 +35,10 @@ const TASKS: Tasks = {
     const { runFeatures } = await import('./features/run-features')
     return runFeatures(input, ctx.signal)
   },
+  async mixtures(input, ctx) {
+    const { runMixtures } = await import('./features/run-mixtures')
+    return runMixtures(input, ctx.signal)
+  },
   async figure(input, ctx) {
     const { drawForWindow } = await import('./figure/figure-task')
     return drawForWindow(input, ctx.signal)

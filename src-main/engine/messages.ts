@@ -2,6 +2,8 @@
 import type { ErrorEnvelope } from '../../src-shared/errors'
 import type { FigureRecipe } from '../../src-shared/figure/recipe'
 import type { FigureDrawn } from '../../src-shared/figure/scene'
+import type { MixtureBasis } from '../../src-shared/mixture/fit-mixture'
+import type { MixtureOutcome } from '../../src-shared/mixture/mixture'
 import type { DenoiseMethod, DenoisePreview, DenoiseSummary } from '../../src-shared/model/denoise'
 import type { RunFeatures } from '../../src-shared/model/features'
 import type { Progress } from '../../src-shared/model/progress'
@@ -107,6 +109,11 @@ export interface EngineTasks {
       readonly imagePaths: readonly string[]
     }
     output: RunFeatures
+  }
+  /** Fits a mixture to each of the maps that openRun has unpacked into cacheFolder. */
+  mixtures: {
+    input: { readonly cacheFolder: string; readonly components: number; readonly voxels: number; readonly basis: MixtureBasis }
+    output: readonly MixtureOutcome[]
   }
   /** Draws a recipe into outPath (.svg, .pdf, .png, .tiff by its ending), which must not exist. */
   figure: {

@@ -2,8 +2,6 @@
 import { mkdir, open, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { AppError } from '../../src-shared/errors'
-import { mixtureBasis, mixtureOfMap } from '../../src-shared/mixture/fit-mixture'
-import type { MixtureOutcome } from '../../src-shared/mixture/mixture'
 import { type RunDetail, scanBorders, withLabels } from '../../src-shared/model/run'
 import { OUTPUT_NAMES } from '../../src-shared/output-names'
 import { denseOf, rowsOf } from './maths/dense'
@@ -94,8 +92,6 @@ export async function openRun(
 ): Promise<EngineTasks['openRun']['output']> {
   const detail = await readRunDetail(runFolder)
   const { shape } = detail.grid
-  const mixtures: MixtureOutcome[] = []
-  const basis = mixtureBasis(detail.record)
   const [mean, { mask, voxels }] = await Promise.all([
     readRunMean(runFolder, shape, signal),
     readRunMask(runFolder, shape, detail.voxelsInMask, signal),
@@ -108,7 +104,6 @@ export async function openRun(
     try {
       await eachRunMap(runFolder, shape, detail.components.length, voxels, signal, async (_index, values) => {
         await file.writeFile(new Uint8Array(values.buffer))
-        if (detail.mixtures === null) mixtures.push(mixtureOfMap(values, basis))
       })
     } finally {
       await file.close()
@@ -116,5 +111,5 @@ export async function openRun(
   } catch (error) {
     throw writeProblem(error, cacheFolder)
   }
-  return { ...detail, mixtures: detail.mixtures ?? mixtures }
+  return detail
 }

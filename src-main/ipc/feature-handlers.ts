@@ -1,6 +1,7 @@
 /** What happens when the page wants hints about the components of a run, or opens an image to compare them with? */
 import { dirname } from 'node:path'
 import { AppError } from '../../src-shared/errors'
+import { mixtureBasis } from '../../src-shared/mixture/fit-mixture'
 import type { RunFeatures } from '../../src-shared/model/features'
 import type { Dialogs } from '../app/dialogs'
 import type { EngineHost } from '../runs/engine-host'
@@ -26,6 +27,15 @@ export function featureHandlers({ engine, runs, dialogs }: FeatureHandlerOptions
   }
 
   return {
+    async 'features:mixtures'({ runId }) {
+      const { mixtures, record, components, voxelsInMask, review } = runs.openDetail(runId)
+      const place = runs.runFolder(runId)
+      if (mixtures || !place) return mixtures ?? []
+      const basis = mixtureBasis(record)
+      const found = await engine.run('mixtures', { cacheFolder: place.folder, components: components.length, voxels: voxelsInMask, basis })
+      runs.setMixtures(runId, found, review)
+      return found
+    },
     'features:get': ({ runId }) => features(runId, images.get(runId) ?? []),
     async 'features:open-image'({ runId }) {
       const path = await dialogs.pickComparison(dirname(runs.folderOf(runId)))

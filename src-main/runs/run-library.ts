@@ -120,6 +120,12 @@ export class RunLibrary implements Pick<DataPlaces, 'runFolder'> {
     return this.openDetail(runId)
   }
 
+  /** @param review in force when they were fitted: a sign decided since turns the maps */
+  setMixtures(runId: string, mixtures: NonNullable<RunDetail['mixtures']>, review: Review): void {
+    const run = this.#open.get(runId)
+    if (run && run.detail.review.sign === review.sign) this.#open.set(runId, { ...run, detail: { ...run.detail, mixtures } })
+  }
+
   setLabels(runId: string, labels: RunLabels): void {
     const run = this.#open.get(runId)
     if (run) this.#open.set(runId, { ...run, detail: withLabels(run.detail, labels) })

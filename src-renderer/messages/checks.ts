@@ -59,6 +59,7 @@ export const checks = {
   distribution: {
     title: 'Distribution',
     unit: 'density, log scale',
+    fitting: 'The mixture model is being fitted…',
     noTail: 'No tail beyond the noise: nothing is active by this model.',
     problems: {
       constant: 'The map is one value: nothing to fit.',

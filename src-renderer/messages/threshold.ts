@@ -29,6 +29,7 @@ export const threshold = {
   voxels: 'voxels',
   mixture: 'model',
   probability: 'Probability of being active, mixture model',
+  fitting: 'Being fitted…',
   noMixture: (problem: NoMixture | null, plain: string) =>
     `${problem ? NO_MIXTURE_WORDS[problem] : 'No tail beyond the noise'}: plain z ≥ ${plain}`,
   hasOwn: (range: string) => `Has a range of its own: ${range}`,

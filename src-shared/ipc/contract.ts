@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { ErrorEnvelope } from '../errors'
 import { type FigureRecipe, figureRecipeSchema } from '../figure/recipe'
 import { LABEL_FORMS } from '../labels/read-labels'
+import type { MixtureOutcome } from '../mixture/mixture'
 import { DENOISE_METHODS, type DenoiseCacheName, type DenoisePreview, type DenoiseSummary } from '../model/denoise'
 import type { RunFeatures } from '../model/features'
 import type { Progress, RunOutcome } from '../model/progress'
@@ -173,6 +174,8 @@ export const CALLS = {
   ).returns<null>(),
   /** Hints from the maps of an open run, and from the images opened beside it so far. */
   'features:get': call(z.strictObject({ runId: id })).returns<RunFeatures>(),
+  /** The mixture model of each map of an open run; fitted when first asked for. */
+  'features:mixtures': call(z.strictObject({ runId: id })).returns<readonly MixtureOutcome[]>(),
   /** Native dialog for an image to compare the maps with: templates of networks, a CSF or a brain mask; null when it was closed. */
   'features:open-image': call(z.strictObject({ runId: id })).returns<RunFeatures | null>(),
 } as const satisfies Record<CallName, { readonly input: z.ZodType }>

@@ -46,6 +46,7 @@ export const CALL_NAMES = [
   'course:read',
   'course:remember',
   'features:get',
+  'features:mixtures',
   'features:open-image',
 ] as const
 export type CallName = (typeof CALL_NAMES)[number]

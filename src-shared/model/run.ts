@@ -195,7 +195,7 @@ export interface RunDetail {
   readonly dimension: DimensionCurves | null
   readonly estimates: readonly EstimatePlace[] | null
   readonly confounds: ConfoundCorrelations | null
-  /** By component, with the sign that is shown; null where they were not written and the maps not yet read (a run of an earlier version). */
+  /** By component, with the sign that is shown; null where they were not written: they are fitted when the run is open (features:mixtures). */
   readonly mixtures: readonly MixtureOutcome[] | null
   readonly grid: {
     readonly shape: readonly [number, number, number]

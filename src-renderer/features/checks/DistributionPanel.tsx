@@ -17,11 +17,11 @@ const DOUBTFUL = 0.03
 const text = checks.distribution
 
 export function DistributionPanel() {
-  const { detail, chosen, map: mapNow, unit } = useWorkbench()
+  const { chosen, map: mapNow, unit } = useWorkbench()
   const map = useDeferredValue(mapNow)
   const [ref, size] = useSize<HTMLDivElement>()
-  const { threshold: plain, probability, basis, setBasis, percentile } = useDisplay()
-  const outcome = detail.mixtures?.[chosen.index] ?? null
+  const { threshold: plain, probability, basis, setBasis, percentile, mixtures } = useDisplay()
+  const outcome = mixtures?.[chosen.index] ?? null
   const mixture = outcome?.mixture ?? null
   const values = map.index === chosen.index ? map.values : null
   const drawing = useMemo(
@@ -36,7 +36,8 @@ export function DistributionPanel() {
     return (100 * count) / values.length
   }, [values, mixture, probability])
   const hasTail = mixture !== null && (mixture.positive !== null || mixture.negative !== null)
-  const words = outcome?.problem ? text.problems[outcome.problem] : mixture && !hasTail ? text.noTail : null
+  const words =
+    mixtures === null ? text.fitting : outcome?.problem ? text.problems[outcome.problem] : mixture && !hasTail ? text.noTail : null
   const isUsed = basis === 'mixture'
   return (
     <section className="detail-section distribution" aria-label={text.title}>

@@ -12,6 +12,7 @@ import { ComponentTable } from '../component-table/ComponentTable'
 import { useLabels } from '../labels/labels-store'
 import { useCourse } from '../plots/course-store'
 import { ThresholdStrip } from '../threshold/ThresholdStrip'
+import { useMixtures } from '../threshold/use-mixtures'
 import { useExplore } from './explore-store'
 import './explore.css'
 import { DetailPanels } from './panels'
@@ -63,6 +64,7 @@ function Later({ children }: { readonly children: ReactNode }) {
 
 function Workbench({ detail: opened }: { readonly detail: RunDetail }) {
   const { run, now, loaded } = useBench(opened)
+  useMixtures(opened)
   const viewId = useExplore((state) => state.view)
   const [root, size] = useSize<HTMLDivElement>()
   const isNarrow = size.width > 0 && size.width < NARROW

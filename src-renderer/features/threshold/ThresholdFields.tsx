@@ -27,7 +27,7 @@ export function ThresholdFields() {
   const share = values && passing !== null ? shareWords(values, passing, twoSided) : '–'
   const cutWords = thresholdWords(range, valueUnit, twoSided)
   const problem = display.mixtures?.[index]?.problem ?? null
-  const mixtureProblem = range.cuts ? null : words.noMixture(problem, fixed(range.threshold, 1))
+  const mixtureProblem = range.cuts ? null : display.mixtures ? words.noMixture(problem, fixed(range.threshold, 1)) : words.fitting
   return (
     <div className="threshold-fields" data-own={isOwn ? '' : undefined}>
       <span className="field-label">{words.field}</span>

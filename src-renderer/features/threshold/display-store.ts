@@ -30,7 +30,7 @@ interface DisplayState extends Range {
   readonly basis: Basis
   /** In force while `basis` is 'mixture', 0 to 1. */
   readonly probability: number
-  /** By component, of the run that is open; null where there are none. */
+  /** By component, of the run that is open; null while they are being fitted. */
   readonly mixtures: readonly MixtureOutcome[] | null
   /** Percent of the voxels of a map whose |value| lies below the threshold; in force while `basis` is 'percentile'. */
   readonly percentile: number

@@ -575,6 +575,17 @@ describe('what stands behind the run', () => {
     await waitFor(() => expect(fact('threshold')).toMatch(/^z ≥ \d/))
   })
 
+  it('is fitted after opening where the run does not hold it: until then it is said', async () => {
+    let arrive: (found: Awaited<ReturnType<typeof preload.calls.featuresMixtures>>) => void = () => undefined
+    preload.calls.featuresMixtures.mockReturnValueOnce(new Promise((resolve) => (arrive = resolve)))
+    await open({ mixtures: null })
+    expect(screen.getByText('The mixture model is being fitted…')).toBeTruthy()
+    expect(screen.queryByRole('button', { name: 'Use as threshold' })).toBeNull()
+    await act(async () => arrive({ ok: true, value: [...mixtures] }))
+    expect(await screen.findByRole('button', { name: 'Use as threshold' })).toBeTruthy()
+    expect(preload.calls.featuresMixtures).toHaveBeenCalledWith({ runId: 'run-1' })
+  })
+
   it('is checked: convergence, number of components, stability', async () => {
     await open()
     await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Checks' })))

@@ -119,6 +119,7 @@ function installPreload() {
     runSave: vi.fn(() => ok(null)),
     runReview: vi.fn((_input: unknown): ReturnType<Bridge['runReview']> => failed('FILE_NOT_FOUND', { file: 'run' })),
     featuresGet: vi.fn((): ReturnType<Bridge['featuresGet']> => ok({ strongFrom: 2, edgePercentOfMask: 20, edgePercent: [], images: [] })),
+    featuresMixtures: vi.fn((): ReturnType<Bridge['featuresMixtures']> => ok([])),
     featuresOpenImage: vi.fn((): ReturnType<Bridge['featuresOpenImage']> => ok(null)),
     runPlaceVolume: vi.fn((): ReturnType<Bridge['runPlaceVolume']> => ok({ fileName: 'scan.nii', volume: 0 })),
     courseOffers: vi.fn((): ReturnType<Bridge['courseOffers']> => ok({ files: [], columns: [] })),

@@ -3,10 +3,12 @@ import { cp, mkdtemp, readFile, rm, unlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { runMixtures } from '../../../src-main/engine/features/run-mixtures'
 import { openRun } from '../../../src-main/engine/open-run'
 import { quietContext } from '../../../src-main/engine/run-context'
 import { writeRunFolder } from '../../../src-main/engine/write/run-folder'
 import { CancelledError } from '../../../src-shared/errors'
+import { mixtureBasis, mixtureOfMap } from '../../../src-shared/mixture/fit-mixture'
 import { COMPONENTS, META, SHAPE, syntheticRequest, syntheticResult, VOLUMES } from '../write/synthetic-result'
 
 const never = new AbortController().signal
@@ -54,6 +56,22 @@ describe('openRun', () => {
     expect(floats(maps)).toEqual(result.maps)
     expect([...mask.keys()].filter((voxel) => mask[voxel] === 1)).toEqual([...result.maskVoxels])
     expect(maps.length).toBe(COMPONENTS * result.maskVoxels.length * 4)
+  })
+
+  it('fits the mixtures of its maps apart, from what it has unpacked', async () => {
+    await rm(join(copy, 'mixture.tsv'), { force: true })
+    const { maps, maskVoxels } = syntheticResult()
+    const voxels = maskVoxels.length
+    const detail = await opened(copy)
+    expect(detail.mixtures).toBeNull()
+    const input = { cacheFolder: join(place, 'cache'), components: COMPONENTS, voxels, basis: mixtureBasis(detail.record) }
+    const outcomes = await runMixtures(input, never)
+    expect(outcomes).toEqual(
+      Array.from({ length: COMPONENTS }, (_, row) => mixtureOfMap(maps.subarray(row * voxels, (row + 1) * voxels), input.basis)),
+    )
+    const controller = new AbortController()
+    controller.abort()
+    await expect(runMixtures(input, controller.signal)).rejects.toBeInstanceOf(CancelledError)
   })
 
   it('reads maps that were computed in double precision', async () => {
