@@ -29,8 +29,9 @@ export interface ComputedMask {
   readonly stages: Readonly<Record<string, number>>
 }
 
-/** Share of the grid below which a computed mask is suspicious. */
+/** Shares of the grid below and above which a computed mask is suspicious. */
 const SMALL_SHARE = 0.02
+const LARGE_SHARE = 0.8
 
 /**
  * The mask from the mean image (whole grid, i fastest, may hold NaN; not looked at when the mask comes from a file).
@@ -52,6 +53,12 @@ export async function computeMask(
         ? ` Opening by ${maskOpening} voxels removes whatever is thin: lower it.`
         : ' Check the mask before you trust the maps.'
     ctx.warn({ code: 'MASK_SMALL', message: `Only ${voxels.length} of ${mask.length} voxels are in the mask.${advice}` })
+  }
+  if (maskStrategy === 'epi' && voxels.length > LARGE_SHARE * mask.length) {
+    ctx.warn({
+      code: 'MASK_LARGE',
+      message: `${voxels.length} of ${mask.length} voxels are in the mask: no gap between brain and background was found. Look at its outline; a narrower histogram range, or a mask file, is surer.`,
+    })
   }
   return computed
 }

@@ -6,6 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bidsName } from '../../../src-main/engine/export/as-bids'
 import { melodicSpectra } from '../../../src-main/engine/export/as-melodic'
 import { type ExportKind, exportRun } from '../../../src-main/engine/export/export-run'
+import { RandomState } from '../../../src-main/engine/maths/random-state'
+import { toFloat64 } from '../../../src-main/engine/read/convert'
+import { openImage } from '../../../src-main/engine/read/nifti-header'
+import { streamVolumes } from '../../../src-main/engine/read/volume-stream'
 import { jsonText, pythonLiteral, visibleText } from '../../../src-shared/visible-text'
 import { PYTHON, pythonLines } from '../../support/python'
 import { COMPONENTS, HEADER, SHAPE, syntheticResult, VOLUMES } from '../write/synthetic-result'
@@ -142,6 +146,48 @@ describe('nifti', () => {
       Parameters: { n_components: COMPONENTS, random_state: 42 },
       Converged: true,
     })
+  })
+
+  it('cuts each side of a map where its mixture model has it, and plainly where it has none', async () => {
+    const result = syntheticResult()
+    const voxels = result.maskVoxels.length
+    const random = new RandomState(4)
+    // A tail above, a tail below, and noise alone.
+    const maps = Float32Array.from({ length: COMPONENTS * voxels }, (_, n) => {
+      const side = [1, -1, 0][Math.floor(n / voxels)] ?? 0
+      return 0.8 * random.standardNormal() + (n % 20 === 0 ? 5 * side : 0)
+    })
+    const made = await exampleRun(join(place, 'tails'), { maps, mapMeasures: [] })
+    const outPath = join(place, `out${count++}`)
+    await exportRun({ runFolder: made, as: 'nifti', outPath, overwrite: false, threshold: { probability: 0.5 } }, never)
+    const { Images } = (await json(outPath, 'images.json')) as {
+      Images: Record<string, { Probability: number; Thresholds: { Positive: number | string; Negative: number | string; By: string }[] }>
+    }
+    const said = Images['maps_thresholded.nii.gz']
+    expect(said).toMatchObject({
+      Probability: 0.5,
+      Thresholds: [
+        { Positive: expect.any(Number), Negative: 'n/a', By: 'mixture model' },
+        { Positive: 'n/a', Negative: expect.any(Number), By: 'mixture model' },
+        { Positive: 3, Negative: 3, By: 'plain threshold' },
+      ],
+    })
+    const cuts = said?.Thresholds.map(({ Positive, Negative }) =>
+      [Positive, Negative].map((cut) => (typeof cut === 'number' ? cut : Number.POSITIVE_INFINITY)),
+    )
+    expect(cuts?.[0]?.[0]).toBeGreaterThan(2)
+    expect(cuts?.[0]?.[0]).toBeLessThan(4)
+    const image = await openImage(join(outPath, 'maps_thresholded.nii.gz'))
+    let row = 0
+    for await (const { bytes } of streamVolumes(image)) {
+      const grid = toFloat64(bytes, image.layout)
+      const [above = 0, below = 0] = cuts?.[row] ?? []
+      const expected = maps.subarray(row * voxels, (row + 1) * voxels).map((value) => (value >= above || -value >= below ? value : 0))
+      expect(Float32Array.from(result.maskVoxels, (voxel) => grid[voxel] ?? Number.NaN)).toEqual(expected)
+      if (row < 2) expect(expected.filter((value) => value !== 0).length).toBeGreaterThan(voxels / 25)
+      row++
+    }
+    expect(row).toBe(COMPONENTS)
   })
 
   it.skipIf(PYTHON === null)('does not call maps on the scale of the example z', async () => {
