@@ -6,8 +6,10 @@
  * `import source from './x.ts?worker-source'` bundles a file into one ES module and gives its text, so that a worker starts the same way
  * from the built command line, from the engine inside an asar archive, and under the test runner.
  */
-import { readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
 import { build } from 'vite'
 
@@ -22,7 +24,7 @@ export function assemblyScript() {
       const file = id.slice(0, id.indexOf('?'))
       const wasm = WASM_QUERY.exec(id)
       if (wasm) {
-        const { base64, sources } = await compile(file, FLAVOURS[wasm[1]])
+        const { base64, sources } = await compiled(file, FLAVOURS[wasm[1]])
         for (const source of sources) this.addWatchFile?.(source)
         return { code: `export default ${JSON.stringify(base64)}`, map: null }
       }
@@ -40,20 +42,37 @@ const FLAVOURS = {
   'wasm-simd-float64': [...SHARED_MEMORY, '--enable', 'simd', '--use', 'real=f64'],
 }
 
-/** Code keeps nothing in static memory. */
-async function compile(file, flavour) {
+/** What was compiled before, by what it was made from: the build and each kind of test would take seconds to compile the same again. */
+const KEPT = fileURLToPath(new URL('../../../.cache/kernels/', import.meta.url))
+
+async function compiled(file, flavour) {
   const folder = dirname(file)
-  const sources = []
+  const sources = readdirSync(folder, { recursive: true })
+    .map((name) => join(folder, String(name)))
+    .filter((path) => path.endsWith('.as.ts'))
+    .sort()
+  const hash = createHash('sha256').update(JSON.stringify([asc.version, basename(file), flavour]))
+  for (const path of [fileURLToPath(import.meta.url), ...sources])
+    hash.update(`\0${path.slice(folder.length)}\0`).update(readFileSync(path))
+  const kept = join(KEPT, hash.digest('hex'))
+  if (existsSync(kept)) return { base64: readFileSync(kept, 'utf8'), sources }
+  const base64 = await compile(file, folder, flavour)
+  // Under another name first: several processes may compile the same.
+  mkdirSync(KEPT, { recursive: true })
+  writeFileSync(`${kept}.${process.pid}`, base64)
+  renameSync(`${kept}.${process.pid}`, kept)
+  return { base64, sources }
+}
+
+/** Code keeps nothing in static memory. */
+async function compile(file, folder, flavour) {
   let binary
   const { error, stderr } = await asc.main(
     [basename(file), '--outFile', 'out.wasm', '-O3', '--runtime', 'stub', '--noAssert', ...flavour, '--baseDir', folder],
     {
       readFile: (name, base) => {
-        const path = join(base, name)
         try {
-          const text = readFileSync(path, 'utf8')
-          sources.push(path)
-          return text
+          return readFileSync(join(base, name), 'utf8')
         } catch {
           // The compiler tries several places for an import.
           return null
@@ -65,7 +84,7 @@ async function compile(file, flavour) {
     },
   )
   if (error || !binary) throw new Error(`AssemblyScript: ${file}\n${stderr}`)
-  return { base64: Buffer.from(binary).toString('base64'), sources }
+  return Buffer.from(binary).toString('base64')
 }
 
 async function bundle(file) {
