@@ -46,6 +46,7 @@ it('is YAML whose job tests against Electron itself on each system before it mak
     /actions\/checkout/,
     /actions\/setup-node/,
     /npm ci/,
+    /npm audit --audit-level=high/,
     /electron\/install\.js/,
     /npm test/,
     /npm run dist/,
