@@ -50,6 +50,16 @@ async function fill(window: Page, label: string, value: string): Promise<void> {
   await field.press('Tab')
 }
 
+/** Whether a process of this id is there. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
 async function startShortRun(window: Page): Promise<void> {
   await window.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: 'Set up' }).click()
   await fill(window, 'Components', '20')
@@ -159,39 +169,48 @@ test('a bad file that is dropped is refused in words; a good one and a run folde
   await expect(alert).toContainText('empty holds neither a run of Counterpoint nor results of MELODIC')
 })
 
-test('what an app that was cut off has left is tidied at the next start, and unreadable settings do not matter', async ({ launch }) => {
-  const first = await launch({ userDataFiles: { 'settings.json': '{"settings": ' } })
-  const { folder, files } = study(first.home)
-  await expect(first.window.getByRole('button', { name: 'Open scan' })).toBeVisible()
-  mkdirSync(path.join(folder, '.cut.partial-7'))
+test('a run that the computer cut off is tidied away and offered again at the next start, and unreadable settings do not matter', async ({
+  launch,
+}) => {
+  const userData = mkdtempSync(path.join(tmpdir(), 'counterpoint-user-'))
+  const first = await launch({ userData, userDataFiles: { 'settings.json': '{"settings": ' } })
+  const { folder, scan, files } = study(first.home)
+  await openScan(first, scan)
+  await fill(first.window, 'Smoothing (FWHM) (mm)', '6')
+  await startLongRun(first.window)
+  const engine = await utilityPid(first.app, ENGINE)
+  if (engine === null) throw new Error('the engine does not run')
+  // As when the power fails: no process has its turn any more. The folder that was being written stays behind.
+  mkdirSync(path.join(folder, `.sub-01_bold_ica.partial-${engine}`))
   mkdirSync(path.join(folder, '.other.partial-7'))
-  const settings = JSON.stringify({
-    unfinishedRuns: [
-      {
-        id: 'cut-off',
-        folder: path.join(folder, 'cut'),
-        name: 'cut',
-        scanPath: path.join(folder, SCAN),
-        moreScanPaths: [],
-        parameters: { nComponents: 6, maxIter: 40 },
-        preset: null,
-        foldExtraDimensions: false,
-        startedAt: new Date().toISOString(),
-      },
-    ],
-  })
-  const second = await launch({ userDataFiles: { 'settings.json': settings } })
+  const ended = first.app.waitForEvent('close')
+  first.app.process().kill('SIGKILL')
+  await ended
+  await expect.poll(() => isAlive(engine)).toBe(false)
+
+  const second = await launch({ userData })
   await expect(second.window.getByRole('button', { name: 'Open scan' })).toBeVisible()
   expect(files()).toEqual(['.other.partial-7', SCAN])
   const offer = second.window.getByRole('region', { name: 'Runs that did not finish' })
   await expect(offer).toContainText(`The run of ${SCAN} did not finish.`)
   await offer.getByRole('button', { name: 'Run again' }).click()
-  await expect(second.window.getByRole('main', { name: 'Explore' })).toBeVisible({ timeout: 60_000 })
-  expect(files()).toEqual(['.other.partial-7', 'cut', SCAN])
-  const { parameters } = JSON.parse(readFileSync(path.join(folder, 'cut', 'run.json'), 'utf8'))
-  expect(parameters).toMatchObject({ n_components: 6, max_iter: 40 })
-  await second.window.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: 'Open' }).click()
-  await expect(offer).toHaveCount(0)
+  await expect(second.window.getByRole('main')).toContainText(/FastICA, iteration \d/)
+
+  // Closed while it runs: it is stopped, leaves nothing, and is offered once more.
+  await answerMessageBox(second.app, 1)
+  const closed = second.app.waitForEvent('close')
+  await second.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+  await closed
+  expect(files()).toEqual(['.other.partial-7', SCAN])
+  const third = await launch({ userData })
+  const again = third.window.getByRole('region', { name: 'Runs that did not finish' })
+  await expect(again).toContainText(`The run of ${SCAN} did not finish.`)
+  const { unfinishedRuns } = JSON.parse(readFileSync(path.join(userData, 'settings.json'), 'utf8'))
+  expect(unfinishedRuns).toMatchObject([{ parameters: { nComponents: 60, smoothingFwhm: 6, maxIter: 100000, tol: 1e-12 } }])
+  await again.getByRole('button', { name: 'Dismiss' }).click()
+  await expect(again).toHaveCount(0)
+  await third.close()
+  rmSync(userData, { recursive: true, force: true })
 })
 
 test('a scan named at the start, by the system or from the menu opens; recent ones are there after a restart', async ({ launch }) => {
