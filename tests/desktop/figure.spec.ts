@@ -2,8 +2,8 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { expectNoViolations } from '../support/accessible'
 import { answerMessageBox, answerOpenDialog, answerSaveDialog, expect, type RunningApp, test } from '../support/launch-app'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -74,8 +74,7 @@ test('a figure saved from the window is that of the command line, and the previe
   expect(readFileSync(path.join(home, 'figure.svg'), 'utf8')).toBe(await shown(window))
   expect(readdirSync(home).filter((name) => name.includes('partial'))).toEqual([])
 
-  const accessible = await new AxeBuilder({ page: window }).analyze()
-  expect(accessible.violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([])
+  await expectNoViolations(window, 'figure')
 
   await window.getByRole('button', { name: 'Copy' }).click()
   await window.getByRole('menuitem', { name: /As a picture/ }).click()

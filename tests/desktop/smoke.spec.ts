@@ -1,5 +1,5 @@
 /** Does the app open, quietly and accessibly, without a word to the network? */
-import AxeBuilder from '@axe-core/playwright'
+import { expectNoViolations } from '../support/accessible'
 import { expect, test, watchMainConnections } from '../support/launch-app'
 
 /** What the app's own page and data are served from: Electron's address, and the stand-in's for the same. */
@@ -17,9 +17,7 @@ test('opens its window on Open, in silence', async ({ launch }) => {
   expect(url).toMatch(/^app:\/\/counterpoint\//)
   expect(await app.evaluate(({ app: main }) => main.getPath('userData'))).toBe(userData)
 
-  const axe = await new AxeBuilder({ page: window }).setLegacyMode().analyze()
-  expect(axe.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
-  await window.screenshot({ path: test.info().outputPath('open.png') })
+  await expectNoViolations(window, 'first-start')
 
   expect(requests.filter((request) => !OWN.test(request))).toEqual([])
   expect(await connections()).toEqual([])

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { test as base, type ElectronApplication, _electron as electron, expect, type Page } from '@playwright/test'
+import { test as base, type ElectronApplication, _electron as electron, expect, type Page, type TestInfo } from '@playwright/test'
 import { findEngine } from '../standin/engine.mjs'
 
 export { expect }
@@ -107,18 +107,47 @@ export const test = base.extend<Fixtures>({
       running.push(started)
       return started
     })
-    const failed = info.status !== info.expectedStatus
-    for (const { app, output } of failed ? running : []) {
-      for (const [index, page] of app.windows().entries()) {
-        const picture = await page.screenshot({ timeout: 5000 }).catch(() => null)
-        if (picture) await info.attach(`window-${index + 1}.png`, { body: picture, contentType: 'image/png' })
-      }
-      await info.attach('output.txt', { body: output(), contentType: 'text/plain' })
-    }
+    if (info.status !== info.expectedStatus) await keepEvidence(running, info)
     for (const each of running) await each.close()
     expect(running.flatMap((each) => each.errors)).toEqual([])
   },
 })
+
+async function keepEvidence(running: readonly RunningApp[], info: TestInfo): Promise<void> {
+  for (const { app, output } of running) {
+    for (const [index, page] of app.windows().entries()) {
+      const picture = await page.screenshot({ timeout: 5000 }).catch(() => null)
+      if (picture) await info.attach(`window-${index + 1}.png`, { body: picture, contentType: 'image/png' })
+    }
+    await info.attach('output.txt', { body: output(), contentType: 'text/plain' })
+    // Asked at the end whether a run that still goes on is to be stopped, an app that nobody answers would never end.
+    await answerMessageBox(app, 1).catch(() => undefined)
+  }
+}
+
+/**
+ * One app for all tests of a file, one after the other, where none of them needs a fresh one: starting and a first run cost more than most tests.
+ * After a test that failed Playwright begins anew, with another app.
+ * @param prepare what all tests begin from
+ */
+export function oneApp(prepare: (running: RunningApp) => Promise<unknown>): () => RunningApp {
+  let running: RunningApp | null = null
+  const present = () => {
+    if (!running) throw new Error('the app has not been started')
+    return running
+  }
+  test.beforeAll(async () => {
+    running = await launchApp()
+    await prepare(running)
+  })
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern
+  test.afterEach(async ({}, info) => {
+    if (info.status !== info.expectedStatus) await keepEvidence([present()], info)
+    expect(present().errors).toEqual([])
+  })
+  test.afterAll(() => running?.close())
+  return present
+}
 
 /** Drops files from the desktop on a place of the page, as the system would. */
 export async function dropFiles(page: Page, selector: string, files: readonly string[]): Promise<void> {
