@@ -1,5 +1,6 @@
 /** What the main process and the engine (utility process) say to each other. */
 import type { ErrorEnvelope } from '../../src-shared/errors'
+import type { FontFamily } from '../../src-shared/figure/font-families'
 import type { FigureRecipe } from '../../src-shared/figure/recipe'
 import type { FigureDrawn } from '../../src-shared/figure/scene'
 import type { MixtureBasis } from '../../src-shared/mixture/fit-mixture'
@@ -86,7 +87,7 @@ export interface EngineTasks {
     output: DenoisePreview
   }
   /** Writes the self-contained HTML report; the user has already agreed to replace a file of that name. */
-  report: { input: { readonly runFolder: string; readonly outPath: string }; output: null }
+  report: { input: { readonly runFolder: string; readonly outPath: string; readonly fontFamily?: FontFamily }; output: null }
   /** Writes the run in a form for other programs: a folder, or a file for the script. */
   export: {
     input: {

@@ -41,10 +41,10 @@ type ExportThreshold = EngineTasks['export']['input']['threshold']
 type Saved = { readonly savedAs: string } | null
 
 export function runHandlers({ engine, runs, scans, control, unfinished, dialogs, figures, showFolder }: RunHandlerOptions) {
-  async function saveReportAs(runId: string): Promise<Saved> {
+  async function saveReportAs(runId: string, fontFamily: EngineTasks['report']['input']['fontFamily']): Promise<Saved> {
     const outPath = await dialogs.saveReport(`${runs.nameOf(runId)}_report.html`)
     if (outPath === null) return null
-    await engine.run('report', { runFolder: runs.folderOf(runId), outPath })
+    await engine.run('report', { runFolder: runs.folderOf(runId), outPath, ...(fontFamily ? { fontFamily } : {}) })
     return { savedAs: basename(outPath) }
   }
 
@@ -121,10 +121,10 @@ export function runHandlers({ engine, runs, scans, control, unfinished, dialogs,
       return null
     },
     'run:review': ({ runId, review }) => runs.review(runId, review),
-    'run:save'({ runId, what, threshold }) {
+    'run:save'({ runId, what, threshold, fontFamily }) {
       switch (what) {
         case 'report':
-          return saveReportAs(runId)
+          return saveReportAs(runId, fontFamily)
         case 'nifti':
         case 'tables':
         case 'melodic':

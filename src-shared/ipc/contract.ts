@@ -1,6 +1,7 @@
 /** Every call and event between page and main process: the one source of truth for names, inputs and outputs. */
 import { z } from 'zod'
 import type { ErrorEnvelope } from '../errors'
+import { FONT_FAMILIES } from '../figure/font-families'
 import { type FigureRecipe, figureRecipeSchema } from '../figure/recipe'
 import { LABEL_FORMS } from '../labels/read-labels'
 import type { MixtureOutcome } from '../mixture/mixture'
@@ -130,7 +131,15 @@ export const CALLS = {
   /** Shows the run folder in the system's file manager. */
   'run:show-folder': call(z.strictObject({ runId: id })).returns<null>(),
   /** Writes images, tables, the report or another program's form, to a place chosen in a native dialog; null when the user closed it. */
-  'run:save': call(z.strictObject({ runId: id, what: z.enum(SAVE_KINDS), threshold: exportThreshold.optional() })).returns<{
+  'run:save': call(
+    z.strictObject({
+      runId: id,
+      what: z.enum(SAVE_KINDS),
+      threshold: exportThreshold.optional(),
+      /** Letters of the figures in a report. */
+      fontFamily: z.enum(FONT_FAMILIES).optional(),
+    }),
+  ).returns<{
     readonly savedAs: string
   } | null>(),
   /** Writes what was decided about the run into its folder, and gives the run as it is then. */

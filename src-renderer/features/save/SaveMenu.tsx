@@ -5,6 +5,7 @@ import { explore as text } from '../../messages/explore'
 import { useApp } from '../../state/app-store'
 import { Menu } from '../../ui/Menu'
 import { useShownRun } from '../explore/workbench'
+import { useFigure } from '../figure-builder/figure-store'
 import { useDisplay } from '../threshold/display-store'
 
 const ACTIONS = ['nifti', 'tables', 'report', 'melodic', 'bids', 'nilearn-script', 'folder'] as const
@@ -22,7 +23,13 @@ async function save(runId: string, action: Action): Promise<void> {
     const { basis, threshold, probability } = useDisplay.getState()
     const inForce = basis === 'mixture' ? { probability } : basis === 'value' ? threshold : undefined
     const hasMaps = action === 'nifti' || action === 'bids'
-    const saved = await bridge.runSave({ runId, what: action, ...(hasMaps && inForce !== undefined ? { threshold: inForce } : {}) })
+    const saved = await bridge.runSave({
+      runId,
+      what: action,
+      ...(hasMaps && inForce !== undefined ? { threshold: inForce } : {}),
+      // One paper, one family of letters: that of the figure builder.
+      ...(action === 'report' ? { fontFamily: useFigure.getState().draft.fontFamily } : {}),
+    })
     if (saved) app.show({ tone: 'info', what: text.save.done(saved.savedAs) })
   } catch (error) {
     app.showError(error)

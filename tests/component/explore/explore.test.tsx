@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { Explore } from '../../../src-renderer/features/explore/Explore'
 import { useExplore } from '../../../src-renderer/features/explore/explore-store'
 import { changeAndRunAgain } from '../../../src-renderer/features/explore/run-again'
+import { useFigure } from '../../../src-renderer/features/figure-builder/figure-store'
 import { useCourse } from '../../../src-renderer/features/plots/course-store'
 import { useApp } from '../../../src-renderer/state/app-store'
 import { useRun } from '../../../src-renderer/state/run-store'
@@ -539,6 +540,10 @@ describe('saving', () => {
     await choose(/^Component maps/)
     expect(preload.calls.runSave).toHaveBeenLastCalledWith({ runId: 'run-1', what: 'nifti', threshold: 3 })
     expect(useApp.getState().banner).toBeNull()
+    // The report has the letters of the figure builder.
+    act(() => useFigure.getState().change({ fontFamily: 'Tinos' }))
+    await choose(/^Report/)
+    expect(preload.calls.runSave).toHaveBeenLastCalledWith({ runId: 'run-1', what: 'report', fontFamily: 'Tinos' })
     preload.calls.runSave.mockImplementation(() => failed('FILE_DISK_FULL', { path: 'tables' }) as never)
     await choose(/^Tables/)
     await waitFor(() => expect(useApp.getState().banner?.tone).toBe('error'))
