@@ -199,7 +199,9 @@ function cutsFor({ mixtures, probability }: Pick<DisplayState, 'mixtures' | 'pro
 
 /** `rangeOf` the component, following the store. */
 export function useRange(component: number, values: Float32Array | null): Range {
-  const { threshold, limit, basis, percentile, probability, mixtures, own } = useDisplay()
+  const { threshold, limit, basis, percentile, probability, mixtures: all, own } = useDisplay()
+  // They arrive after the first map, which is not drawn again for what it does not use.
+  const mixtures = basis === 'mixture' ? all : null
   const mine = own.get(component)
   return useMemo(
     () => mine ?? rangeOf({ threshold, limit, basis, percentile, probability, mixtures, own: NONE }, component, values),
