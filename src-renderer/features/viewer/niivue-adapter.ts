@@ -5,7 +5,7 @@ import type { Background } from '../../voxels/background-box'
 import type { ViewGrid } from '../../voxels/view-grid'
 import { PLANE_AXES, type Plane, type Tile } from './layout'
 import { neutralMatcap } from './matcap'
-import { SLICE_FRAGMENT, TABLE_ROWS } from './slice-shader'
+import { type ShaderUse, sliceFragment, TABLE_ROWS } from './slice-shader'
 
 export interface SliceStyle {
   /** Colours as 0 to 1. */
@@ -32,6 +32,7 @@ const SLICE_TYPES: Readonly<Record<Plane, SLICE_TYPE>> = {
   sagittal: SLICE_TYPE.SAGITTAL,
 }
 const RGBA32 = 2304
+type SliceShader = NonNullable<Niivue['customSliceShader']>
 /** NiiVue binds its textures to the units 0 to 10. */
 const BACKGROUND_UNIT = 15
 
@@ -48,6 +49,7 @@ export class NiivueAdapter {
   private background: WebGLTexture | null = null
   private underlay: Uint8Array | null = null
   private lighting: Promise<void> | null = null
+  private readonly shaders = new Map<string, SliceShader>()
   private disposed = false
 
   private constructor(canvas: HTMLCanvasElement, niivue: Niivue) {
@@ -83,7 +85,6 @@ export class NiivueAdapter {
     try {
       await niivue.attachToCanvas(canvas, false)
       host.style.backgroundColor = ''
-      niivue.setCustomSliceShader(SLICE_FRAGMENT)
     } catch (error) {
       canvas.remove()
       throw error
@@ -147,8 +148,11 @@ export class NiivueAdapter {
   }
 
   setStyle(style: SliceStyle): void {
-    const { gl, customSliceShader: shader } = this.niivue
-    if (!shader || gl.isContextLost()) return
+    const { gl } = this.niivue
+    if (gl.isContextLost()) return
+    const hasBackground = style.hasBackground && this.background !== null
+    const shader = this.useShader({ soft: style.soft, smoothed: style.smoothed, hasBackground })
+    if (!shader) return
     shader.use(gl)
     const place = (name: string) => gl.getUniformLocation(shader.program, name)
     gl.uniform3f(place('ground'), ...style.ground)
@@ -157,11 +161,8 @@ export class NiivueAdapter {
     gl.uniform1f(place('thresholdCode'), style.thresholdCode)
     gl.uniform1f(place('limitCode'), style.limitCode)
     gl.uniform1f(place('underlay'), style.showUnderlay ? 1 : 0)
-    gl.uniform1i(place('background'), BACKGROUND_UNIT)
-    gl.uniform1i(place('ownBackground'), style.hasBackground && this.background ? 1 : 0)
+    if (hasBackground) gl.uniform1i(place('background'), BACKGROUND_UNIT)
     gl.uniform1i(place('twoSided'), style.twoSided ? 1 : 0)
-    gl.uniform1i(place('soft'), style.soft ? 1 : 0)
-    gl.uniform1i(place('smoothed'), style.smoothed ? 1 : 0)
     gl.uniform1i(place('hasMap'), style.hasMap ? 1 : 0)
     gl.uniform3fv(place('colourTable'), shaderTable(style.table))
     this.niivue.opts.backColor = [...style.ground, 1]
@@ -176,18 +177,17 @@ export class NiivueAdapter {
     canvas.style.width = `${width}px`
     canvas.style.height = `${height}px`
     if (tiles.length === 0) {
-      niivue.clearCustomLayout()
+      niivue.customLayout = []
       niivue.opts.sliceType = SLICE_TYPE.RENDER
       return
     }
     niivue.opts.sliceType = SLICE_TYPE.MULTIPLANAR
-    niivue.setCustomLayout(
-      tiles.map(({ plane, rectangle: r, slice }) => ({
-        sliceType: SLICE_TYPES[plane],
-        position: [r.x / width, r.y / height, r.width / width, r.height / height] as [number, number, number, number],
-        ...(slice === null ? {} : { sliceMM: this.sliceMm(plane, slice) }),
-      })),
-    )
+    // Not by setCustomLayout, which would draw everything at once, and `draw` a second time.
+    niivue.customLayout = tiles.map(({ plane, rectangle: r, slice }) => ({
+      sliceType: SLICE_TYPES[plane],
+      position: [r.x / width, r.y / height, r.width / width, r.height / height] as [number, number, number, number],
+      ...(slice === null ? {} : { sliceMM: this.sliceMm(plane, slice) }),
+    }))
   }
 
   setCrosshair(box: Triple): void {
@@ -222,7 +222,7 @@ export class NiivueAdapter {
     const { canvas, niivue } = this
     if (this.disposed || niivue.volumes.length === 0 || niivue.gl.isContextLost()) return
     const [w, h] = [Math.min(target.width, canvas.width), Math.min(target.height, canvas.height)]
-    niivue.setCustomLayout([{ sliceType: SLICE_TYPE.RENDER, position: [0, 0, w / canvas.width, h / canvas.height] }])
+    niivue.customLayout = [{ sliceType: SLICE_TYPE.RENDER, position: [0, 0, w / canvas.width, h / canvas.height] }]
     niivue.drawScene()
     const context = target.getContext('2d')
     context?.clearRect(0, 0, target.width, target.height)
@@ -241,6 +241,27 @@ export class NiivueAdapter {
     this.niivue.cleanup()
     this.niivue.gl.getExtension('WEBGL_lose_context')?.loseContext()
     this.canvas.remove()
+  }
+
+  /** The shader for what is drawn, made when it is first needed. */
+  private useShader(use: ShaderUse): SliceShader | null {
+    const { niivue, shaders } = this
+    const text = sliceFragment(use)
+    const known = shaders.get(text)
+    if (known) {
+      niivue.customSliceShader = known
+      return known
+    }
+    // NiiVue deletes the shader that it has, and makes its volumes anew with each one it is given: neither is wanted.
+    const { volumes, furthestVertexFromOrigin } = niivue
+    niivue.customSliceShader = null
+    niivue.volumes = []
+    niivue.setCustomSliceShader(text)
+    niivue.volumes = volumes
+    niivue.furthestVertexFromOrigin = furthestVertexFromOrigin
+    const made: SliceShader | null = niivue.customSliceShader
+    if (made) shaders.set(text, made)
+    return made
   }
 
   /** What NiiVue takes for "mm" of a slice: its own box coordinates, also for oblique scans. */

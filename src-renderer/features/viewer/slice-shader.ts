@@ -2,12 +2,22 @@
 
 export const TABLE_ROWS = 128
 
+/** What a shader is made for: each costs samples of the textures in every pixel, and software that draws takes both sides of a branch. */
+export interface ShaderUse {
+  readonly soft: boolean
+  readonly smoothed: boolean
+  readonly hasBackground: boolean
+}
+
 /**
  * The fragment shader given to NiiVue (its own vertex shader stays). The overlay texture holds no colours but the map itself, 24 bits per
  * voxel (see voxel-codes.ts), so the threshold is compared voxel by voxel with the value, and moving it costs one uniform.
  * `volume`: rgb = mean image in its window, a = the blurred mask.
  */
-export const SLICE_FRAGMENT = `#version 300 es
+export const sliceFragment = ({ soft, smoothed, hasBackground }: ShaderUse): string => `#version 300 es
+#define SOFT ${soft ? 1 : 0}
+#define SMOOTHED ${smoothed ? 1 : 0}
+#define OWN_BACKGROUND ${hasBackground ? 1 : 0}
 precision highp int;
 precision highp float;
 uniform highp sampler3D volume, overlay;
@@ -21,11 +31,8 @@ uniform float thresholdCode;
 uniform float limitCode;
 uniform float underlay;
 uniform int twoSided;
-uniform int soft;
-uniform int smoothed;
 uniform int hasMap;
 uniform highp sampler3D background;
-uniform int ownBackground;
 uniform vec3 colourTable[${TABLE_ROWS}];
 in vec3 texPos;
 out vec4 color;
@@ -48,6 +55,7 @@ vec3 colourOf(float value) {
   return mix(colourTable[below], colourTable[min(below + 1, ${TABLE_ROWS - 1})], row - float(below));
 }
 
+#if SMOOTHED
 float interpolated(vec3 place, ivec3 size) {
   vec3 corner = floor(place - 0.5);
   vec3 part = place - 0.5 - corner;
@@ -64,6 +72,8 @@ float interpolated(vec3 place, ivec3 size) {
   }
   return weights > 0.0 ? sum / weights : 0.0;
 }
+
+#endif
 
 /* 1 on the line, one pixel wide, between a voxel that passes and a neighbour in the slice that does not. */
 float voxelEdge(vec3 place, ivec3 at, ivec3 size, vec3 pixel) {
@@ -122,37 +132,47 @@ void main() {
   float brain = smoothstep(0.5 - rim, 0.5 + rim, mean.a);
   float light = mean.r;
   float shown = brain;
-  if (ownBackground == 1) {
+#if OWN_BACKGROUND
+  {
     /* An opened image goes beyond the mask; its air fades into the ground. */
     float level = texture(background, texPos).r * 255.0;
     light = clamp((level - 1.0) / 254.0, 0.0, 1.0);
     shown = step(0.5, level) * smoothstep(0.02, 0.12, light);
   }
+#endif
   vec3 result = mix(ground, vec3(mix(grey.x, grey.y, light)), shown * underlay * opacity);
   vec3 pixel = fwidth(place);
   ivec3 at = clamp(ivec3(floor(place)), ivec3(0), size - 1);
   float inside;
   float value = code(at, inside);
   float line = 0.0;
-  if (smoothed == 1) {
+  /* Exact voxels are drawn whole; interpolated maps end at the smooth outline of the mask, as the mean image does. */
+  float cover = step(0.5, inside);
+#if SMOOTHED
+  {
+    cover = brain;
     value = interpolated(place, size);
     float magnitude = twoSided == 1 ? abs(value) : value;
     line = 1.0 - smoothstep(0.5, 1.2, abs(magnitude - thresholdCode) / max(fwidth(magnitude), 1e-6));
     /* The outline of the mask closes the contour. */
     if (passes(value)) line = max(line, 1.0 - smoothstep(0.5, 1.2, abs(mean.a - 0.5) / max(fwidth(mean.a), 1e-6)));
   }
-  /* Exact voxels are drawn whole; interpolated maps end at the smooth outline of the mask, as the mean image does. */
-  float cover = smoothed == 1 ? brain : step(0.5, inside);
+#endif
   if (hasMap == 1 && overlays > 0.0 && cover > 0.0) {
     vec3 under = result;
     if (passes(value)) {
       result = colourOf(value);
-      if (soft == 1 && smoothed == 0) line = voxelEdge(place, at, size, pixel);
-    } else if (soft == 1 && (twoSided == 1 || value > 0.0)) {
+#if SOFT && !SMOOTHED
+      line = voxelEdge(place, at, size, pixel);
+#endif
+    }
+#if SOFT
+    else if (twoSided == 1 || value > 0.0) {
       float share = abs(value) / max(thresholdCode, 1.0);
       result = mix(result, colourOf(value), 0.7 * share * share);
     }
-    if (soft == 1) result = mix(result, contour, 0.85 * line);
+    result = mix(result, contour, 0.85 * line);
+#endif
     result = mix(under, result, cover);
   }
   color = vec4(result, 1.0);
