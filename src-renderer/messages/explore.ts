@@ -148,6 +148,7 @@ export const explore = {
     plane: 'Plane of the cuts',
     planes: { axial: 'z', coronal: 'y', sagittal: 'x' },
     count: 'Number of cuts',
+    cutCount: (n: number) => count(n, 'cut', 'cuts'),
     cuts: 'Positions of the cuts, mm',
     cutsLabel: 'Cuts',
     size: 'Size of the tiles',

@@ -8,7 +8,7 @@ export function ChecksButton() {
   const isOn = useExplore((state) => state.view === 'checks')
   const setView = useExplore((state) => state.setView)
   return (
-    <Button variant="quiet" size="small" onPress={() => setView(isOn ? 'maps' : 'checks')}>
+    <Button size="small" onPress={() => setView(isOn ? 'maps' : 'checks')}>
       {isOn ? text.back : text.name}
     </Button>
   )

@@ -24,7 +24,7 @@ import { TableFilter } from './TableFilter'
 const ROW_HEIGHT = 35
 const HEAD_HEIGHT = 28
 const PICTURE = { width: 38, height: 33 }
-const BAR = 52
+const BAR = 46
 
 /** The table of components: one tab stop, the arrow keys of Explore choose, headings sort, the field filters. Only rows on screen are made. */
 export function ComponentTable() {

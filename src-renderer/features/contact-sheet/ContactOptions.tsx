@@ -21,31 +21,9 @@ export function ContactOptions() {
   const { detail } = useShownRun()
   const sortKey = useExplore((state) => state.sortKey)
   const sortBy = useExplore((state) => state.sortBy)
-  const { plane, setPlane, count, setCount, tileSize, setTileSize } = useContact()
   const words = text.contact
   return (
     <>
-      <SegmentedControl
-        label={words.plane}
-        value={plane}
-        segments={PLANES.map((value) => ({ value, label: words.planes[value] }))}
-        onChange={setPlane}
-      />
-      <Select
-        label={words.count}
-        variant="quiet"
-        value={String(count)}
-        options={COUNTS.map((value) => ({ value, label: value }))}
-        onChange={(value) => setCount(Number(value))}
-      />
-      <CutPositions />
-      <Select
-        label={words.size}
-        variant="quiet"
-        value={tileSize}
-        options={TILE_SIZES.map((value) => ({ value, label: words.sizes[value] }))}
-        onChange={setTileSize}
-      />
       <Select
         label={words.order}
         variant="quiet"
@@ -55,6 +33,37 @@ export function ContactOptions() {
       />
       <ViewerColours />
     </>
+  )
+}
+
+/** Plane, number and positions of the shared cuts, and the size of the tiles: above the sheet. */
+export function CutOptions() {
+  const { plane, setPlane, count, setCount, tileSize, setTileSize } = useContact()
+  const words = text.contact
+  return (
+    <div className="cut-options">
+      <Select
+        label={words.size}
+        variant="quiet"
+        value={tileSize}
+        options={TILE_SIZES.map((value) => ({ value, label: words.sizes[value] }))}
+        onChange={setTileSize}
+      />
+      <Select
+        label={words.count}
+        variant="quiet"
+        value={String(count)}
+        options={COUNTS.map((value) => ({ value, label: words.cutCount(Number(value)) }))}
+        onChange={(value) => setCount(Number(value))}
+      />
+      <SegmentedControl
+        label={words.plane}
+        value={plane}
+        segments={PLANES.map((value) => ({ value, label: words.planes[value] }))}
+        onChange={setPlane}
+      />
+      <CutPositions />
+    </div>
   )
 }
 

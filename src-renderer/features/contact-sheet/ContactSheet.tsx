@@ -11,6 +11,7 @@ import { useExplore } from '../explore/explore-store'
 import { type KeyActions, useKeys } from '../explore/use-keys'
 import { useSize } from '../explore/use-size'
 import { useShownRun } from '../explore/workbench'
+import { CutOptions } from './ContactOptions'
 import './contact-sheet.css'
 import { type TileSize, useContact } from './contact-store'
 import { cutLayers } from './cuts'
@@ -89,6 +90,7 @@ export function ContactSheet() {
     <div className="contact-sheet">
       <div className="contact-bar">
         <TableFilter />
+        <CutOptions />
       </div>
       <div ref={scroll} className="contact-scroll">
         <div ref={frame} className="contact-frame">

@@ -1,6 +1,6 @@
 /** How are the components of a finished run looked at, one beside the other? */
 import { type ReactNode, useDeferredValue, useEffect, useMemo } from 'react'
-import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels'
+import { Group, Panel, Separator } from 'react-resizable-panels'
 import type { RunDetail } from '../../../src-shared/model/run'
 import { explain } from '../../messages/errors'
 import { explore as text } from '../../messages/explore'
@@ -15,6 +15,7 @@ import { ThresholdStrip } from '../threshold/ThresholdStrip'
 import { useMixtures } from '../threshold/use-mixtures'
 import { useExplore } from './explore-store'
 import './explore.css'
+import { paneShare, rememberPanes, SIDE_PANES } from './pane-widths'
 import { DetailPanels } from './panels'
 import { RunNotes } from './RunNotes'
 import { StatusReport } from './StatusReport'
@@ -26,10 +27,6 @@ import { ShownRunContext, useWorkbench, WorkbenchContext } from './workbench'
 
 /** Below this width (CSS pixels; a large zoom makes few of them) the details go under the maps. */
 const NARROW = 900
-/** Width of both side panes before anyone moves them: as in a window of 1440, less where the window is smaller. */
-const SIDE_PANE = Math.round(Math.min(336, window.innerWidth * 0.2333))
-/** The same as a share of the window: what the panes make of pixels depends on when they are first measured. */
-const SIDE_SHARE = `${((100 * SIDE_PANE) / window.innerWidth).toFixed(3)}%`
 
 /** The Explore place: the chosen run, or what to do when there is none. */
 export function Explore() {
@@ -69,11 +66,6 @@ function Workbench({ detail: opened }: { readonly detail: RunDetail }) {
   const [root, size] = useSize<HTMLDivElement>()
   const isNarrow = size.width > 0 && size.width < NARROW
   useExploreKeys(now, !VIEWS[viewId].ownArrows)
-  const { defaultLayout, onLayoutChanged } = useDefaultLayout({
-    id: 'explore',
-    panelIds: ['table', 'viewer', 'details'],
-    storage: localStorage,
-  })
   // The same element as long as the layout is the same: choosing a component goes past it to the parts that show components.
   const panes = useMemo(() => {
     const { View, hidesTable, hidesDetails, hidesThreshold } = VIEWS[viewId]
@@ -111,10 +103,21 @@ function Workbench({ detail: opened }: { readonly detail: RunDetail }) {
         </div>
       )
     return (
-      <Group className="explore-panes" defaultLayout={defaultLayout} onLayoutChanged={onLayoutChanged}>
+      <Group
+        className="explore-panes"
+        onLayoutChanged={(layout, { isUserInteraction }) => {
+          if (isUserInteraction) rememberPanes(layout, root.current?.clientWidth ?? 0)
+        }}
+      >
         {tablePane ? (
           <>
-            <Panel id="table" defaultSize={SIDE_SHARE} minSize={200} maxSize={900} groupResizeBehavior="preserve-pixel-size">
+            <Panel
+              id="table"
+              defaultSize={paneShare('table', window.innerWidth)}
+              minSize={SIDE_PANES.table.least}
+              maxSize={SIDE_PANES.table.most}
+              groupResizeBehavior="preserve-pixel-size"
+            >
               {tablePane}
             </Panel>
             <Separator className="pane-separator" aria-label={text.panes.resizeLeft} />
@@ -126,14 +129,20 @@ function Workbench({ detail: opened }: { readonly detail: RunDetail }) {
         {detailsPane ? (
           <>
             <Separator className="pane-separator" aria-label={text.panes.resizeRight} />
-            <Panel id="details" defaultSize={SIDE_SHARE} minSize={240} maxSize={720} groupResizeBehavior="preserve-pixel-size">
+            <Panel
+              id="details"
+              defaultSize={paneShare('details', window.innerWidth)}
+              minSize={SIDE_PANES.details.least}
+              maxSize={SIDE_PANES.details.most}
+              groupResizeBehavior="preserve-pixel-size"
+            >
               {detailsPane}
             </Panel>
           </>
         ) : null}
       </Group>
     )
-  }, [viewId, isNarrow, defaultLayout, onLayoutChanged])
+  }, [viewId, isNarrow, root])
   const heading = useMemo(
     () => (
       <>

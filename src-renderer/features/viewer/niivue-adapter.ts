@@ -5,7 +5,7 @@ import type { Background } from '../../voxels/background-box'
 import type { ViewGrid } from '../../voxels/view-grid'
 import { PLANE_AXES, type Plane, type Tile } from './layout'
 import { neutralMatcap } from './matcap'
-import { type ShaderUse, sliceFragment, TABLE_ROWS } from './slice-shader'
+import { type ShaderUse, shaderTable, sliceFragment } from './slice-shader'
 
 export interface SliceStyle {
   /** Colours as 0 to 1. */
@@ -151,7 +151,7 @@ export class NiivueAdapter {
     const { gl } = this.niivue
     if (gl.isContextLost()) return
     const hasBackground = style.hasBackground && this.background !== null
-    const shader = this.useShader({ soft: style.soft, smoothed: style.smoothed, hasBackground })
+    const shader = this.shaderFor({ soft: style.soft, smoothed: style.smoothed, hasBackground })
     if (!shader) return
     shader.use(gl)
     const place = (name: string) => gl.getUniformLocation(shader.program, name)
@@ -244,7 +244,7 @@ export class NiivueAdapter {
   }
 
   /** The shader for what is drawn, made when it is first needed. */
-  private useShader(use: ShaderUse): SliceShader | null {
+  private shaderFor(use: ShaderUse): SliceShader | null {
     const { niivue, shaders } = this
     const text = sliceFragment(use)
     const known = shaders.get(text)
@@ -271,15 +271,6 @@ export class NiivueAdapter {
     middle[across] = (slice + 0.5) / this.shape[across]
     return this.niivue.frac2mm(middle)[across] as number
   }
-}
-
-function shaderTable(table: Uint8Array): Float32Array {
-  const rows = new Float32Array(3 * TABLE_ROWS)
-  for (let n = 0; n < TABLE_ROWS; n++) {
-    const from = 3 * Math.round((n * 255) / (TABLE_ROWS - 1))
-    for (let c = 0; c < 3; c++) rows[3 * n + c] = (table[from + c] as number) / 255
-  }
-  return rows
 }
 
 /** An image in memory: a NIfTI-1 header with the box's affine, then the bytes. */

@@ -1,6 +1,16 @@
 /** How does the graphics card draw one pixel of a slice from the mean image and the exact map values? */
 
-export const TABLE_ROWS = 128
+const TABLE_ROWS = 128
+
+/** The colours as the shader wants them: TABLE_ROWS x RGB, 0 to 1. @param table 256 x RGB */
+export function shaderTable(table: Uint8Array): Float32Array {
+  const rows = new Float32Array(3 * TABLE_ROWS)
+  for (let n = 0; n < TABLE_ROWS; n++) {
+    const from = 3 * Math.round((n * 255) / (TABLE_ROWS - 1))
+    for (let c = 0; c < 3; c++) rows[3 * n + c] = (table[from + c] as number) / 255
+  }
+  return rows
+}
 
 /** What a shader is made for: each costs samples of the textures in every pixel, and software that draws takes both sides of a branch. */
 export interface ShaderUse {
@@ -22,7 +32,6 @@ precision highp int;
 precision highp float;
 uniform highp sampler3D volume, overlay;
 uniform int axCorSag;
-uniform float overlays;
 uniform float opacity;
 uniform vec3 ground;
 uniform vec2 grey;
@@ -158,7 +167,7 @@ void main() {
     if (passes(value)) line = max(line, 1.0 - smoothstep(0.5, 1.2, abs(mean.a - 0.5) / max(fwidth(mean.a), 1e-6)));
   }
 #endif
-  if (hasMap == 1 && overlays > 0.0 && cover > 0.0) {
+  if (hasMap == 1 && cover > 0.0) {
     vec3 under = result;
     if (passes(value)) {
       result = colourOf(value);
