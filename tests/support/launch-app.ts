@@ -58,6 +58,8 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
     args: [...target.args, `--user-data-dir=${userData}`, ...(options.args ?? [])],
     env: { ...definedEnvironment(), HOME: home, XDG_CONFIG_HOME: path.join(home, '.config'), ...options.env },
   })
+  // A click waits for what it sets off: without a graphics card a large rendering takes seconds, on a busy machine many times as long.
+  app.context().setDefaultTimeout(120_000)
   const watch = watchApp(app, options.expectedErrors)
   const window = await app.firstWindow()
   const close = async () => {
