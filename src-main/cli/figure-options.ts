@@ -63,6 +63,7 @@ export function figureOptionTable(): OptionTable {
     recipe: { type: 'string' },
     preset: { type: 'string' },
     background: { type: 'string' },
+    pages: { type: 'boolean' },
   }
   for (const name of Object.keys(FROM_TEXT)) table[kebabCase(name)] = { type: 'string' }
   for (const name of SWITCHES) {

@@ -1,10 +1,12 @@
 /** How does `counterpoint figure` draw a figure of a run? */
 import { existsSync } from 'node:fs'
-import { basename, dirname, resolve } from 'node:path'
+import { basename, dirname, extname, resolve } from 'node:path'
 import { AppError, CancelledError } from '../../src-shared/errors'
 import { COLOUR_MAP_FACTS, COLOUR_MAPS } from '../../src-shared/figure/colour-map-names'
 import { FONT_FAMILIES } from '../../src-shared/figure/font-families'
+import { PAGE_HEIGHT_MM } from '../../src-shared/figure/page-height'
 import { FIGURE_PRESETS, type FigureRecipe, figureRecipeSchema, LAYOUTS, recipeText, THEMES } from '../../src-shared/figure/recipe'
+import type { FigureDrawn } from '../../src-shared/figure/scene'
 import type { CommandStreams } from './commands'
 import { figureOptionLines, figureOptionTable, recipeFrom } from './figure-options'
 import { parseWords } from './words'
@@ -14,8 +16,7 @@ export async function execute(words: readonly string[], { stdout, stderr }: Comm
   if (typeof values.out !== 'string')
     throw new AppError('PARAM_INVALID', { parameter: '--out', expected: 'a file ending in .png, .svg, .pdf or .tiff' })
   const outPath = resolve(values.out)
-  const recipeOutPath = `${outPath}.recipe.json`
-  for (const path of [outPath, recipeOutPath]) if (existsSync(path)) throw new AppError('FILE_EXISTS', { file: basename(path) })
+  refuseExisting([outPath])
   const recipePath = typeof values.recipe === 'string' ? values.recipe : null
   const { readRecipe } = await import('../engine/figure/read-recipe')
   const base = recipePath === null ? null : await readRecipe(recipePath, '--recipe')
@@ -30,19 +31,52 @@ export async function execute(words: readonly string[], { stdout, stderr }: Comm
     const recipe = recipeFrom(base, values, await backgroundOf(values.background, cancel.signal))
     const folders = [values.background, recipePath].flatMap((path) => (typeof path === 'string' ? [dirname(resolve(path))] : []))
     const run = await withBackground(await readFigureRun(runFolder, cancel.signal), recipe, { runFolder, folders }, cancel.signal)
-    const { unknownLetters, empty, chosen } = await drawFigure(run, recipe, outPath, cancel.signal)
-    await writeTextFile(recipeOutPath, `${recipeText(recipe)}\n`)
-    if (unknownLetters.length > 0)
-      stderr.write(`warning: no letter of the font for ${unknownLetters.join(' ')}; the code of each is drawn in its place.\n`)
-    if (empty.length > 0)
-      stderr.write(
-        `warning: no voxel of component ${empty.join(', ')} passes the threshold of ${chosen.threshold}; --threshold takes a lower one.\n`,
-      )
+    const { pagedRecipes } = await import('../engine/figure/paged-recipes')
+    const pages = values.pages === true ? await pagedRecipes(run, recipe) : [recipe]
+    const paths = pages.length === 1 ? [outPath] : pages.map((_, n) => pagePath(outPath, n + 1))
+    refuseExisting(paths)
+    for (const [n, page] of pages.entries()) {
+      const path = paths[n] ?? outPath
+      const drawn = await drawFigure(run, page, path, cancel.signal)
+      await writeTextFile(recipePathOf(path), `${recipeText(page)}\n`)
+      for (const warning of warningsOf(drawn)) stderr.write(`warning: ${warning}\n`)
+      stdout.write(`${path}\n`)
+    }
   } finally {
     process.off('SIGINT', onSignal)
   }
-  stdout.write(`${outPath}\n`)
   return 0
+}
+
+const recipePathOf = (path: string): string => `${path}.recipe.json`
+
+/** sheet.png of page 2 is sheet-2.png. */
+function pagePath(path: string, page: number): string {
+  const ending = extname(path)
+  return `${path.slice(0, path.length - ending.length)}-${page}${ending}`
+}
+
+/** @throws AppError FILE_EXISTS for the first file or recipe that is there already */
+function refuseExisting(paths: readonly string[]): void {
+  for (const path of paths.flatMap((figure) => [figure, recipePathOf(figure)]))
+    if (existsSync(path)) throw new AppError('FILE_EXISTS', { file: basename(path) })
+}
+
+/** What a user should know of a figure that was drawn. */
+function warningsOf({ unknownLetters, empty, chosen, fitting, heightMm }: FigureDrawn): string[] {
+  return [
+    ...(unknownLetters.length > 0
+      ? [`no letter of the font for ${unknownLetters.join(' ')}; the code of each is drawn in its place.`]
+      : []),
+    ...(empty.length > 0
+      ? [`no voxel of component ${empty.join(', ')} passes the threshold of ${chosen.threshold}; --threshold takes a lower one.`]
+      : []),
+    ...(fitting !== null
+      ? [
+          `the figure is ${Math.round(heightMm)} mm high; ${fitting} components fit on a page of ${PAGE_HEIGHT_MM} mm: --pages draws it in pages.`,
+        ]
+      : []),
+  ]
 }
 
 /** The background that the words ask for: mean, none, volume:12, or a file. */
@@ -70,6 +104,7 @@ export function help(): string {
     '  The recipe is read from the file beside a figure, or from the figure itself.',
     '',
     `  ${`--preset ${FIGURE_PRESETS.join('|')}`.padEnd(24)} Looks as plot_stat_map of nilearn draws by default, with its cuts`,
+    `  ${'--pages'.padEnd(24)} Panel or contact sheet higher than ${PAGE_HEIGHT_MM} mm: one file a page, FILE-1, FILE-2, ... at the same cuts`,
     `  ${'--background VALUE'.padEnd(24)} ${figureRecipeSchema.shape.background.description ?? ''} [mean]`,
     '',
     ...figureOptionLines(),

@@ -31,6 +31,15 @@ export const figure = {
     again: 'Try again',
   },
 
+  /** A figure of many components that is higher than a page. */
+  pages: {
+    name: 'Page',
+    page: (page: number, of: number) => `Page ${page} of ${of}`,
+    whole: 'All on one page',
+    tooHigh: (mm: number) => `The figure is higher than a page, which takes ${mm} mm.`,
+    divide: (pages: number) => `Divide into ${pages} pages`,
+  },
+
   groups: { layout: 'Layout', order: 'Order of the rows', page: 'Page', slices: 'Slices', map: 'Map', annotate: 'Annotate' },
   layouts: { ortho: 'Ortho', tiled: 'Tiled', mosaic: 'Mosaic', strip: 'Strip', panel: 'Panel', contact: 'Contact' },
   layoutHelp: {

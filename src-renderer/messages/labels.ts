@@ -53,6 +53,7 @@ export const labels = {
     unsure: 'Unsure',
   } satisfies Record<LabelKind, string>,
   none: 'Not labelled',
-  counted: (labelled: number, all: number) => `${labelled} of ${all} labelled.`,
-  next: 'Next not labelled',
+  counted: (labelled: number, all: number) => `${labelled} of ${all} labelled`,
+  next: 'Next',
+  nextName: 'Next not labelled',
 } as const

@@ -6,6 +6,8 @@ interface VisibleRows<Node extends HTMLElement> {
   /** First row to make, and the one after the last. */
   readonly from: number
   readonly to: number
+  /** Of the scrolling element without its scroll bar, CSS pixels; 0 until it is on screen. */
+  readonly width: number
   /** Brings a row into view, by the shortest way. */
   readonly reveal: (row: number) => void
 }
@@ -21,16 +23,16 @@ const UNKNOWN_HEIGHT = 720
  */
 export function useVisibleRows<Node extends HTMLElement>(count: number, rowHeight: number, above = 0): VisibleRows<Node> {
   const ref = useRef<Node>(null)
-  const [{ top, height }, setPlace] = useState({ top: 0, height: UNKNOWN_HEIGHT })
+  const [{ top, height, width }, setPlace] = useState({ top: 0, height: UNKNOWN_HEIGHT, width: 0 })
   /** What was measured last: asking the element again while rows change would make the browser lay out the page at once. */
-  const known = useRef({ top: 0, height: UNKNOWN_HEIGHT })
+  const known = useRef({ top: 0, height: UNKNOWN_HEIGHT, width: 0 })
   useLayoutEffect(() => {
     const node = ref.current
     if (!node) return
     const measure = () => {
-      const next = { top: node.scrollTop, height: node.clientHeight || UNKNOWN_HEIGHT }
+      const next = { top: node.scrollTop, height: node.clientHeight || UNKNOWN_HEIGHT, width: node.clientWidth }
       known.current = next
-      setPlace((now) => (now.top === next.top && now.height === next.height ? now : next))
+      setPlace((now) => (now.top === next.top && now.height === next.height && now.width === next.width ? now : next))
     }
     measure()
     node.addEventListener('scroll', measure, { passive: true })
@@ -46,17 +48,17 @@ export function useVisibleRows<Node extends HTMLElement>(count: number, rowHeigh
       const node = ref.current
       if (!node || row < 0) return
       const [start, end] = [row * rowHeight, (row + 1) * rowHeight]
-      const { top: from, height: seen } = known.current
+      const { top: from, height: seen, width: wide } = known.current
       const room = seen - above
       if (start >= from && end <= from + room) return
       node.scrollTop = start < from ? start : end - room
       // The event comes later; the rows are needed now.
-      known.current = { top: node.scrollTop, height: seen }
+      known.current = { top: node.scrollTop, height: seen, width: wide }
       setPlace(known.current)
     },
     [rowHeight, above],
   )
   const from = Math.max(0, Math.min(count, Math.floor(top / rowHeight)) - BEYOND)
   const to = Math.min(count, Math.ceil((top + height) / rowHeight) + BEYOND)
-  return { ref, from, to, reveal }
+  return { ref, from, to, width, reveal }
 }

@@ -161,7 +161,7 @@ export function layoutPanel(page: Page, components: readonly number[]): DrawnFig
   const shared = recipe.colourBar || (hasPlots && wide) ? 5.2 + 4.9 * type : 0
   const height = barTop + shared + (recipe.footer ? 4.9 * type : 1.5)
   page.footer(MARGIN, height - 1.6, 'start', band)
-  return page.finish(height)
+  return page.finishRows(height, { rows: components.length, columns: 1, pitch })
 }
 
 /** All components in columns, each at the same few cuts. */
@@ -170,7 +170,8 @@ export function layoutContact(page: Page, components: readonly number[]): DrawnF
   const columns = Math.min(components.length, recipe.columns ?? Math.max(1, Math.round(recipe.widthMm / 87)))
   const rows = Math.ceil(components.length / columns)
   const cuts = cutsFor(page, components, 2)
-  const hasLabels = components.some((component) => (run.components[component]?.label ?? '') !== '')
+  // Of the whole run, so that the maps have one size on all pages.
+  const hasLabels = run.components.some(({ label: words }) => words !== '')
   const label = (hasLabels ? PANEL.label : SHEET.label) * type
   const width = (recipe.widthMm - 2 * MARGIN - (columns - 1) * SHEET.gutter) / columns
   const scale = (width - label - SHEET.gap * (cuts.length - 1)) / spanOf(page, cuts)
@@ -192,5 +193,5 @@ export function layoutContact(page: Page, components: readonly number[]): DrawnF
   const footerFits = recipe.widthMm > 150 * type
   const height = bottom + (recipe.colourBar ? 4.6 + 4.9 * type : 1) + (recipe.footer && (!footerFits || !recipe.colourBar) ? 4 * type : 0)
   page.footer(MARGIN, height - 1.6)
-  return page.finish(height)
+  return page.finishRows(height, { rows, columns, pitch })
 }

@@ -1,4 +1,5 @@
 /** What do all layouts put on a page, and with which measures? */
+
 import { drawsNegative } from './colour-map-names'
 import { type ColourTable, colourTable } from './colour-maps'
 import { contourLines } from './contour'
@@ -7,6 +8,7 @@ import { AXES, type Axis, type Box, cropBox, type FigureRun, mapOf } from './fig
 import { footerParts } from './footer-parts'
 import { automaticLimit } from './limit'
 import { automaticDim, isDarkAround } from './nilearn-rules'
+import { componentsThatFit, type FigureRows } from './page-height'
 import { type FigureRecipe, type FigureTheme, isByNilearn, type SettledRecipe, settledRecipe } from './recipe'
 import { type Colour, type DrawnFigure, MM_PER_INCH, MM_PER_POINT, type SceneItem } from './scene'
 import { type CutPainter, PLANE, SlicePainter } from './slice'
@@ -282,6 +284,12 @@ export class Page {
     return false
   }
 
+  /** As `finish`, of rows that can go on on another page. */
+  finishRows(heightMm: number, rows: FigureRows): DrawnFigure {
+    const drawn = this.finish(heightMm)
+    return { ...drawn, fitting: componentsThatFit(drawn.heightMm, rows) }
+  }
+
   /** The scene of what has been drawn. @param limit end of the colour bar, where a layout has a rule of its own for it */
   finish(heightMm: number, limit = this.limit): DrawnFigure {
     const numbers = [...this.drawn].map((component) => component + 1).sort((a, b) => a - b)
@@ -296,6 +304,7 @@ export class Page {
       title: this.recipe.title ?? what,
       description: `${what} over ${this.backgroundWords()}; ${this.footerParts().join('; ')}.`,
       chosen: { cuts: { x: positions('x'), y: positions('y'), z: positions('z') }, threshold: this.threshold, limit, dim: this.dim },
+      fitting: null,
     }
   }
 }

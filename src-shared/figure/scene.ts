@@ -84,14 +84,18 @@ interface FigureChoices {
   /** Of the background. */
   readonly dim: number
 }
-export type DrawnFigure = Scene & { readonly chosen: FigureChoices }
+export type DrawnFigure = Scene & {
+  readonly chosen: FigureChoices
+  /** How many of the components fit on a page; null when all do. */
+  readonly fitting: number | null
+}
 export type WholeFigure = DrawnFigure & {
   /** Numbers of the drawn components of which no voxel passes the threshold: their cuts show the background alone. */
   readonly empty: readonly number[]
 }
 
 /** What is known of a figure that was written. */
-export interface FigureDrawn extends Pick<WholeFigure, 'widthMm' | 'heightMm' | 'description' | 'chosen' | 'empty'> {
+export interface FigureDrawn extends Pick<WholeFigure, 'widthMm' | 'heightMm' | 'description' | 'chosen' | 'empty' | 'fitting'> {
   /** Letters of title and labels that no bundled font has: their codes are drawn in their place. */
   readonly unknownLetters: readonly string[]
 }

@@ -74,7 +74,7 @@ test('opens MELODIC, bare maps with a table, tedana and fMRIPost-AROMA, and they
   const head = 'Component\tkappa\tvariance explained\tclassification\tclassification_tags'
   writeFileSync(at('tedana', 'sub-01_desc-tedana_metrics.tsv'), `${[head, ...metrics].join('\n')}\n`)
   await open('tedana', 'sub-01')
-  await expect(window.getByText('5 of 5 labelled.')).toBeVisible()
+  await expect(window.getByText('5 of 5 labelled')).toBeVisible()
   await expect(window.getByRole('row', { name: /Unlikely BOLD/ })).toHaveCount(1)
   await window.keyboard.press('m')
   await expect(window.getByText('Saved', { exact: true })).toBeVisible()

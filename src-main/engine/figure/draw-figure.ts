@@ -101,6 +101,6 @@ export async function drawFigure(run: FigureRun, recipe: FigureRecipe, outPath: 
   const { content, scene } = await renderSettled(settled, { recipe, typeface, breathe: breather(signal) }, outPath)
   throwIfCancelled(signal)
   await writeNewFile(outPath, content)
-  const { widthMm, heightMm, description, chosen, empty } = scene
-  return { widthMm, heightMm, description, chosen, empty, unknownLetters: settled.unknownLetters }
+  const { widthMm, heightMm, description, chosen, empty, fitting } = scene
+  return { widthMm, heightMm, description, chosen, empty, fitting, unknownLetters: settled.unknownLetters }
 }

@@ -25,6 +25,12 @@ export function breather(signal: AbortSignal): Breathe {
 
 type Cut = Parameters<CutPainter['paint']>
 
+/** A cut that is not painted, to learn where cuts stand. @param width,height pixels */
+export const emptyPicture = (width: number, height: number): SlicePicture => ({
+  raster: { width, height, data: new Uint8ClampedArray(0) },
+  samples: { width: 0, height: 0, values: new Float32Array(0) },
+})
+
 /**
  * The scene of `layoutFigure`. It is laid out with empty cuts first, which takes a moment, to learn which ones there are; these are painted one
  * at a time, and then take their places.
@@ -36,16 +42,12 @@ export async function layoutInSteps(recipe: SettledRecipe, run: FigureRun, breat
   if (isByNilearn(recipe)) return layoutFigure(recipe, run)
   const wanted: Cut[] = []
   let makePainter: (() => CutPainter) | null = null
-  const empty = (width: number, height: number): SlicePicture => ({
-    raster: { width, height, data: new Uint8ClampedArray(0) },
-    samples: { width: 0, height: 0, values: new Float32Array(0) },
-  })
   const { chosen } = layoutFigure(recipe, run, (make) => {
     makePainter = make
     return {
       paint: (...cut) => {
         wanted.push(cut)
-        return empty(cut[3], cut[4])
+        return emptyPicture(cut[3], cut[4])
       },
     }
   })

@@ -17,14 +17,14 @@ import { useLabels } from '../labels/labels-store'
 import { useDisplay } from '../threshold/display-store'
 import { CutPicture } from '../viewer/CutPicture'
 import './component-table.css'
-import { type SortKey, sortKeysOf } from './measures'
+import { columnsThatFit, type SortKey, sortKeysOf } from './measures'
 import { TableFilter } from './TableFilter'
 
 /** CSS pixels, as in component-table.css. */
 const ROW_HEIGHT = 35
 const HEAD_HEIGHT = 28
 const PICTURE = { width: 38, height: 33 }
-const BAR = 46
+const BAR = 40
 
 /** The table of components: one tab stop, the arrow keys of Explore choose, headings sort, the field filters. Only rows on screen are made. */
 export function ComponentTable() {
@@ -45,9 +45,9 @@ export function ComponentTable() {
   const words = text.table
   const prefix = words.number(detail.parameters.model)
   const columnName = (key: SortKey) => (key === 'index' ? words.numberName(prefix) : words.columnNames[key])
-  const columns = useMemo(() => sortKeysOf(detail), [detail])
   const mostVariance = useMemo(() => Math.max(...detail.components.map((row) => row.explainedVariancePercent), 1e-9), [detail])
-  const { ref, from, to, reveal } = useVisibleRows<HTMLDivElement>(shown.length, ROW_HEIGHT, HEAD_HEIGHT)
+  const { ref, from, to, width, reveal } = useVisibleRows<HTMLDivElement>(shown.length, ROW_HEIGHT, HEAD_HEIGHT)
+  const columns = useMemo(() => columnsThatFit(sortKeysOf(detail), sortKey, width), [detail, sortKey, width])
   const place = shown.findIndex((row) => row.index === selected)
   useEffect(() => reveal(place), [place, reveal])
   const isMade = place >= from && place < to
@@ -78,7 +78,7 @@ export function ComponentTable() {
                   aria-sort={sortKey === key ? (descending ? 'descending' : 'ascending') : 'none'}
                 >
                   <button type="button" aria-label={columnName(key)} title={columnName(key)} tabIndex={-1} onClick={() => sortBy(key)}>
-                    {key === 'index' ? prefix : words.columns[key]}
+                    {key === 'index' ? prefix : <ColumnName name={words.columns[key]} />}
                     {sortKey === key ? <span aria-hidden="true">{descending ? ' ↓' : ' ↑'}</span> : null}
                   </button>
                 </th>
@@ -119,6 +119,17 @@ export function ComponentTable() {
         <ChecksButton />
       </div>
     </div>
+  )
+}
+
+/** A narrow pane leaves the unit to the name that the heading tells. */
+function ColumnName({ name }: { readonly name: string }) {
+  const [words, isShare] = name.endsWith(' %') ? [name.slice(0, -2), true] : [name, false]
+  return (
+    <>
+      {words}
+      {isShare ? <span className="column-unit"> %</span> : null}
+    </>
   )
 }
 

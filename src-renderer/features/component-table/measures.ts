@@ -21,6 +21,37 @@ export function sortKeysOf(detail: RunDetail): SortKey[] {
   return orderKeysOf(detail).filter((key) => key !== 'original')
 }
 
+/** Least width of each column with its padding, CSS pixels, as in component-table.css; that of a number and its thumbnail for `index`. */
+const WIDTH: Readonly<Record<Exclude<SortKey, 'original'>, number>> = {
+  index: 100,
+  variance: 50,
+  stability: 40,
+  label: 112,
+  kurtosis: 52,
+  lowFrequency: 37,
+  highFrequency: 41,
+}
+/** The arrow of the column that is sorted by, and what the last column keeps from the edge. */
+const ARROW = 12
+const EDGE = 4
+/** What a narrow pane does without, the first of them first: the details have every measure of the chosen component. */
+const FIRST_TO_GO: readonly SortKey[] = ['highFrequency', 'lowFrequency', 'kurtosis', 'stability']
+
+/** The columns that a pane of this width shows whole; the one that is sorted by always stays. @param width CSS pixels; 0 when it is not known */
+export function columnsThatFit(columns: readonly SortKey[], sortKey: SortKey, width: number): readonly SortKey[] {
+  const needed = (keys: readonly SortKey[]) =>
+    keys.reduce(
+      (sum, key) => sum + (key === 'original' ? 0 : WIDTH[key]),
+      EDGE + (columns.includes(sortKey) && sortKey !== 'index' ? ARROW : 0),
+    )
+  let kept = columns
+  for (const key of FIRST_TO_GO) {
+    if (width === 0 || needed(kept) <= width) break
+    if (key !== sortKey) kept = kept.filter((other) => other !== key)
+  }
+  return kept
+}
+
 /** What a run has to compare: frequencies only in Hz, labels only when there are some, stability after repeated runs. */
 export function orderKeysOf(detail: RunDetail): SortKey[] {
   const hasLabels = detail.components.some((row) => row.label !== '')

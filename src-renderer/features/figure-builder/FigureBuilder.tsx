@@ -15,6 +15,7 @@ import { useFigure } from './figure-store'
 import { shownInExplore } from './from-explore'
 import { LayoutHelp, LayoutTiles } from './LayoutTiles'
 import { MapOptions, MarkOptions } from './MapOptions'
+import { PageChoice } from './PageChoice'
 import { PageOptions } from './PageOptions'
 import { PresetMenu } from './PresetMenu'
 import { nextZoom, PreviewPane } from './PreviewPane'
@@ -49,6 +50,7 @@ export function FigureBar() {
     <div className="view-bar figure-bar">
       <h2>{text.title}</h2>
       <Drawn inHand={inHand} />
+      <PageChoice inHand={inHand} />
       <div className="view-actions">
         <PresetMenu recipe={inHand.recipe} />
         <Button variant="quiet" size="small" shortcut="Esc" aria-keyshortcuts="Escape" onPress={closeBuilder}>
@@ -89,7 +91,8 @@ export function FigureBuilder() {
   })
   // Before the first drawing is asked for.
   useLayoutEffect(() => takeOver(), [])
-  const { recipe, problems, drawn } = useFigureRecipe()
+  const inHand = useFigureRecipe()
+  const { recipe, problems, all } = inHand
   const preview = useFigurePreview(detail.runId, recipe)
   const files = useFigureFiles(detail.runId, recipe)
   const layout = useFigure((state) => state.draft.layout)
@@ -98,16 +101,16 @@ export function FigureBuilder() {
   const chosen = preview.shown?.drawing.chosen ?? null
   return (
     <div className="figure-builder">
-      <PreviewPane preview={preview} isInvalid={recipe === null} />
+      <PreviewPane preview={preview} isInvalid={recipe === null} inHand={inHand} />
       <section className="figure-options" aria-label={text.parts.options}>
         <div className="figure-groups">
           <OptionGroup title={text.groups.layout}>
             <LayoutTiles />
             <LayoutHelp />
           </OptionGroup>
-          {drawsOne(layout) || drawn.length < 2 ? null : (
+          {drawsOne(layout) || all.length < 2 ? null : (
             <OptionGroup title={text.groups.order}>
-              <RowOrder drawn={drawn} />
+              <RowOrder drawn={all} />
             </OptionGroup>
           )}
           <PageOptions problems={problems} />

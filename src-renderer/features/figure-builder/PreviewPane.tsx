@@ -9,7 +9,9 @@ import { Button } from '../../ui/Button'
 import { SegmentedControl } from '../../ui/SegmentedControl'
 import { useSize } from '../../ui/use-size'
 import { useFigure, type Zoom } from './figure-store'
+import { TooHigh } from './PageChoice'
 import type { FigurePreviewState } from './use-figure-preview'
+import type { FigureInHand } from './use-figure-recipe'
 
 /** CSS pixels per millimetre: a CSS inch has 96. */
 const PER_MM = 96 / 25.4
@@ -28,9 +30,10 @@ export function nextZoom(zoom: Zoom, by: 1 | -1): Zoom {
 export interface PreviewPaneProps {
   readonly preview: FigurePreviewState
   readonly isInvalid: boolean
+  readonly inHand: FigureInHand
 }
 
-export function PreviewPane({ preview, isInvalid }: PreviewPaneProps) {
+export function PreviewPane({ preview, isInvalid, inHand }: PreviewPaneProps) {
   const { zoom, setZoom, draft } = useFigure()
   const [stage, size] = useSize<HTMLElement>()
   const { shown, isDrawing, error } = preview
@@ -65,6 +68,7 @@ export function PreviewPane({ preview, isInvalid }: PreviewPaneProps) {
           <div className="figure-loading" />
         )}
       </section>
+      {page ? <TooHigh inHand={inHand} drawing={page} /> : null}
       <footer className="figure-caption">
         <span>
           {page

@@ -17,6 +17,13 @@ export function widthFor(layout: FigureRecipe['layout'], widthMm: number): numbe
   return isWide && widthMm === single ? double : !isWide && widthMm === double ? single : widthMm
 }
 
+/** A figure that is divided: how many components fit on a page, which page is drawn, from 0, and how cuts were chosen before. */
+interface Divided {
+  readonly fitting: number
+  readonly page: number
+  readonly ruleBefore: FigureDraft['cutRule']
+}
+
 /** Looks that everybody has. */
 export const LOOKS = ['ortho', 'panel', 'contact', 'nilearn'] as const
 type Look = (typeof LOOKS)[number]
@@ -32,6 +39,8 @@ interface FigureState {
   readonly draft: FigureDraft
   /** Components, 0-based, as the user has put them in order; others follow by number. */
   readonly order: readonly number[]
+  /** null: all components on one page. */
+  readonly divided: Divided | null
   readonly format: FigureFormat
   readonly zoom: Zoom
   readonly presets: readonly FigurePresetEntry[]
@@ -41,6 +50,11 @@ interface FigureState {
   readonly seen: Partial<FigureDraft>
   change(change: Partial<FigureDraft>): void
   setOrder(order: readonly number[]): void
+  /** Page by page, at the cuts of the whole figure. */
+  divide(fitting: number, cuts: FigureDraft['cutTexts']): void
+  goToPage(page: number): void
+  /** All components on one page again. */
+  undivide(): void
   setFormat(format: FigureFormat): void
   setZoom(zoom: Zoom): void
   /** Takes over what Explore shows, apart from what is the same as at the last opening: that stays as it was changed here. */
@@ -56,17 +70,29 @@ export const useFigure = create<FigureState>()((set, get) => ({
   runId: null,
   draft: draftOf(figureRecipe()),
   order: [],
+  divided: null,
   format: 'pdf',
   zoom: 'fit',
   presets: [],
   from: 'maps',
   seen: {},
-  change: (change) => set((state) => ({ draft: { ...state.draft, ...change } })),
+  change: (change) => {
+    if (change.layout !== undefined && change.layout !== get().draft.layout) get().undivide()
+    set((state) => ({ draft: { ...state.draft, ...change } }))
+  },
   setOrder: (order) => set({ order }),
+  divide: (fitting, cutTexts) =>
+    set(({ draft, divided }) => ({
+      divided: { fitting, page: 0, ruleBefore: divided?.ruleBefore ?? draft.cutRule },
+      draft: { ...draft, cutRule: 'hand', cutTexts: divided || draft.cutRule === 'hand' ? draft.cutTexts : cutTexts },
+    })),
+  goToPage: (page) => set(({ divided }) => ({ divided: divided && { ...divided, page } })),
+  undivide: () => set(({ divided, draft }) => (divided ? { divided: null, draft: { ...draft, cutRule: divided.ruleBefore } } : {})),
   setFormat: (format) => set({ format }),
   setZoom: (zoom) => set({ zoom }),
   openFor: (runId, shown) => {
     const isSame = get().runId === runId
+    if (!isSame || shown.layout !== get().seen.layout) get().undivide()
     const { seen, draft } = get()
     const isNew = ([name, value]: [string, unknown]) => !isSame || JSON.stringify(seen[name as keyof FigureDraft]) !== JSON.stringify(value)
     const changed = Object.fromEntries(Object.entries(shown).filter(isNew)) as Partial<FigureDraft>
@@ -74,7 +100,7 @@ export const useFigure = create<FigureState>()((set, get) => ({
     const widthMm = changed.layout === undefined ? next.widthMm : widthFor(changed.layout, next.widthMm)
     set({ runId, seen: shown, draft: { ...next, widthMm }, ...(isSame ? {} : { order: [] }) })
   },
-  applyLook: (recipe) => set((state) => ({ draft: { ...draftOf(recipe), title: state.draft.title } })),
+  applyLook: (recipe) => set((state) => ({ divided: null, draft: { ...draftOf(recipe), title: state.draft.title } })),
   applyBuiltIn: (look) => {
     const { threshold, limit, radiological } = get().draft
     get().applyLook({ ...LOOK_RECIPES[look](), ...(look === 'nilearn' ? {} : { threshold, limit }), radiological })

@@ -1,5 +1,6 @@
 /** Which recipe do the fields and the picked components make, and what hinders it? */
 import { useEffect, useMemo } from 'react'
+import { pagesOf } from '../../../src-shared/figure/page-height'
 import type { FigureRecipe } from '../../../src-shared/figure/recipe'
 import { useExplore } from '../explore/explore-store'
 import { useShownRun } from '../explore/workbench'
@@ -12,6 +13,11 @@ export interface FigureInHand {
   readonly problems: Problems
   /** 0-based, in the order of drawing. */
   readonly drawn: readonly number[]
+  /** The same for all pages of a figure that is divided, and those pages. */
+  readonly all: readonly number[]
+  readonly pages: readonly (readonly number[])[]
+  /** Which of the pages is drawn, from 0. */
+  readonly page: number
 }
 
 /** Components in the order that the user gave them; those without a place follow by number. */
@@ -24,12 +30,15 @@ function inOrder(indices: readonly number[], order: readonly number[]): readonly
 export function useFigureRecipe(): FigureInHand {
   const { detail } = useShownRun()
   const { selected, picked } = useExplore()
-  const { draft, order } = useFigure()
-  const drawn = useMemo(() => {
+  const { draft, order, divided } = useFigure()
+  const all = useMemo(() => {
     if (drawsOne(draft.layout)) return [selected]
-    const all = detail.components.map((row) => row.index)
-    return inOrder(draft.layout === 'contact' && picked.length === 1 ? all : picked, order)
+    const every = detail.components.map((row) => row.index)
+    return inOrder(draft.layout === 'contact' && picked.length === 1 ? every : picked, order)
   }, [draft.layout, selected, picked, order, detail])
+  const pages = useMemo(() => (divided ? pagesOf(all, divided.fitting) : [all]), [all, divided])
+  const page = Math.min(divided?.page ?? 0, pages.length - 1)
+  const drawn = pages[page] ?? all
   const inHand = useMemo(() => {
     const problems = problemsOf(draft)
     const isRight = Object.keys(problems).length === 0
@@ -42,8 +51,11 @@ export function useFigureRecipe(): FigureInHand {
           )
         : null,
       drawn,
+      all,
+      pages,
+      page,
     }
-  }, [draft, drawn])
+  }, [draft, drawn, all, pages, page])
   return inHand
 }
 

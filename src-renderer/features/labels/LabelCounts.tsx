@@ -34,7 +34,7 @@ export function LabelCounts() {
       <span className="rest">
         {text.counted(labelled, kinds.length)}
         {next ? (
-          <Button variant="quiet" size="small" shortcut="N" aria-keyshortcuts="N" onPress={() => select(next)}>
+          <Button variant="quiet" size="small" shortcut="N" aria-keyshortcuts="N" aria-label={text.nextName} onPress={() => select(next)}>
             {text.next}
           </Button>
         ) : null}

@@ -3,6 +3,7 @@ import { act, fireEvent, render, screen, waitFor, within } from '@testing-librar
 import { describe, expect, it } from 'vitest'
 import { Explore } from '../../../src-renderer/features/explore/Explore'
 import { useExplore } from '../../../src-renderer/features/explore/explore-store'
+import { useFigure } from '../../../src-renderer/features/figure-builder/figure-store'
 import { useCourse } from '../../../src-renderer/features/plots/course-store'
 import { useDisplay } from '../../../src-renderer/features/threshold/display-store'
 import { useApp } from '../../../src-renderer/state/app-store'
@@ -60,6 +61,26 @@ describe('the figure builder', () => {
     await press('f')
     await waitFor(() => expect(last()?.cuts).toEqual({ x: [-8], y: [8], z: [6] }))
     expect((screen.getByRole('textbox', { name: 'x (mm)' }) as HTMLInputElement).value).toBe('−8')
+  })
+
+  it('divides what is higher than a page, at the cuts of the whole, and goes back', async () => {
+    const plain = await preload.calls.figurePreview()
+    if (!plain.ok) throw new Error('no drawing')
+    preload.calls.figurePreview.mockClear()
+    preload.calls.figurePreview.mockImplementation((...call: unknown[]) => {
+      const { recipe } = (call as [{ recipe: FigureRecipe }])[0]
+      return ok({ ...plain.value, fitting: recipe.components.length > 2 ? 2 : null })
+    })
+    await openBuilder()
+    fireEvent.click(screen.getByRole('radio', { name: 'Contact' }))
+    await waitFor(() => expect(last()?.components).toEqual([1, 2, 3]))
+    fireEvent.click(await screen.findByRole('button', { name: 'Divide into 2 pages' }))
+    await waitFor(() => expect(last()).toMatchObject({ components: [1, 2], cuts: { x: [4], y: [-8], z: [-6] } }))
+    act(() => useFigure.getState().goToPage(1))
+    await waitFor(() => expect(last()).toMatchObject({ components: [3], cuts: { x: [4], y: [-8], z: [-6] } }))
+    expect(screen.getByRole('button', { name: /Page 2 of 2/ })).toBeTruthy()
+    act(() => useFigure.getState().undivide())
+    await waitFor(() => expect(last()).toMatchObject({ components: [1, 2, 3], cuts: null }))
   })
 
   it('lies over the volume that the time course marks, or another one', async () => {

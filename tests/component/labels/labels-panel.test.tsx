@@ -49,7 +49,7 @@ describe('labels', () => {
     expect([cell(0), cell(1)]).toEqual(['Cardiac', 'Cardiac'])
     await press('n')
     expect(useExplore.getState().selected).toBe(2)
-    expect(screen.getByText('2 of 3 labelled.')).toBeTruthy()
+    expect(screen.getByText('2 of 3 labelled')).toBeTruthy()
   })
 
   it('have names, which do not make noise of a component', async () => {

@@ -74,6 +74,7 @@ const FIGURE: FigurePreview = {
   chosen: { cuts: { x: [4], y: [-8], z: [-6] }, threshold: 3, limit: 8, dim: 0 },
   unknownLetters: [],
   empty: [],
+  fitting: null,
 }
 
 export const ok = async <T>(value: T) => ({ ok: true, value }) as const

@@ -42,6 +42,20 @@ describe('a recipe', () => {
     expect(first.equals(await read(`from-beside.${ending}`))).toBe(true)
   })
 
+  it('of a page of a figure that is too high draws that page again, byte for byte, with the cuts of all', async () => {
+    const words = ['--layout=contact', '--components=all', '--columns=1', '--width-mm=500']
+    expect(await draw('high.png', ...words)).toContain('--pages draws it in pages')
+    expect(await draw('pages.png', ...words, '--pages')).toBe('')
+    const pages = (await readdir(folder)).filter((name) => /^pages-\d+\.png$/.test(name)).sort()
+    expect(pages.length).toBeGreaterThan(1)
+    const recipes = await Promise.all(pages.map(async (name) => figureRecipe(JSON.parse(String(await read(`${name}.recipe.json`))))))
+    expect(recipes.flatMap(({ components }) => [...components])).toEqual(syntheticResult().components.map(({ index }) => index + 1))
+    expect(new Set(recipes.map(({ cuts }) => JSON.stringify(cuts))).size).toBe(1)
+    await draw('page-again.png', '--recipe', join(folder, pages[1] ?? ''))
+    expect((await read('page-again.png')).equals(await read(pages[1] ?? ''))).toBe(true)
+    await expect(draw('pages.png', ...words, '--pages')).rejects.toMatchObject({ code: 'FILE_EXISTS', details: { file: pages[0] } })
+  })
+
   it('of other options is changed by those that are given', async () => {
     await draw('base.png', '--theme=white', '--components=2')
     await draw('changed.png', '--recipe', join(folder, 'base.png'), '--components=1')
