@@ -55,5 +55,5 @@ export const labels = {
   none: 'Not labelled',
   counted: (labelled: number, all: number) => `${labelled} of ${all} labelled`,
   next: 'Next',
-  nextName: 'Next not labelled',
+  nextRest: 'not labelled',
 } as const

@@ -34,8 +34,9 @@ export function LabelCounts() {
       <span className="rest">
         {text.counted(labelled, kinds.length)}
         {next ? (
-          <Button variant="quiet" size="small" shortcut="N" aria-keyshortcuts="N" aria-label={text.nextName} onPress={() => select(next)}>
+          <Button variant="quiet" size="small" shortcut="N" aria-keyshortcuts="N" onPress={() => select(next)}>
             {text.next}
+            <span className="visually-hidden"> {text.nextRest}</span>
           </Button>
         ) : null}
       </span>
