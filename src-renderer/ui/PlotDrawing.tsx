@@ -21,6 +21,7 @@ function element(mark: Mark, key: number) {
           strokeWidth={mark.width ?? 1}
           strokeDasharray={mark.dash ? '3 3' : undefined}
           strokeLinejoin="round"
+          strokeOpacity={mark.opacity}
         />
       )
     case 'area':
@@ -29,7 +30,7 @@ function element(mark: Mark, key: number) {
       return <circle key={key} cx={mark.x} cy={mark.y} r={mark.radius} fill={ink} />
     case 'text':
       return (
-        <text key={key} x={mark.x} y={mark.y} textAnchor={mark.anchor} style={{ fill: ink }}>
+        <text key={key} className={mark.halo ? 'halo' : undefined} x={mark.x} y={mark.y} textAnchor={mark.anchor} style={{ fill: ink }}>
           {mark.text}
         </text>
       )

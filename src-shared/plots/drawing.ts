@@ -1,10 +1,17 @@
 /** What is a plot that the window and the report both show, before it becomes elements of a page: lines, areas and words in pixels? */
 
 /** Named by what they are for; the page says which colours they are, light or dark. */
-export type Ink = 'ink' | 'quiet' | 'rule' | 'wash' | 'hidden' | 'accent' | 'bad'
+export type Ink = 'ink' | 'quiet' | 'rule' | 'wash' | 'hidden' | 'accent' | 'bad' | 'ground'
 
 export type Mark =
-  | { readonly kind: 'line'; readonly points: readonly number[]; readonly ink: Ink; readonly width?: number; readonly dash?: boolean }
+  | {
+      readonly kind: 'line'
+      readonly points: readonly number[]
+      readonly ink: Ink
+      readonly width?: number
+      readonly dash?: boolean
+      readonly opacity?: number
+    }
   | { readonly kind: 'area'; readonly points: readonly number[]; readonly ink: Ink; readonly opacity?: number }
   | { readonly kind: 'dot'; readonly x: number; readonly y: number; readonly radius: number; readonly ink: Ink }
   | {
@@ -14,6 +21,8 @@ export type Mark =
       readonly text: string
       readonly anchor: 'start' | 'middle' | 'end'
       readonly ink: Ink
+      /** On a rim of the ground, where it stands on other marks. */
+      readonly halo?: boolean
     }
 
 export interface Drawing {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ComponentNumber, EstimatePlace } from '../../src-shared/model/run'
 import { dimensionPlot } from '../../src-shared/plots/dimension-plot'
-import type { Drawing, Mark } from '../../src-shared/plots/drawing'
+import type { Drawing, Ink, Mark } from '../../src-shared/plots/drawing'
 import { roundTicks } from '../../src-shared/plots/drawing'
 import { mixturePlot } from '../../src-shared/plots/mixture-plot'
 import { stabilityPlot } from '../../src-shared/plots/stability-plot'
@@ -54,9 +54,14 @@ describe('stability', () => {
   it.each([300, 900])('at %i pixels has a bar for each component and a hull for each cluster, unstable ones marked', (width) => {
     const drawing = stabilityPlot({ estimates, quality: [0.98, 0.31], name: (index) => `IC ${index + 1}`, width })
     expect(texts(drawing)).toEqual(expect.arrayContaining(['IC 1', 'IC 2', '0.98', '0.31']))
-    expect(of(drawing, 'dot')).toHaveLength(12)
-    expect(of(drawing, 'dot').filter(({ ink }) => ink === 'hidden')).toHaveLength(4)
-    expect(of(drawing, 'area').map(({ ink }) => ink)).toEqual(['ink', 'bad', 'accent', 'bad'])
+    // One of each kind more, in the legend.
+    const dots = (wanted: Ink) => of(drawing, 'dot').filter(({ ink }) => ink === wanted)
+    expect([dots('ink'), dots('hidden'), dots('accent'), dots('bad')].map(({ length }) => length)).toEqual([9, 5, 2, 1])
+    expect(of(drawing, 'area').map(({ ink }) => ink)).toEqual(['ink', 'bad', 'accent', 'bad', 'bad'])
+    // The estimates of the first component are linked to its centrotype; those of the other one too, more faintly.
+    const links = of(drawing, 'line').filter(({ opacity, points }) => opacity !== undefined && points.length === 4)
+    expect(links.map(({ opacity }) => opacity).sort()).toEqual([0.25, 0.25, 0.25, 0.25, 0.5, 0.85, 0.85, 0.85, 0.85])
+    expect(texts(drawing)).toEqual(expect.arrayContaining(['1 (0.98)', '2 (0.31)']))
     expect(drawing.description).toBe('Stability index of 2 components over 4 runs: from 0.31 to 0.98, 1 below 0.5.')
     expect(isInside(drawing)).toBe(true)
   })

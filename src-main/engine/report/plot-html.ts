@@ -11,6 +11,7 @@ const INK: Readonly<Record<Ink, string>> = {
   hidden: 'var(--hidden)',
   accent: 'var(--accent)',
   bad: 'var(--bad)',
+  ground: 'var(--ground)',
 }
 
 const rounded = (value: number): string => String(Number(value.toFixed(1)))
@@ -26,7 +27,8 @@ function element(mark: Mark): string {
   switch (mark.kind) {
     case 'line': {
       const dash = mark.dash ? ' stroke-dasharray="3 3"' : ''
-      return `<polyline points="${points(mark.points)}" fill="none" stroke="${ink}" stroke-width="${mark.width ?? 1}" stroke-linejoin="round"${dash}/>`
+      const opacity = mark.opacity === undefined ? '' : ` stroke-opacity="${mark.opacity}"`
+      return `<polyline points="${points(mark.points)}" fill="none" stroke="${ink}" stroke-width="${mark.width ?? 1}" stroke-linejoin="round"${dash}${opacity}/>`
     }
     case 'area':
       return `<polygon points="${points(mark.points)}" fill="${ink}" fill-opacity="${mark.opacity ?? 1}"/>`
@@ -34,7 +36,8 @@ function element(mark: Mark): string {
       return `<circle cx="${rounded(mark.x)}" cy="${rounded(mark.y)}" r="${mark.radius}" fill="${ink}"/>`
     case 'text': {
       const anchor = mark.anchor === 'start' ? '' : ` text-anchor="${mark.anchor}"`
-      return `<text x="${rounded(mark.x)}" y="${rounded(mark.y)}" font-size="11" fill="${ink}"${anchor}>${escaped(mark.text)}</text>`
+      const halo = mark.halo ? ` stroke="${INK.ground}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"` : ''
+      return `<text x="${rounded(mark.x)}" y="${rounded(mark.y)}" font-size="11" fill="${ink}"${anchor}${halo}>${escaped(mark.text)}</text>`
     }
   }
 }
