@@ -21,6 +21,16 @@ interface StandardizeJob {
   single: number
 }
 
+/** A job over all tiles that adds up their rows: `tilesPerChunk` tiles a chunk, each with its own sums. */
+export interface SummingJob {
+  tileCount: number
+  tilesPerChunk: number
+  rows: number
+  scratch: number
+  scratchBytes: number
+  rowSums: number
+}
+
 /** Addresses are bytes in the shared memory. A tile is rows x 256 voxels. */
 export interface Jobs {
   /** Chunk = one slot of stored volumes: add to the mean, convert, smooth, gather. */
@@ -54,50 +64,30 @@ export interface Jobs {
   /** Chunk = one tile: bring the selected voxels together. */
   select: { tiles: number; rows: number; firstRun: number; runs: number; scratch: number; scratchBytes: number }
   /** Chunk = `tilesPerChunk` tiles: clean them, standardise them and add up their rows. */
-  standardize: CleanJob &
-    StandardizeJob & {
-      tiles: number
-      tileCount: number
-      tilesPerChunk: number
-      rows: number
-      scratch: number
-      scratchBytes: number
-      rowSums: number
-    }
+  standardize: SummingJob & CleanJob & StandardizeJob & { tiles: number }
   /** Chunk = `tilesPerChunk` tiles of the selected voxels: put them together from the file of groups, clean and standardise them, add up their rows, and write them. */
-  prepareSpilled: CleanJob &
+  prepareSpilled: SummingJob &
+    CleanJob &
     StandardizeJob & {
       gathered: number
       /** Volumes in a group (fewer in the last one), and tiles of the candidates. */
       groupRows: number
       sourceTileCount: number
       prepared: number
-      tileCount: number
-      tilesPerChunk: number
-      rows: number
       firstRun: number
       runs: number
-      scratch: number
-      scratchBytes: number
-      rowSums: number
     }
   /** Chunk = `tilesPerChunk` tiles: divide their voxels by their noise, and add up their rows. */
-  divideByNoise: {
+  divideByNoise: SummingJob & {
     tiles: number
     /** Where the tiles are when they are not in memory; -1: they are. */
     file: number
-    tileCount: number
-    tilesPerChunk: number
-    rows: number
     /** Panels of `padded` directions, from which scores they are strong, and as many zeros. */
     directions: number
     padded: number
     strongFrom: number
     leastShare: number
     zeros: number
-    scratch: number
-    scratchBytes: number
-    rowSums: number
   }
   /** Chunk = `tilesPerChunk` tiles: add their products to the thread's matrix, and that in turn to the total. */
   gram: {

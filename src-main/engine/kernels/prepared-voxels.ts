@@ -7,6 +7,7 @@ import { centredGram } from './centred-gram'
 import { PANEL_BYTES, WHITEN_SCRATCH_BYTES } from './chunks'
 import type { Crew } from './crew'
 import type { Gathered } from './gathering'
+import type { Job, SummingJob } from './jobs'
 import { divide, makeReals, packForPanels, roundUp, TILE } from './layout'
 import { selectionRuns } from './selection-runs'
 import { readAt } from './spill-files'
@@ -122,65 +123,63 @@ export class PreparedVoxels {
   }
 
   async #prepareSpilled({ files, groupRows }: NonNullable<Gathered['spilled']>): Promise<void> {
-    const { heap, threads } = this.#crew
-    const mark = heap.mark()
-    const { runs, firstRun } = selectionRuns(this.#gathered.candidates, this.#selected)
-    const { tilesPerChunk, chunks } = divide(this.tileCount, 1)
-    const rowSums = heap.allocate(chunks * this.rows * 8)
-    const clean = this.#putPlan()
-    const scratchBytes = 2 * this.rows * this.#crew.layout.rowBytes + Math.max(STANDARDIZE_SCRATCH_BYTES, clean.cleanScratchBytes)
-    await this.#crew.run(
-      {
+    const { heap, layout } = this.#crew
+    this.#rowSums = await this.#withRowSums((common) => {
+      const { runs, firstRun } = selectionRuns(this.#gathered.candidates, this.#selected)
+      const clean = this.#putPlan()
+      return {
+        ...common(2 * this.rows * layout.rowBytes + Math.max(STANDARDIZE_SCRATCH_BYTES, clean.cleanScratchBytes)),
         name: 'prepareSpilled',
         gathered: files.gathered,
         groupRows,
         sourceTileCount: Math.ceil(this.#gathered.candidates.length / TILE),
         prepared: files.prepared,
-        tileCount: this.tileCount,
-        tilesPerChunk,
-        rows: this.rows,
         ...clean,
         firstRun: heap.put(firstRun),
         runs: heap.put(runs),
         kind: STANDARDIZE_CODES[this.#kind],
         single: this.#single,
-        scratch: heap.allocate(threads * scratchBytes),
-        scratchBytes,
-        rowSums,
-      },
-      chunks,
-    )
-    this.#rowSums = this.#crew.sumOfParts(rowSums, this.rows, chunks)
-    heap.release(mark)
+      }
+    })
   }
 
   async #standardizeAndSum(kind: Standardize): Promise<Float64Array> {
+    const sums = await this.#withRowSums((common) => {
+      const clean = this.#putPlan()
+      return {
+        ...common(Math.max(STANDARDIZE_SCRATCH_BYTES, clean.cleanScratchBytes)),
+        name: 'standardize',
+        tiles: this.#gathered.tiles,
+        ...clean,
+        kind: STANDARDIZE_CODES[kind],
+        single: this.#single,
+      }
+    })
+    // X is clean now: a later reading must leave it as it is.
+    this.#plan = null
+    return sums
+  }
+
+  /**
+   * Runs a job over all tiles that also adds up their rows. `makeJob` puts what it needs into the shared memory and asks `common` for the scratch
+   * bytes of a thread; all of that memory is free again afterwards. Sums over the voxels of each volume: T.
+   */
+  async #withRowSums(makeJob: (common: (scratchBytes: number) => SummingJob) => Job): Promise<Float64Array> {
     const { heap, threads } = this.#crew
     const mark = heap.mark()
     const { tilesPerChunk, chunks } = divide(this.tileCount, 1)
     const rowSums = heap.allocate(chunks * this.rows * 8)
-    const clean = this.#putPlan()
-    const scratchBytes = Math.max(STANDARDIZE_SCRATCH_BYTES, clean.cleanScratchBytes)
-    await this.#crew.run(
-      {
-        name: 'standardize',
-        tiles: this.#gathered.tiles,
-        tileCount: this.tileCount,
-        tilesPerChunk,
-        rows: this.rows,
-        ...clean,
-        kind: STANDARDIZE_CODES[kind],
-        single: this.#single,
-        scratch: heap.allocate(threads * scratchBytes),
-        scratchBytes,
-        rowSums,
-      },
-      chunks,
-    )
+    const job = makeJob((scratchBytes) => ({
+      tileCount: this.tileCount,
+      tilesPerChunk,
+      rows: this.rows,
+      scratch: heap.allocate(threads * scratchBytes),
+      scratchBytes,
+      rowSums,
+    }))
+    await this.#crew.run(job, chunks)
     const sums = this.#crew.sumOfParts(rowSums, this.rows, chunks)
     heap.release(mark)
-    // X is clean now: a later reading must leave it as it is.
-    this.#plan = null
     return sums
   }
 
@@ -207,33 +206,19 @@ export class PreparedVoxels {
   /** Backend.divideByNoise. */
   async divideByNoise({ directions, strongFrom, leastShare }: NoisePlan): Promise<void> {
     await this.ready()
-    const { heap, threads } = this.#crew
-    const mark = heap.mark()
+    const { heap, layout } = this.#crew
     const padded = roundUp(directions.rows, 2)
-    const { tilesPerChunk, chunks } = divide(this.tileCount, 1)
-    const rowSums = heap.allocate(chunks * this.rows * 8)
-    const scratchBytes = roundUp(padded * this.#crew.layout.rowBytes + WHITEN_SCRATCH_BYTES + this.tileRoom, 64)
-    await this.#crew.run(
-      {
-        name: 'divideByNoise',
-        ...this.place,
-        tileCount: this.tileCount,
-        tilesPerChunk,
-        rows: this.rows,
-        directions: heap.put(packForPanels(transpose(directions), this.#crew.layout)),
-        padded,
-        // A row that only fills up a panel is never strong.
-        strongFrom: heap.put(Float64Array.from({ length: padded }, (_, k) => strongFrom[k] ?? Number.POSITIVE_INFINITY)),
-        leastShare,
-        zeros: heap.put(new Float64Array(padded)),
-        scratch: heap.allocate(threads * scratchBytes),
-        scratchBytes,
-        rowSums,
-      },
-      chunks,
-    )
-    this.#rowSums = this.#crew.sumOfParts(rowSums, this.rows, chunks)
-    heap.release(mark)
+    this.#rowSums = await this.#withRowSums((common) => ({
+      ...common(roundUp(padded * layout.rowBytes + WHITEN_SCRATCH_BYTES + this.tileRoom, 64)),
+      name: 'divideByNoise',
+      ...this.place,
+      directions: heap.put(packForPanels(transpose(directions), layout)),
+      padded,
+      // A row that only fills up a panel is never strong.
+      strongFrom: heap.put(Float64Array.from({ length: padded }, (_, k) => strongFrom[k] ?? Number.POSITIVE_INFINITY)),
+      leastShare,
+      zeros: heap.put(new Float64Array(padded)),
+    }))
   }
 
   /** Xc Xc' with Xc = X - spatialMean: T x T. */

@@ -59,6 +59,18 @@ function Later({ children }: { readonly children: ReactNode }) {
   return <WorkbenchContext value={useDeferredValue(useWorkbench())}>{children}</WorkbenchContext>
 }
 
+/** A pane at the side keeps its pixels while the window changes its width. */
+function sidePane(id: keyof typeof SIDE_PANES) {
+  const { least, most } = SIDE_PANES[id]
+  return {
+    id,
+    defaultSize: paneShare(id, window.innerWidth),
+    minSize: least,
+    maxSize: most,
+    groupResizeBehavior: 'preserve-pixel-size',
+  } as const
+}
+
 function Workbench({ detail: opened }: { readonly detail: RunDetail }) {
   const { run, now, loaded } = useBench(opened)
   useMixtures(opened)
@@ -111,15 +123,7 @@ function Workbench({ detail: opened }: { readonly detail: RunDetail }) {
       >
         {tablePane ? (
           <>
-            <Panel
-              id="table"
-              defaultSize={paneShare('table', window.innerWidth)}
-              minSize={SIDE_PANES.table.least}
-              maxSize={SIDE_PANES.table.most}
-              groupResizeBehavior="preserve-pixel-size"
-            >
-              {tablePane}
-            </Panel>
+            <Panel {...sidePane('table')}>{tablePane}</Panel>
             <Separator className="pane-separator" aria-label={text.panes.resizeLeft} />
           </>
         ) : null}
@@ -129,15 +133,7 @@ function Workbench({ detail: opened }: { readonly detail: RunDetail }) {
         {detailsPane ? (
           <>
             <Separator className="pane-separator" aria-label={text.panes.resizeRight} />
-            <Panel
-              id="details"
-              defaultSize={paneShare('details', window.innerWidth)}
-              minSize={SIDE_PANES.details.least}
-              maxSize={SIDE_PANES.details.most}
-              groupResizeBehavior="preserve-pixel-size"
-            >
-              {detailsPane}
-            </Panel>
+            <Panel {...sidePane('details')}>{detailsPane}</Panel>
           </>
         ) : null}
       </Group>
