@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { access, readFile, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { z } from 'zod'
 import { AppError, CancelledError } from '../../src-shared/errors'
 import type { RecentRun } from '../../src-shared/ipc/contract'
 import type { Review } from '../../src-shared/model/review'
@@ -241,10 +242,19 @@ const isThere = (path: string): Promise<boolean> =>
     () => false,
   )
 
-/** Whether a run folder was made from the results with these time courses, and they have not been written to since. */
+/** What the record of a run says of the results that it was made from. */
+const madeFromSchema = z.object({ createdAt: z.string(), imported: z.object({ path: z.string(), maps: z.string(), mixing: z.string() }) })
+
+/** Whether a run folder was made from the results with these time courses, and they have not been written to since; not when its record is damaged. */
 async function isMadeFrom(recordText: string, mixing: string): Promise<boolean> {
-  const { imported, createdAt } = JSON.parse(recordText) as RunDetail['record']
-  if (imported === undefined || join(imported.path, imported.mixing) !== mixing) return false
+  let record: z.infer<typeof madeFromSchema>
+  try {
+    record = madeFromSchema.parse(JSON.parse(recordText))
+  } catch {
+    return false
+  }
+  const { imported, createdAt } = record
+  if (join(imported.path, imported.mixing) !== mixing) return false
   const files = await Promise.all([imported.maps, imported.mixing].map((name) => stat(join(imported.path, name)).catch(() => null)))
   return files.every((file) => file !== null && file.mtimeMs < Date.parse(createdAt))
 }

@@ -325,6 +325,25 @@ describe('the scan of a run that is opened again', () => {
   })
 })
 
+describe('results of another program that were opened before', () => {
+  it('are the same run again, and a new one where that run is damaged', async () => {
+    const { ended } = await start(join(study, 'scan-small.nii.gz'), SHORT)
+    await ended
+    const results = join(base, 'results')
+    mkdirSync(results)
+    for (const file of ['maps.nii.gz', 'mixing.tsv']) copyFileSync(join(study, 'run', file), join(results, file))
+    removeRuns()
+    const first = runs.folderOf((await runs.openFolder(results)).runId)
+    expect(runs.folderOf((await runs.openFolder(results)).runId)).toBe(first)
+    for (const damaged of ['{"format": "count', 'null', '{"imported": {"path": 1, "mixing": {}}, "createdAt": 7}']) {
+      writeFileSync(join(first, 'run.json'), damaged)
+      const second = runs.folderOf((await runs.openFolder(results)).runId)
+      expect(second).not.toBe(first)
+      rmSync(second, { recursive: true })
+    }
+  })
+})
+
 describe.skipIf(!canMount)('a disk', () => {
   it('that fills up while the run is written: it is said, nothing is left, and the scan is untouched', async () => {
     const stored = readFileSync(SAMPLE)
