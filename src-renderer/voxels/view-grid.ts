@@ -2,8 +2,8 @@
 import type { Affine } from '../../src-shared/model/scan'
 import { type Directions, directions, type Triple, toMm } from './affine'
 
-/** Empty voxels on each side of the mask: room for its smooth outline. */
-export const RIM = 2
+/** Empty voxels on each side of the mask: room for its smooth outline, which reaches less than one voxel out. */
+export const RIM = 1
 
 export interface Grid {
   readonly shape: Triple

@@ -122,7 +122,7 @@ async function slices(window: Page): Promise<Slice[]> {
 
 const CLEAR = 24
 
-/** Compares each pixel with the voxel under it; pixels at the border of two voxels are left to either: a slice is up to a pixel smaller than its frame. */
+/** Compares each pixel with the voxel under it; pixels through which the border of two voxels goes are left to either. */
 function compare(slice: Slice, view: ViewGrid, map: Float32Array, cursor: Triple, threshold: number, radiological: boolean) {
   const { frame } = slice
   const tile = { plane: slice.plane, slice: null, rectangle: frame }
@@ -139,7 +139,7 @@ function compare(slice: Slice, view: ViewGrid, map: Float32Array, cursor: Triple
   for (let y = 0; y < slice.height; y++)
     for (let x = 0; x < slice.width; x++) {
       const [px, py] = [x + 0.5, y + 0.5]
-      const nearEdge = (at: number, step: number) => at < 0 || Math.min(at % step, step - (at % step)) < 1.5
+      const nearEdge = (at: number, step: number) => at < 0 || Math.min(at % step, step - (at % step)) < 0.75
       if (nearEdge(px - frame.x, stepX) || nearEdge(py - frame.y, stepY)) continue
       const value = valueAt(px, py)
       const warmth = slice.warmth[y * slice.width + x]

@@ -82,6 +82,9 @@ export class NiivueAdapter {
       isNearestInterpolation: false,
       isAntiAlias: false,
     })
+    // NiiVue would make a slice up to two pixels smaller than its tile, to keep the ratio of its sides to less than a pixel: voxels would lie beside
+    // their crosshair.
+    niivue.calculateWidthHeight = (_sliceType, _scale, width, height) => [width, height]
     try {
       await niivue.attachToCanvas(canvas, false)
       host.style.backgroundColor = ''
@@ -183,9 +186,16 @@ export class NiivueAdapter {
     }
     niivue.opts.sliceType = SLICE_TYPE.MULTIPLANAR
     // Not by setCustomLayout, which would draw everything at once, and `draw` a second time.
+    // WebGL cuts fractions of pixels off, of y from below: whole pixels are given with a trifle on the side that survives it.
+    const share = (value: number, size: number, trifle: number) => (Math.round(value * pixelRatio) + trifle) / size
     niivue.customLayout = tiles.map(({ plane, rectangle: r, slice }) => ({
       sliceType: SLICE_TYPES[plane],
-      position: [r.x / width, r.y / height, r.width / width, r.height / height] as [number, number, number, number],
+      position: [share(r.x, w, 1e-5), share(r.y, h, -1e-5), share(r.width, w, 1e-5), share(r.height, h, 1e-6)] as [
+        number,
+        number,
+        number,
+        number,
+      ],
       ...(slice === null ? {} : { sliceMM: this.sliceMm(plane, slice) }),
     }))
   }
