@@ -4,11 +4,13 @@ import { askedCuts, type Cut, sharedCuts } from './cuts'
 import { MARGIN, type Page } from './page'
 import { BAND_HZ, drawSeries, drawSpectrum, powerOf, seriesOf } from './plots'
 import type { DrawnFigure } from './scene'
-import { positionText, textWidth, wrapText } from './words'
+import { positionText, textWidth, wordParts, wrapText } from './words'
 
-/** mm: width of the column with number and label, of the plots, and the space before them. */
+/** mm: least width of the column with number and label, width of the plots, and the space before them. */
 const PANEL = { label: 15.5, gap: 0.6, row: 1, series: 25.2, beforeSeries: 6.8, spectrum: 17, beforeSpectrum: 6.7 } as const
 const SHEET = { label: 10.5, gap: 0.5, row: 0.8, gutter: 4 } as const
+/** The column with numbers and labels takes no more of the page than this, mm per mm. */
+const MOST_LABEL = 0.15
 const BAR_LENGTH = 44
 /** Plots under the cuts, mm: their height, the space before and after, the axis at their left, the names above; share of the width of a spectrum; least room. */
 const BELOW = { height: 9, before: 1.6, after: 2, axis: 4.6, names: 2.4, share: 0.34, least: 30 } as const
@@ -57,6 +59,17 @@ function drawRow(page: Page, cuts: readonly Cut[], row: Row): void {
     if (row.first && n === marked) page.leftRight(x, row.y, width, 0.5, 3 * page.type, page.theme.inkOnCut)
     x += width + row.gap
   }
+}
+
+/**
+ * Width of the column with numbers and labels, mm: the longest part of a label has to fit, or readers see the half of a name. Of the whole run, so
+ * that the maps have one size on all pages.
+ */
+function labelColumn(page: Page, least: number): number {
+  const { run, type, recipe } = page
+  const parts = run.components.flatMap(({ label }) => wordParts(label))
+  const longest = Math.max(0, ...parts.map((part) => textWidth(part.trimEnd(), page.letters()))) + 1.2
+  return Math.max(least * type, Math.min(longest, MOST_LABEL * recipe.widthMm))
 }
 
 /** Number and label of a component, around the middle of its row. */
@@ -115,7 +128,8 @@ export function layoutPanel(page: Page, components: readonly number[]): DrawnFig
   const { recipe, run, type } = page
   const wide = recipe.widthMm >= PLOTS_FROM_MM
   const cuts = cutsFor(page, components, wide ? 4 : 2)
-  const left = MARGIN + PANEL.label * type
+  const label = labelColumn(page, PANEL.label)
+  const left = MARGIN + label
   const beside = (recipe.timeCourse ? PANEL.beforeSeries + PANEL.series : 0) + (recipe.spectrum ? PANEL.beforeSpectrum + PANEL.spectrum : 0)
   const scale = (recipe.widthMm - left - (wide ? beside : 0) - MARGIN - PANEL.gap * (cuts.length - 1)) / spanOf(page, cuts)
   const tall = tallOf(page, cuts, scale)
@@ -136,7 +150,7 @@ export function layoutPanel(page: Page, components: readonly number[]): DrawnFig
   for (const [n, component] of components.entries()) {
     const y = top + n * pitch + (n === 0 ? 0 : namesRoom)
     drawRow(page, cuts, { component, x: left, y, scale, gap: PANEL.gap, tall, headed: n === 0, first: n === 0 })
-    numberAndLabel(page, component, MARGIN, y + tall / 2, PANEL.label * type)
+    numberAndLabel(page, component, MARGIN, y + tall / 2, label)
     const place = { y: y + plots.from + (n === 0 ? namesRoom : 0), height: plots.height, labelled: n === components.length - 1 }
     const own = series[n]
     if (plots.series && own) drawSeries(page, own, limit, { ...place, ...plots.series })
@@ -170,9 +184,8 @@ export function layoutContact(page: Page, components: readonly number[]): DrawnF
   const columns = Math.min(components.length, recipe.columns ?? Math.max(1, Math.round(recipe.widthMm / 87)))
   const rows = Math.ceil(components.length / columns)
   const cuts = cutsFor(page, components, 2)
-  // Of the whole run, so that the maps have one size on all pages.
   const hasLabels = run.components.some(({ label: words }) => words !== '')
-  const label = (hasLabels ? PANEL.label : SHEET.label) * type
+  const label = labelColumn(page, hasLabels ? PANEL.label : SHEET.label)
   const width = (recipe.widthMm - 2 * MARGIN - (columns - 1) * SHEET.gutter) / columns
   const scale = (width - label - SHEET.gap * (cuts.length - 1)) / spanOf(page, cuts)
   const tall = tallOf(page, cuts, scale)

@@ -53,13 +53,22 @@ export function fitText(text: string, letters: Letters, maxMm: number): string {
 /** Breaks a text between words into at most `lines` lines; what does not fit ends in an ellipsis. */
 export function wrapText(text: string, letters: Letters, maxMm: number, lines: number): string[] {
   const out: string[] = []
-  for (const word of text.split(/\s+/).filter((part) => part !== '')) {
-    const last = out.at(-1)
-    const joined = last === undefined ? word : `${last} ${word}`
-    if (last !== undefined && (out.length === lines || textWidth(joined, letters) <= maxMm)) out[out.length - 1] = joined
-    else out.push(word)
+  for (const part of wordParts(text)) {
+    const joined = `${out.at(-1) ?? ''}${part}`
+    const fits = textWidth(joined.trimEnd(), letters) <= maxMm
+    if (out.length > 0 && (out.length === lines || fits)) out[out.length - 1] = joined
+    else out.push(part)
   }
-  return out.map((line) => fitText(line, letters, maxMm))
+  return out.map((line) => fitText(line.trimEnd(), letters, maxMm))
+}
+
+/** What a line can end after: words with the space behind them, and the parts of words before a hyphen. */
+export function wordParts(text: string): string[] {
+  return text
+    .replace(/\s+/g, ' ')
+    .trim()
+    .split(/(?<= )|(?<=\p{L}-)(?=\p{L})/u)
+    .filter((part) => part !== '')
 }
 
 /** Parts in as few lines as hold them, a mark between parts of a line. */

@@ -44,6 +44,26 @@ function overlapping(scene: Scene): string[] {
 
 const widths = { ortho: 85, tiled: 85, mosaic: 174, x: 174, y: 174, z: 174, panel: 174, contact: 174 } as const
 
+describe('names of components', () => {
+  const named = figureRun({
+    components: run.components.map((one) => ({ ...one, label: one.index === 0 ? 'Susceptibility-motion' : 'Sensorimotor area' })),
+  })
+  it.each([
+    ['panel', 174],
+    ['contact', 174],
+  ] as const)('stand whole in a %s, and the maps take the rest of the page', (layout, widthMm) => {
+    const scene = layoutFigure(figureRecipe({ dpi: 72, layout, widthMm, components: 'all' }), named)
+    expect(texts(scene)).toEqual(expect.arrayContaining(['Susceptibility-', 'motion', 'Sensorimotor', 'area']))
+    expect(overlapping(scene)).toEqual([])
+    const left = Math.min(...cuts(scene).map(({ x }) => x))
+    for (const item of of(scene, 'text').filter(({ text }) => text === 'Susceptibility-')) expect(bounds(item)[2]).toBeLessThan(left)
+  })
+  it('leave a narrow page to the maps', () => {
+    const scene = layoutFigure(figureRecipe({ dpi: 72, layout: 'panel', widthMm: 85, components: 'all' }), named)
+    expect(Math.min(...cuts(scene).map(({ x }) => x))).toBeLessThan(20)
+  })
+})
+
 describe.each(LAYOUTS)('layout %s', (layout) => {
   it.each(THEMES)('stays on the page in theme %s', (theme) => {
     const scene = draw({ layout, theme, components: 'all', widthMm: widths[layout], soft: true })

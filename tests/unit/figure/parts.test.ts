@@ -339,6 +339,7 @@ describe('words', () => {
   })
   it('labels are broken between words and end in an ellipsis where they do not fit', () => {
     expect(wrapText('Posterior midline', small, 15, 3)).toEqual(['Posterior', 'midline'])
+    expect(wrapText('Susceptibility-motion  of  1-2', small, 18, 3)).toEqual(['Susceptibility-', 'motion of 1-2'])
     expect(wrapText('', small, 15, 3)).toEqual([])
     expect(wrapText('a b c d', small, 1, 2)).toHaveLength(2)
     const cut = fitText('Incomprehensibilities', small, 10)
