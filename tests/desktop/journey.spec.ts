@@ -16,6 +16,26 @@ async function picture(window: Page, name: string): Promise<void> {
   await window.screenshot({ path: pictures ? path.join(root, pictures, `${name}.png`) : test.info().outputPath(`${name}.png`) })
 }
 
+/** Goes down the table by keyboard and says what components are, as a reviewer does. */
+async function nameComponents(window: Page, names: Readonly<Record<number, string>>): Promise<void> {
+  const last = Math.max(...Object.keys(names).map(Number))
+  const table = window.getByRole('grid', { name: 'Components' })
+  await table.focus()
+  for (let number = 1; number <= last; number++) {
+    const name = names[number]
+    if (name !== undefined) {
+      await expect(window.getByRole('heading', { name: `IC ${number}`, exact: true })).toBeVisible()
+      if (name !== 'White matter') await window.keyboard.press('s')
+      await window.keyboard.press('e')
+      await window.keyboard.type(name)
+      await window.keyboard.press('Enter')
+      await expect(window.getByRole('row', { name: new RegExp(`^${number} `) })).toContainText(name)
+      await table.focus()
+    }
+    if (number < last) await window.keyboard.press('ArrowDown')
+  }
+}
+
 /** The figure builder with a panel of the chosen component and a few more. */
 async function panelOf(window: Page, more: readonly number[]): Promise<void> {
   for (const number of more) await window.getByRole('row', { name: new RegExp(`^${number} `) }).click({ modifiers: ['Control'] })
@@ -46,12 +66,26 @@ test('the sample goes from one click to saved maps, and the command line makes t
   await threshold.fill('2')
   await threshold.blur()
   await window.getByRole('grid', { name: 'Components' }).focus()
-  await window.keyboard.press('ArrowDown')
-  await window.keyboard.press('ArrowDown')
-  await expect(window.getByRole('heading', { name: 'IC 3', exact: true })).toBeVisible()
+  await nameComponents(window, {
+    2: 'Visual',
+    4: 'Auditory',
+    6: 'Default mode',
+    9: 'White matter',
+    15: 'Primary visual',
+    16: 'Sensorimotor',
+  })
+  await window.getByRole('row', { name: /^6 / }).click()
+  await expect(window.getByRole('heading', { name: 'IC 6', exact: true })).toBeVisible()
   await expect(threshold).toHaveValue('2')
+  await window.getByRole('button', { name: 'Show 3-D' }).click()
+  const isDrawn = (canvas: HTMLCanvasElement) =>
+    canvas
+      .getContext('2d')
+      ?.getImageData(0, 0, canvas.width, canvas.height)
+      .data.some((value) => value > 0)
+  await expect.poll(() => window.locator('canvas.corner-picture').evaluate(isDrawn)).toBe(true)
   await picture(window, 'explore-dark')
-  await panelOf(window, [1, 2, 4, 5])
+  await panelOf(window, [2, 4, 15, 16])
   await picture(window, 'figure-dark')
   await window.keyboard.press('Escape')
   await expect(window.locator('.viewer[data-state="ready"]')).toBeVisible()
