@@ -5,22 +5,31 @@ import { fetchVoxels } from '../bridge/bridge'
 import type { Triple } from './affine'
 import { gridIndex, type ViewGrid, viewGrid } from './view-grid'
 
-/** Values kept at most, bytes; at least the neighbours of the chosen component are always kept. */
-const CACHE_BYTES = 256 * 1024 * 1024
-const LEAST_KEPT = 8
+/** Values kept at most, bytes: 100 maps of any brain at 2 mm; at least the neighbours of the chosen component are always kept. */
+const KEPT_BYTES = 128 * 1024 * 1024
+const LEAST_KEPT = 12
 const ROW = 256
-/** Readings under way at once that nobody waits for. */
-const LATER_AT_ONCE = 2
+/** Readings under way at once: of what is looked at, and of what nobody waits for. */
+const AT_ONCE = { now: 2, later: 2 } as const
 
+type When = keyof typeof AT_ONCE
 type Fetch = (url: string, signal?: AbortSignal) => Promise<ArrayBuffer>
+
+/** A reading that has not begun. */
+interface Turn {
+  readonly index: number
+  when: When
+  readonly begin: (when: When) => void
+}
 
 /** The voxel values of one run. Maps are one Float32 per voxel of the mask, in mask order (i fastest). */
 export class RunVoxels {
   private readonly ready = new Map<number, Float32Array>()
   private readonly coming = new Map<number, Promise<Float32Array>>()
-  /** Readings that nobody looks at yet, first come first. */
-  private readonly waiting = new Map<number, () => void>()
-  private readingLater = 0
+  private waiting: Turn[] = []
+  /** Read when nothing waits, the first of them first. */
+  private ahead: readonly number[] = []
+  private readonly underWay = { now: 0, later: 0 }
   private readonly abort = new AbortController()
   private readonly most: number
   private starts: Uint32Array | null = null
@@ -34,12 +43,13 @@ export class RunVoxels {
     readonly mean: Float32Array,
     readonly mask: Uint8Array,
     private readonly get: Fetch,
+    keptBytes: number,
   ) {
-    this.most = Math.max(LEAST_KEPT, Math.floor(CACHE_BYTES / (4 * voxelsInMask)))
+    this.most = Math.max(LEAST_KEPT, Math.floor(keptBytes / (4 * voxelsInMask)))
   }
 
   /** Reads mean image and mask. Throws when a file is gone or has another size than the run says. */
-  static async open(detail: RunDetail, signal: AbortSignal, get: Fetch = fetchVoxels): Promise<RunVoxels> {
+  static async open(detail: RunDetail, signal: AbortSignal, get: Fetch = fetchVoxels, keptBytes = KEPT_BYTES): Promise<RunVoxels> {
     const [meanBytes, maskBytes] = await Promise.all([get(DATA.runMean(detail.runId), signal), get(DATA.runMask(detail.runId), signal)])
     const mask = new Uint8Array(maskBytes)
     const [ni, nj, nk] = detail.grid.shape
@@ -48,7 +58,7 @@ export class RunVoxels {
     const view = viewGrid(detail.grid, mask)
     const found = view.boxIndexOfMask.length
     if (found !== detail.voxelsInMask) throw new Error(`the mask has ${found} voxels, the run says ${detail.voxelsInMask}`)
-    return new RunVoxels(detail.runId, detail.components.length, found, view, new Float32Array(meanBytes), mask, get)
+    return new RunVoxels(detail.runId, detail.components.length, found, view, new Float32Array(meanBytes), mask, get, keptBytes)
   }
 
   /** The map if it is in memory. */
@@ -62,22 +72,29 @@ export class RunVoxels {
 
   /**
    * The map of a component (0-based), from memory or read once. What is read 'later' (small pictures, neighbours) comes a few at a time, so
-   * that what is wanted 'now' never stands behind it.
+   * that what is wanted 'now' never stands behind it. Of several that are wanted now, as while a key is held, the newest comes first.
    */
-  component(index: number, when: 'now' | 'later' = 'now'): Promise<Float32Array> {
+  component(index: number, when: When = 'now'): Promise<Float32Array> {
     const known = this.peek(index)
     if (known) return Promise.resolve(known)
-    if (when === 'now') this.startWaiting(index)
     const underWay = this.coming.get(index)
-    if (underWay) return underWay
-    const reading = (when === 'now' ? this.read(index) : this.readLater(index)).finally(() => this.coming.delete(index))
+    if (underWay) {
+      if (when === 'now') this.hurry(index)
+      return underWay
+    }
+    const reading = this.inTurn(index, when).finally(() => this.coming.delete(index))
     this.coming.set(index, reading)
+    if (when === 'now') this.hurry(index)
+    else this.beginNext()
     return reading
   }
 
-  /** Reads the maps beside the chosen one, so that the arrow keys find them in memory. A failure shows when the map is asked for. */
+  /** Reads these maps, the first of them first, so that the arrow keys find them in memory; a newer wish replaces the older. A failure shows when the map is asked for. */
   prefetch(indices: readonly number[]): void {
-    for (const index of indices) if (index >= 0 && index < this.nComponents) this.component(index, 'later').catch(() => undefined)
+    this.ahead = indices.filter((index) => index >= 0 && index < this.nComponents).slice(0, this.most - 1)
+    // Those that are here stay before others are thrown away for the rest.
+    for (const index of [...this.ahead].reverse()) this.peek(index)
+    this.beginNext()
   }
 
   /** Place in mask order of a voxel of the whole grid that lies in the mask. */
@@ -103,7 +120,8 @@ export class RunVoxels {
 
   close(): void {
     this.abort.abort()
-    for (const start of this.waiting.values()) start()
+    this.ahead = []
+    for (const { begin } of this.waiting.splice(0)) begin('later')
     this.ready.clear()
   }
 
@@ -119,23 +137,36 @@ export class RunVoxels {
     return starts
   }
 
-  private async readLater(index: number): Promise<Float32Array> {
-    if (this.readingLater >= LATER_AT_ONCE) {
-      await new Promise<void>((start) => this.waiting.set(index, start))
-    }
-    this.readingLater++
+  private async inTurn(index: number, wanted: When): Promise<Float32Array> {
+    const when = await new Promise<When>((begin) => this.waiting.push({ index, when: wanted, begin }))
     try {
       return await this.read(index)
     } finally {
-      this.readingLater--
-      this.startWaiting(this.waiting.keys().next().value)
+      this.underWay[when]--
+      this.beginNext()
     }
   }
 
-  private startWaiting(index: number | undefined): void {
-    const start = index === undefined ? undefined : this.waiting.get(index)
-    if (index !== undefined) this.waiting.delete(index)
-    start?.()
+  /** What was wanted now before is wanted later from here on. */
+  private hurry(index: number): void {
+    for (const turn of this.waiting) turn.when = turn.index === index ? 'now' : 'later'
+    this.beginNext()
+  }
+
+  private beginNext(): void {
+    for (const when of ['now', 'later'] as const)
+      while (this.underWay[when] < AT_ONCE[when]) {
+        const turn = this.waiting.find((each) => each.when === when)
+        if (!turn) break
+        this.waiting = this.waiting.filter((each) => each !== turn)
+        this.underWay[when]++
+        turn.begin(when)
+      }
+    if (this.underWay.now > 0 || this.underWay.later >= AT_ONCE.later) return
+    const next = this.ahead.find((index) => !this.ready.has(index) && !this.coming.has(index))
+    if (next === undefined) return
+    this.ahead = this.ahead.filter((index) => index !== next)
+    this.component(next, 'later').catch(() => undefined)
   }
 
   private async read(index: number): Promise<Float32Array> {

@@ -23,7 +23,7 @@ import { type Bench, useBench } from './use-bench'
 import { useExploreKeys } from './use-explore-keys'
 import { useSize } from './use-size'
 import { VIEWS, ViewBar } from './views'
-import { ShownRunContext, useWorkbench, WorkbenchContext } from './workbench'
+import { FollowedContext, ShownRunContext, useWorkbench, WorkbenchContext } from './workbench'
 
 /** Below this width (CSS pixels; a large zoom makes few of them) the details go under the maps. */
 const NARROW = 900
@@ -56,7 +56,14 @@ export function Explore() {
  * through the components never waits for plots and tables.
  */
 function Later({ children }: { readonly children: ReactNode }) {
-  return <WorkbenchContext value={useDeferredValue(useWorkbench())}>{children}</WorkbenchContext>
+  const cursor = useExplore((state) => state.cursor)
+  const picked = useExplore((state) => state.picked)
+  const followed = useDeferredValue(useMemo(() => ({ cursor, picked }), [cursor, picked]))
+  return (
+    <WorkbenchContext value={useDeferredValue(useWorkbench())}>
+      <FollowedContext value={followed}>{children}</FollowedContext>
+    </WorkbenchContext>
+  )
 }
 
 /** A pane at the side keeps its pixels while the window changes its width. */

@@ -6,14 +6,13 @@ import { useSettings } from '../../state/settings-store'
 import { toMm } from '../../voxels/affine'
 import { useDisplay } from '../threshold/display-store'
 import { usePassing } from '../threshold/use-passing'
-import { useExplore } from './explore-store'
 import { statusFacts } from './status-facts'
-import { useWorkbench } from './workbench'
+import { useFollowed, useWorkbench } from './workbench'
 
 /** Draws nothing by itself. */
 export function StatusReport() {
   const { detail, chosen, voxels, map, range, unit } = useWorkbench()
-  const cursor = useExplore((state) => state.cursor)
+  const { cursor } = useFollowed()
   const twoSided = useDisplay((state) => state.twoSided)
   const smoothed = useDisplay((state) => state.smoothed)
   const radiological = useSettings((state) => state.radiological)

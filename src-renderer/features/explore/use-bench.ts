@@ -1,12 +1,11 @@
 /** What do the parts of Explore show of a run now: the run itself, its chosen map, and what of the map passes? */
 import { useMemo } from 'react'
-import { hiddenVoxels } from '../../../src-shared/clusters'
 import type { RunDetail } from '../../../src-shared/model/run'
 import { explore as text } from '../../messages/explore'
-import { maskGrid, voxelMm3 } from '../../voxels/view-grid'
+import { voxelMm3 } from '../../voxels/view-grid'
 import { rowsShown } from '../component-table/measures'
 import { useLabelled } from '../labels/labels-store'
-import { leastVoxels, passingOf, useDisplay, useRange } from '../threshold/display-store'
+import { hiddenIn, leastVoxels, useDisplay, useRange } from '../threshold/display-store'
 import { useExplore } from './explore-store'
 import { useBackground } from './use-background'
 import { useChosenMap, useRunVoxels } from './use-run-voxels'
@@ -45,11 +44,8 @@ export function useBench(opened: RunDetail): Bench {
   const range = useRange(selected, map.values)
   const least = view ? leastVoxels(clusters, voxelMm3(view)) : 1
   const hidden = useMemo(
-    () =>
-      map.values && view
-        ? hiddenVoxels(map.values, maskGrid(view), passingOf(range, twoSided), { drawn: range.threshold, leastVoxels: least })
-        : null,
-    [map.values, view, range, twoSided, least],
+    () => (map.values && view ? hiddenIn(map.values, view, range, { twoSided, clusters }) : null),
+    [map.values, view, range, twoSided, clusters],
   )
   const now = useMemo(
     () => (chosen ? { ...run, chosen, map, range, leastVoxels: least, hidden } : null),

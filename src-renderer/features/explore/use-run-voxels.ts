@@ -45,6 +45,16 @@ export interface ChosenMap {
   readonly error: unknown
 }
 
+/** How far the arrow keys find maps in memory on each side. */
+const READ_AHEAD = 12
+
+/** The components around one in `order`, the nearest first, the one below before the one above. */
+export function around(index: number, order: readonly number[], far: number): number[] {
+  const place = order.indexOf(index)
+  const steps = place < 0 ? [] : Array.from({ length: far }, (_, n) => [n + 1, -n - 1]).flat()
+  return steps.flatMap((step) => order[place + step] ?? [])
+}
+
 /** The map of the chosen component: at once when it is in memory. Its neighbours in `order` are read ahead. */
 export function useChosenMap(voxels: RunVoxels | null, index: number, order: readonly number[]): ChosenMap {
   const [read, setRead] = useState<(ChosenMap & { readonly from: RunVoxels }) | null>(null)
@@ -53,8 +63,7 @@ export function useChosenMap(voxels: RunVoxels | null, index: number, order: rea
     if (!voxels) return
     let current = true
     const prefetch = () => {
-      const place = order.indexOf(index)
-      voxels.prefetch([1, -1, 2, -2].map((step) => order[place + step] ?? -1))
+      voxels.prefetch([...new Set([...around(index, order, READ_AHEAD), order[0] ?? -1, order.at(-1) ?? -1])])
     }
     if (voxels.peek(index)) return prefetch()
     voxels.component(index).then(

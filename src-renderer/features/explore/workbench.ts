@@ -1,6 +1,7 @@
 /** What do all parts of Explore know of the run that is looked at? */
 import { createContext, useContext } from 'react'
 import type { ComponentRow, RunDetail } from '../../../src-shared/model/run'
+import type { Triple } from '../../voxels/affine'
 import type { Background } from '../../voxels/background-box'
 import type { RunVoxels } from '../../voxels/run-voxels'
 import type { Range } from '../threshold/display-store'
@@ -33,8 +34,17 @@ export interface Workbench extends ShownRun {
   readonly hidden: Uint8Array | null
 }
 
+/** What is chosen beside the component, as far as the parts beside the map have followed it. */
+export interface Followed {
+  /** As in `useExplore`. */
+  readonly cursor: Triple
+  readonly picked: readonly number[]
+}
+
 export const ShownRunContext = createContext<ShownRun | null>(null)
 export const WorkbenchContext = createContext<Workbench | null>(null)
+
+export const FollowedContext = createContext<Followed | null>(null)
 
 function inside<Found>(found: Found | null): Found {
   if (!found) throw new Error('a part of Explore was used outside it')
@@ -49,4 +59,9 @@ export function useShownRun(): ShownRun {
 /** The run and its chosen component. Only inside Explore. */
 export function useWorkbench(): Workbench {
   return inside(useContext(WorkbenchContext))
+}
+
+/** For parts beside the map, which may come after it; `useExplore` would have them drawn before it. Only inside Explore. */
+export function useFollowed(): Followed {
+  return inside(useContext(FollowedContext))
 }

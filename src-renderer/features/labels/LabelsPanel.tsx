@@ -11,8 +11,7 @@ import { CloseIcon, RedoIcon, UndoIcon } from '../../ui/icons'
 import { Key } from '../../ui/Key'
 import { Menu } from '../../ui/Menu'
 import { TextField } from '../../ui/TextField'
-import { useExplore } from '../explore/explore-store'
-import { useShownRun } from '../explore/workbench'
+import { useFollowed, useShownRun } from '../explore/workbench'
 import { LabelFiles } from './LabelFiles'
 import { LabelMark } from './LabelMark'
 import './labels.css'
@@ -25,7 +24,7 @@ const MORE = PALETTE.filter(({ key }) => key === undefined)
 /** The labels of the picked components: six by one key each, the rest by menu or name; every change is saved in the run and can be undone. */
 export function LabelsPanel() {
   const { shown } = useShownRun()
-  const picked = useExplore((state) => state.picked)
+  const { picked } = useFollowed()
   const { given, toggle, add, remove } = useLabels()
   const [name, setName] = useState('')
   const field = useRef<HTMLDivElement>(null)

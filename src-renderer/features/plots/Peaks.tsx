@@ -9,7 +9,7 @@ import { maskGrid, type ViewGrid } from '../../voxels/view-grid'
 import { useExplore } from '../explore/explore-store'
 import { fixed, millimetres } from '../explore/number-format'
 import { spaceOf, thresholdWords } from '../explore/status-facts'
-import { useWorkbench, type Workbench } from '../explore/workbench'
+import { useFollowed, useWorkbench, type Workbench } from '../explore/workbench'
 import { passingOf, useDisplay } from '../threshold/display-store'
 import { GoTo } from '../viewer/GoTo'
 
@@ -57,7 +57,7 @@ export function Peaks() {
   // Finding clusters takes longer than a frame of dragging the threshold.
   const settled = useDeferredValue(bench)
   const rows = useMemo(() => peaksOnBench(settled, twoSided), [settled, twoSided])
-  const cursor = useExplore((state) => state.cursor)
+  const { cursor } = useFollowed()
   const onGo = useExplore((state) => state.setCursor)
   const follow = useExplore((state) => state.follow)
   const setFollow = useExplore((state) => state.setFollow)

@@ -1,12 +1,13 @@
 /** Which threshold, scale and colours do all components share, and which component has its own? Choosing another component never touches them. */
 import { useMemo } from 'react'
 import { create } from 'zustand'
-import type { Passing } from '../../../src-shared/clusters'
+import { hiddenVoxels, type Passing } from '../../../src-shared/clusters'
 import { COLOUR_MAPS, DEFAULT_COLOUR_MAP, drawsNegative, sidesChange } from '../../../src-shared/figure/colour-map-names'
 import { type Cuts, cutsOf, type MixtureOutcome } from '../../../src-shared/mixture/mixture'
 import type { RunDetail } from '../../../src-shared/model/run'
 import type { ColourMapName } from '../../voxels/colour-maps'
 import { magnitudePercentile } from '../../voxels/magnitude-percentile'
+import { maskGrid, type ViewGrid, voxelMm3 } from '../../voxels/view-grid'
 
 /** Threshold and end of the colour scale of one component, in the unit of the maps. */
 export interface Range {
@@ -218,4 +219,33 @@ export const passingOf = ({ threshold, cuts }: Pick<Range, 'threshold' | 'cuts'>
 export function leastVoxels({ least, unit }: ClusterFilter, voxelMm3: number): number {
   if (!(least > 0)) return 1
   return Math.max(1, Math.ceil(unit === 'voxels' ? least : least / voxelMm3 - 1e-9))
+}
+
+interface Hidden {
+  readonly of: string
+  readonly voxels: Uint8Array | null
+}
+
+/** Maps do not change, and slices, small pictures and what is made ready ask alike. */
+const hidden = new WeakMap<Float32Array, Hidden>()
+
+/**
+ * Voxels of a map (V, 1 there) that are not shown though they pass: of clusters that are too small, and what only the lower of two thresholds lets
+ * through. null where there are none; the same object as long as nothing that it depends on changes.
+ */
+export function hiddenIn(
+  values: Float32Array,
+  view: ViewGrid,
+  range: Range,
+  { twoSided, clusters }: Pick<DisplayState, 'twoSided' | 'clusters'>,
+): Uint8Array | null {
+  const least = leastVoxels(clusters, voxelMm3(view))
+  const { threshold, cuts } = range
+  if (least <= 1 && !cuts) return null
+  const of = `${threshold} ${cuts?.positive} ${cuts?.negative} ${twoSided} ${least}`
+  const before = hidden.get(values)
+  if (before?.of === of) return before.voxels
+  const voxels = hiddenVoxels(values, maskGrid(view), passingOf(range, twoSided), { drawn: threshold, leastVoxels: least })
+  hidden.set(values, { of, voxels })
+  return voxels
 }

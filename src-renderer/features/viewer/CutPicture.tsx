@@ -1,16 +1,14 @@
 /** How does a row of cuts through one component become a small picture that follows threshold and colours? */
 import { useEffect, useMemo, useRef } from 'react'
-import { hiddenVoxels } from '../../../src-shared/clusters'
 import { useSettings } from '../../state/settings-store'
 import { colourTable } from '../../voxels/colour-maps'
 import { cutBackground, cutPlan, cutUnderlay, cutValues, PLANE_AXES, type Plane } from '../../voxels/cut-plan'
 import type { PaintedCut, PaintJob } from '../../voxels/paint-cuts'
 import { pagePainter } from '../../voxels/painter'
 import type { RunVoxels } from '../../voxels/run-voxels'
-import { maskGrid, voxelMm3 } from '../../voxels/view-grid'
 import { useExplore } from '../explore/explore-store'
 import { useShownRun } from '../explore/workbench'
-import { leastVoxels, passingOf, rangeOf, useDisplay } from '../threshold/display-store'
+import { hiddenIn, rangeOf, useDisplay } from '../threshold/display-store'
 import { isMirrored } from './layout'
 import { GREY } from './use-scene'
 import { underlayOf } from './voxel-codes'
@@ -74,10 +72,7 @@ export function CutPicture(props: CutPictureProps) {
     const prepare = (values: Float32Array): PaintJob => {
       const range = rangeOf(shared, component, values)
       const { view } = voxels
-      const hidden = hiddenVoxels(values, maskGrid(view), passingOf(range, twoSided), {
-        drawn: range.threshold,
-        leastVoxels: leastVoxels(clusters, voxelMm3(view)),
-      })
+      const hidden = hiddenIn(values, view, range, { twoSided, clusters })
       const places = cutPlaces({ voxels, plane, layers, ...(gap === undefined ? {} : { gap }) }, size.width, size.height, ratio)
       const cuts = layers.map((layer, n): PaintedCut => {
         const plan = cutPlan(view, plane, layer)

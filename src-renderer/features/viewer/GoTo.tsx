@@ -8,12 +8,12 @@ import { invert, type Triple, toMm, toVoxel } from '../../voxels/affine'
 import { gridIndex } from '../../voxels/view-grid'
 import { useExplore } from '../explore/explore-store'
 import { millimetres } from '../explore/number-format'
-import { useShownRun } from '../explore/workbench'
+import { useFollowed, useShownRun } from '../explore/workbench'
 
 /** The coordinate under the crosshair; another one typed and Enter goes to the voxel there. What lies outside the scan is refused. */
 export function GoTo() {
   const { detail } = useShownRun()
-  const cursor = useExplore((state) => state.cursor)
+  const { cursor } = useFollowed()
   const setCursor = useExplore((state) => state.setCursor)
   const [typed, setTyped] = useState<string | null>(null)
   const { affine, shape } = detail.grid

@@ -3,7 +3,10 @@ import { Niivue, NVImage, SLICE_TYPE } from '@niivue/niivue'
 import type { Triple } from '../../voxels/affine'
 import type { Background } from '../../voxels/background-box'
 import type { ViewGrid } from '../../voxels/view-grid'
+import { boxNifti } from './box-nifti'
+import { boxTexture, fillTexture } from './box-textures'
 import { PLANE_AXES, type Plane, type Tile } from './layout'
+import { type CodedMap, MapTextures } from './map-textures'
 import { neutralMatcap } from './matcap'
 import { type ShaderUse, shaderTable, sliceFragment } from './slice-shader'
 
@@ -31,21 +34,23 @@ const SLICE_TYPES: Readonly<Record<Plane, SLICE_TYPE>> = {
   coronal: SLICE_TYPE.CORONAL,
   sagittal: SLICE_TYPE.SAGITTAL,
 }
-const RGBA32 = 2304
 type SliceShader = NonNullable<Niivue['customSliceShader']>
 /** NiiVue binds its textures to the units 0 to 10. */
 const BACKGROUND_UNIT = 15
 
 /**
- * One NiiVue on a canvas of its own. NiiVue keeps two volumes of the same box: the mean image and, over it, the map, whose bytes are
- * replaced in place when the component changes (adding and removing volumes would lose scale, colours and order, and leaks textures).
- * Text, crosshair and pointer are drawn and handled outside; NiiVue gets no events.
+ * One NiiVue on a canvas of its own. NiiVue keeps two volumes of the same box: the mean image and, over it, the map. Its texture of the map holds
+ * colours, for the 3-D rendering; for slices the texture of the chosen map stands in its place (adding and removing volumes would lose scale,
+ * colours and order, and leaks textures). Text, crosshair and pointer are drawn and handled outside; NiiVue gets no events.
  */
 export class NiivueAdapter {
   readonly canvas: HTMLCanvasElement
   private readonly niivue: Niivue
   private shape: Triple = [1, 1, 1]
   private overlay: NVImage | null = null
+  /** The texture that NiiVue made for the overlay. */
+  private colours: WebGLTexture | null = null
+  private maps: MapTextures | null = null
   private background: WebGLTexture | null = null
   private underlay: Uint8Array | null = null
   private lighting: Promise<void> | null = null
@@ -100,51 +105,63 @@ export class NiivueAdapter {
     const base = await image('mean.nii', view, underlay)
     this.overlay = await image('map.nii', view, overlay)
     if (this.disposed) return
+    this.maps?.clear()
+    this.niivue.overlayTexture = this.colours
     for (const volume of [...this.niivue.volumes]) this.niivue.removeVolume(volume)
     this.shape = view.shape
+    this.underlay = null
     this.niivue.addVolume(base)
     this.niivue.addVolume(this.overlay)
+    // NiiVue makes another one for each box and leaves the last one where it is.
+    if (this.colours) this.niivue.gl.deleteTexture(this.colours)
+    this.colours = this.niivue.overlayTexture
+    this.maps = new MapTextures(this.niivue.gl, view.shape)
   }
 
-  /** Replaces the bytes of the map on the card. Boxes are the same and already right-front-up, so no resampling takes place. */
-  setOverlay(bytes: Uint8Array): void {
-    const { gl } = this.niivue
-    const texture = this.niivue.overlayTexture
-    if (!this.overlay || !texture || gl.isContextLost()) return
-    this.overlay.img = bytes
-    gl.activeTexture(gl.TEXTURE2)
-    gl.bindTexture(gl.TEXTURE_3D, texture)
-    gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1)
-    gl.texSubImage3D(gl.TEXTURE_3D, 0, 0, 0, 0, this.shape[0], this.shape[1], this.shape[2], gl.RGBA, gl.UNSIGNED_BYTE, bytes)
+  /** Maps that can be made ready beside the one that is shown. */
+  get mapsAhead(): number {
+    return (this.maps?.most ?? 1) - 1
+  }
+
+  /** The slices show this map from now on: at once when it is ready on the card, else from the bytes that `code` writes (see voxel-codes.ts). */
+  showMap(map: CodedMap, code: () => Uint8Array): void {
+    if (!this.maps || this.niivue.gl.isContextLost()) return
+    this.niivue.overlayTexture = this.maps.show(map, code) ?? this.colours
+  }
+
+  /** Sends a map to the card that may be shown next. Says whether there was anything to send. */
+  prepareMap(map: CodedMap, code: () => Uint8Array): boolean {
+    const { niivue, maps } = this
+    if (this.disposed || !maps || niivue.gl.isContextLost() || maps.has(map)) return false
+    maps.put(map, code())
+    return true
+  }
+
+  /** The 3-D rendering shows these colours from now on. The box is already right-front-up, so no resampling takes place. */
+  setColours(bytes: Uint8Array): void {
+    const { colours, overlay, niivue } = this
+    if (!overlay || !colours || niivue.gl.isContextLost()) return
+    overlay.img = bytes
+    niivue.overlayTexture = colours
+    fillTexture(niivue.gl, niivue.gl.TEXTURE2, colours, this.shape, bytes)
   }
 
   /** Replaces what the 3-D rendering shows under the map (the slices take their own, see setBackground): 4 bytes per box voxel, as `load` was given. */
   setUnderlay(bytes: Uint8Array): void {
-    const { gl } = this.niivue
-    const texture = this.niivue.volumeTexture
-    if (!texture || this.underlay === bytes || gl.isContextLost()) return
+    const { gl, volumeTexture } = this.niivue
+    if (!volumeTexture || this.underlay === bytes || gl.isContextLost()) return
     this.underlay = bytes
-    gl.activeTexture(gl.TEXTURE0)
-    gl.bindTexture(gl.TEXTURE_3D, texture)
-    gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1)
-    gl.texSubImage3D(gl.TEXTURE_3D, 0, 0, 0, 0, this.shape[0], this.shape[1], this.shape[2], gl.RGBA, gl.UNSIGNED_BYTE, bytes)
+    fillTexture(gl, gl.TEXTURE0, volumeTexture, this.shape, bytes)
   }
 
   /** Gives the card an opened image of the same box, which may be finer than it; used once the style says so. */
   setBackground({ shape, bytes }: Background): void {
     const { gl } = this.niivue
     if (gl.isContextLost()) return
-    this.background ??= gl.createTexture()
-    gl.activeTexture(gl.TEXTURE0 + BACKGROUND_UNIT)
+    const unit = gl.TEXTURE0 + BACKGROUND_UNIT
+    this.background ??= boxTexture(gl, unit, gl.LINEAR)
+    gl.activeTexture(unit)
     gl.bindTexture(gl.TEXTURE_3D, this.background)
-    for (const [name, value] of [
-      [gl.TEXTURE_MIN_FILTER, gl.LINEAR],
-      [gl.TEXTURE_MAG_FILTER, gl.LINEAR],
-      [gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE],
-      [gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE],
-      [gl.TEXTURE_WRAP_R, gl.CLAMP_TO_EDGE],
-    ] as const)
-      gl.texParameteri(gl.TEXTURE_3D, name, value)
     gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1)
     gl.texImage3D(gl.TEXTURE_3D, 0, gl.R8, shape[0], shape[1], shape[2], 0, gl.RED, gl.UNSIGNED_BYTE, bytes)
     gl.activeTexture(gl.TEXTURE0)
@@ -220,7 +237,13 @@ export class NiivueAdapter {
 
   /** Light and shading of the 3-D rendering; made once. */
   async prepareRendering(): Promise<void> {
-    this.lighting ??= this.niivue.loadMatCapTexture(neutralMatcap()).then(() => this.niivue.setVolumeRenderIllumination(0.6))
+    this.lighting ??= this.niivue.loadMatCapTexture(neutralMatcap()).then(async () => {
+      await this.niivue.setVolumeRenderIllumination(0.6)
+      // That made the mean image's texture anew.
+      const { underlay } = this
+      this.underlay = null
+      if (underlay) this.setUnderlay(underlay)
+    })
     await this.lighting
   }
 
@@ -283,23 +306,6 @@ export class NiivueAdapter {
   }
 }
 
-/** An image in memory: a NIfTI-1 header with the box's affine, then the bytes. */
 async function image(name: string, view: ViewGrid, bytes: Uint8Array): Promise<NVImage> {
-  const file = new Uint8Array(352 + bytes.length)
-  const header = new DataView(file.buffer)
-  header.setInt32(0, 348, true)
-  const dims = [3, ...view.shape, 1, 1, 1, 1]
-  for (const [n, size] of dims.entries()) header.setInt16(40 + 2 * n, size, true)
-  header.setInt16(70, RGBA32, true)
-  header.setInt16(72, 32, true)
-  const zooms = [1, ...view.spacing, 1, 1, 1, 1]
-  for (const [n, size] of zooms.entries()) header.setFloat32(76 + 4 * n, size, true)
-  header.setFloat32(108, 352, true)
-  header.setFloat32(112, 1, true)
-  header.setInt16(254, 1, true)
-  for (const [r, row] of view.affine.slice(0, 3).entries())
-    for (const [c, value] of row.entries()) header.setFloat32(280 + 16 * r + 4 * c, value, true)
-  file.set([0x6e, 0x2b, 0x31, 0], 344)
-  file.set(bytes, 352)
-  return NVImage.loadFromUrl({ url: file.buffer, name, colormap: 'gray', opacity: 1 })
+  return NVImage.loadFromUrl({ url: boxNifti(view, bytes), name, colormap: 'gray', opacity: 1 })
 }

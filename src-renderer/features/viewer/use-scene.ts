@@ -8,7 +8,8 @@ import type { RunVoxels } from '../../voxels/run-voxels'
 import { type Range, useDisplay } from '../threshold/display-store'
 import type { Tile } from './layout'
 import { NiivueAdapter } from './niivue-adapter'
-import { emptyVolume, LARGEST_CODE, renderedUnderlay, thresholdCode, underlayOf, writeCodes, writeColours } from './voxel-codes'
+import { type MapsOnCard, useMapsAhead } from './use-maps-ahead'
+import { emptyVolume, LARGEST_CODE, mapCodes, renderedUnderlay, thresholdCode, underlayOf, writeColours } from './voxel-codes'
 
 export interface Scene {
   /** Number of the chosen component; the canvas's host says it and the threshold (`data-drawn`) once they are drawn. */
@@ -38,6 +39,9 @@ export type SceneState = 'starting' | 'ready' | 'lost' | 'unavailable'
 /** Milliseconds without a change before the corner is drawn, so that dragging the threshold stays fluent. */
 const CORNER_DELAY = 80
 
+/** Milliseconds that the last map stays while the next one is being read. */
+const READING_DELAY = 100
+
 /** Darkest and lightest grey of the background, 0 to 1. */
 export const GREY: Readonly<Record<Theme, readonly [number, number]>> = { dark: [0.05, 0.7], light: [0.36, 0.97] }
 const CONTOUR: Readonly<Record<Theme, Triple>> = { dark: [1, 1, 1], light: [0.06, 0.06, 0.06] }
@@ -60,9 +64,7 @@ export function useScene(host: RefObject<HTMLDivElement | null>, scene: Scene): 
   const [state, setState] = useState<SceneState>('starting')
   const [attempt, setAttempt] = useState(0)
   const [adapter, setAdapter] = useState<NiivueAdapter | null>(null)
-  const [loaded, setLoaded] = useState<{ readonly adapter: NiivueAdapter; readonly voxels: RunVoxels; readonly bytes: Uint8Array } | null>(
-    null,
-  )
+  const [loaded, setLoaded] = useState<MapsOnCard | null>(null)
   const { twoSided, soft, smoothed, colourMap } = useDisplay()
   const { threshold, limit } = scene.range
   const frame = useRef(0)
@@ -123,16 +125,19 @@ export function useScene(host: RefObject<HTMLDivElement | null>, scene: Scene): 
     scene
   const colourStyle = `${threshold} ${limit} ${twoSided} ${colourMap} ${theme}`
   const renderStyle = isRendering ? colourStyle : ''
+  const colours = (of: Float32Array, out: Uint8Array) => {
+    writeColours(of, hidden, voxels.view, { threshold, limit, twoSided, table: colourTable(colourMap, theme) }, out)
+    return out
+  }
 
-  // The map's bytes: codes for slices, colours for the 3-D rendering (which NiiVue draws by itself).
+  // The map: codes for slices, colours for the 3-D rendering (which NiiVue draws by itself).
   // biome-ignore lint/correctness/useExhaustiveDependencies: renderStyle names all that the colours depend on, and is empty for slices, whose bytes do not
   useLayoutEffect(() => {
     if (!usable || !values) return
-    if (renderStyle)
-      writeColours(values, hidden, voxels.view, { threshold, limit, twoSided, table: colourTable(colourMap, theme) }, usable.bytes)
-    else writeCodes(values, hidden, largestMagnitude(values), voxels.view, usable.bytes)
-    usable.adapter.setOverlay(usable.bytes)
+    if (renderStyle) usable.adapter.setColours(colours(values, usable.bytes))
+    else usable.adapter.showMap({ values, hidden }, () => mapCodes(values, hidden, voxels.view, usable.bytes))
   }, [usable, values, hidden, voxels, renderStyle])
+  useMapsAhead(usable, scene.component)
 
   useLayoutEffect(() => {
     if (usable && background) usable.adapter.setBackground(background)
@@ -155,7 +160,7 @@ export function useScene(host: RefObject<HTMLDivElement | null>, scene: Scene): 
   useLayoutEffect(() => {
     const element = host.current
     if (!usable || !element || width === 0 || height === 0) return
-    cancelAnimationFrame(frame.current)
+    if (!values) element.dataset.drawn = ''
     drawSlices.current = () => {
       const scale = values ? largestMagnitude(values) : 0
       usable.adapter.setStyle({
@@ -179,8 +184,13 @@ export function useScene(host: RefObject<HTMLDivElement | null>, scene: Scene): 
       usable.adapter.draw()
       element.dataset.drawn = values ? `${scene.component + 1} ${threshold}` : ''
     }
-    frame.current = requestAnimationFrame(() => drawSlices.current())
-    return () => cancelAnimationFrame(frame.current)
+    // The slices without a map are worth drawing only when it takes long to read.
+    const timer = values ? null : setTimeout(() => drawSlices.current(), READING_DELAY)
+    if (values) frame.current = requestAnimationFrame(() => drawSlices.current())
+    return () => {
+      cancelAnimationFrame(frame.current)
+      if (timer !== null) clearTimeout(timer)
+    }
   })
 
   // The rendering in the corner: drawn by itself when the map, its colours or the view change, and kept as a picture meanwhile.
@@ -197,13 +207,11 @@ export function useScene(host: RefObject<HTMLDivElement | null>, scene: Scene): 
       if (!current || !target) return
       target.width = Math.round(cornerWidth * window.devicePixelRatio)
       target.height = Math.round(cornerHeight * window.devicePixelRatio)
-      const colours = emptyVolume(voxels.view)
-      writeColours(values, hidden, voxels.view, { threshold, limit, twoSided, table: colourTable(colourMap, theme) }, colours)
-      usable.adapter.setOverlay(colours)
+      usable.adapter.setColours(colours(values, usable.bytes))
       if (rendered) usable.adapter.setUnderlay(rendered)
       usable.adapter.setRotation(azimuth, elevation)
       usable.adapter.copyRendering(target)
-      usable.adapter.setOverlay(usable.bytes)
+      usable.adapter.showMap({ values, hidden }, () => mapCodes(values, hidden, voxels.view, usable.bytes))
       usable.adapter.setUnderlay(underlayOf(voxels))
       drawSlices.current()
     }

@@ -2,7 +2,7 @@
 
 import type { Background } from '../../voxels/background-box'
 import { tableRow } from '../../voxels/colour-maps'
-import { percentile } from '../../voxels/component-statistics'
+import { largestMagnitude, percentile } from '../../voxels/component-statistics'
 import type { RunVoxels } from '../../voxels/run-voxels'
 import { gridIndex, type ViewGrid } from '../../voxels/view-grid'
 
@@ -35,6 +35,12 @@ export function writeCodes(values: Float32Array, hidden: Uint8Array | null, scal
     out[at + 2] = code & 255
     out[at + 3] = hidden?.[n] ? HIDDEN : 255
   }
+}
+
+/** `writeCodes` in the map's own scale: what the slices are drawn from. Gives `out`. */
+export function mapCodes(values: Float32Array, hidden: Uint8Array | null, view: ViewGrid, out: Uint8Array): Uint8Array {
+  writeCodes(values, hidden, largestMagnitude(values), view, out)
+  return out
 }
 
 /** The smallest code that passes the threshold. */

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { RunVoxels } from '../../../src-renderer/voxels/run-voxels'
 import type { RunDetail } from '../../../src-shared/model/run'
 
@@ -34,7 +34,8 @@ function server(size = voxels) {
   }
   return { asked, get }
 }
-const open = (get: (url: string) => Promise<ArrayBuffer>, run = detail) => RunVoxels.open(run, new AbortController().signal, get)
+const open = (get: (url: string) => Promise<ArrayBuffer>, run = detail, bytes?: number) =>
+  RunVoxels.open(run, new AbortController().signal, get, bytes)
 
 describe('RunVoxels', () => {
   it('reads each map once, also when asked twice at the same time', async () => {
@@ -55,6 +56,51 @@ describe('RunVoxels', () => {
     run.prefetch([-1, 0, 39, 40])
     await run.component(39)
     expect(asked.slice(2)).toEqual(['/runs/run-1/component/0', '/runs/run-1/component/39'])
+  })
+
+  it('reads the newest of what is wanted now first, so that a held key ends where it was let go', async () => {
+    const { get } = server()
+    const begun: number[] = []
+    const gates: (() => void)[] = []
+    const run = await open(async (url) => {
+      if (!url.includes('component')) return get(url)
+      begun.push(Number(url.split('/').at(-1)))
+      await new Promise<void>((go) => gates.push(go))
+      return get(url)
+    })
+    run.prefetch([30, 31, 32])
+    const all = [1, 2, 3, 4, 5].map((index) => run.component(index))
+    await vi.waitFor(() => expect(begun).toEqual([30, 31, 1, 2]))
+    // 3 and 4 were passed; 5 is looked at.
+    gates[2]?.()
+    await vi.waitFor(() => expect(begun[4]).toBe(5))
+    const openAll = setInterval(() => {
+      for (const go of gates) go()
+    }, 1)
+    await Promise.all(all)
+    await vi.waitFor(() => expect(run.peek(32)).not.toBeNull())
+    clearInterval(openAll)
+    expect([...begun].sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 30, 31, 32])
+    expect(begun.indexOf(32)).toBeGreaterThan(begun.indexOf(3))
+  })
+
+  it('reads ahead what was wished for last, and lets the older wish go', async () => {
+    const { asked, get } = server()
+    const run = await open(get)
+    run.prefetch([10, 11, 12, 13])
+    run.prefetch([20, 19])
+    await vi.waitFor(() => expect(run.peek(19)).not.toBeNull())
+    expect(asked.slice(2).map((url) => Number(url.split('/').at(-1)))).toEqual([10, 11, 20, 19])
+  })
+
+  it('keeps what lies around the chosen map when memory is full', async () => {
+    const { get } = server()
+    const run = await open(get, detail, 0)
+    for (let index = 0; index < 20; index++) await run.component(index)
+    expect(run.peek(0)).toBeNull()
+    run.prefetch([18, 17, 16, 30, 31, 32, 33, 34])
+    await vi.waitFor(() => expect(run.peek(34)).not.toBeNull())
+    expect([18, 17, 16].map((index) => run.peek(index)?.[0])).toEqual([18, 17, 16])
   })
 
   it('gives the place of a voxel in mask order', async () => {
