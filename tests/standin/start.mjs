@@ -31,7 +31,7 @@ function freshFolder() {
 }
 
 const FIGURES = [
-  { name: 'all-components.png', options: ['--layout', 'contact', '--components', 'all', '--width-mm', 'double'] },
+  { name: 'all-components.png', options: ['--layout', 'contact', '--components', 'all', '--width-mm', 'double', '--pages'] },
   { name: 'component-1.png', options: ['--layout', 'panel', '--components', '1', '--width-mm', 'double'] },
 ]
 
@@ -49,7 +49,8 @@ function runSample(why) {
   mkdirSync(figures)
   for (const { name, options } of FIGURES) commandLine('figure', folder, '--out', path.join(figures, name), ...options)
   console.log(`\nThe results are in ${folder}: ${results}.`)
-  console.log(`The figures are in ${figures}: ${FIGURES.map(({ name }) => name).join(', ')}.`)
+  const drawn = readdirSync(figures).filter((name) => name.endsWith('.png'))
+  console.log(`The figures are in ${figures}: ${drawn.sort().join(', ')}.`)
 }
 
 if (!hasDisplay()) runSample('There is no display here, so no window can be opened.')
