@@ -18,7 +18,7 @@
  */
 import { availableParallelism } from 'node:os'
 import { AppError } from '../../src-shared/errors'
-import { usefulThreads } from '../../src-shared/estimate'
+import { type EstimateInput, estimateRun, usefulThreads } from '../../src-shared/estimate/estimate'
 import type { ScanHeader } from '../../src-shared/model/scan'
 import { isMapModel, takesSeveralScans } from '../../src-shared/params/model-name'
 import type { RunParameters } from '../../src-shared/params/parameters'
@@ -64,10 +64,15 @@ export async function computeRun(request: RunRequest, ctx: RunContext, backend?:
   const options = { dtype: parameters.dtype, threads, signal: ctx.signal, maxMemoryBytes }
   const voxels = backend ?? createFastBackend(options)
   try {
+    const expect = expectation(request, scan.header, threads, ctx)
+    expect({ voxelsInMask: null })
     const preparation = await preparationOf(scan.header, parameters, ctx)
+    expect({ voxelsInMask: null, confounds: preparation.confounds.length })
     if (isMapModel(parameters.model)) return await computeMapModel({ request, scan, preparation, backend: voxels, options }, ctx)
     const gathered = await gather(scan, parameters, voxels, ctx, { dropped: preparation.droppedVolumes })
 
+    const known = { voxelsInMask: gathered.mask.voxels.length, confounds: preparation.confounds.length }
+    expect(known)
     ctx.report('prepare', 0)
     if (preparation.plan) await voxels.clean(preparation.plan)
     await standardizeVoxels(voxels, parameters.standardize, gathered.mask.voxels.length, ctx)
@@ -84,6 +89,7 @@ export async function computeRun(request: RunRequest, ctx: RunContext, backend?:
     const directions = await principalDirections(gram, ctx)
     const dimension = chooseComponents(directions.values, voxelCount, parameters, smoothness, ctx)
     const whitening = await computeWhitening(directions, voxelCount, dimension.wanted, parameters.dtype, ctx, parameters.whitenSolver)
+    expect({ ...known, components: whitening.nComponents })
     const start = parameters.wInit === null ? null : await readStartMatrix(parameters.wInit, whitening.nComponents)
     await voxels.whiten(whitening.whitening, spatialMean, true)
     ctx.report('whiten', 1)
@@ -109,6 +115,17 @@ export async function computeRun(request: RunRequest, ctx: RunContext, backend?:
   } finally {
     await voxels.close()
   }
+}
+
+/** Tells whoever watches what the stages will take, with what is known by then. */
+function expectation(
+  { parameters, moreScanPaths = [] }: RunRequest,
+  { shape, zooms, datatype, gzipped, fileBytes }: ScanHeader,
+  threads: number,
+  ctx: RunContext,
+): (known: Pick<EstimateInput, 'voxelsInMask' | 'confounds' | 'components'>) => void {
+  const scan = { shape, zooms, datatype, gzipped, fileBytes, scans: 1 + moreScanPaths.length, parameters, threads }
+  return (known) => ctx.expect?.(estimateRun({ ...scan, ...known }).stageSeconds)
 }
 
 /** What the header's reader noticed; about the repetition time only when the user has not said it. */

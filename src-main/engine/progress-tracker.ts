@@ -3,6 +3,7 @@ import { CancelledError } from '../../src-shared/errors'
 import { type LiveMaps, type Progress, type RunFacts, STAGE_WEIGHTS, STAGES, type Stage } from '../../src-shared/model/progress'
 import type { Warning } from '../../src-shared/model/scan'
 import { type RunContext, throwIfCancelled } from './run-context'
+import { TimeLeft } from './time-left'
 
 /** At most ten messages a second reach the listener. */
 const SHORTEST_INTERVAL_MS = 100
@@ -10,8 +11,6 @@ const SHORTEST_INTERVAL_MS = 100
 const BREATHE_INTERVAL_MS = 10
 /** No stage is silent for so long: the machine slept, and what that took says nothing of what is left. */
 const SLEPT_MS = 120_000
-/** Before this an estimate of the time left is a guess. */
-const FIRST_ESTIMATE = { seconds: 1, fraction: 0.05 } as const
 
 export interface TrackedContext extends RunContext {
   readonly warnings: Warning[]
@@ -52,10 +51,11 @@ export function createRunContext({
   let stageStartedAt = startedAt
   let fraction = 0
   let facts: RunFacts = {}
-  let secondsLeft: number | null = null
-  let estimatedAt = startedAt
+  const timeLeft = new TimeLeft()
   let reportedAt = startedAt
   let sleptMs = 0
+  let sleptBeforeStageMs = 0
+  let searchSeconds = 0
   let sentAt = Number.NEGATIVE_INFINITY
   let heldBack: Progress | null = null
   let live: LiveMaps | null = null
@@ -67,15 +67,7 @@ export function createRunContext({
     return { ...finished, [stage]: (finished[stage] ?? 0) + (now() - stageStartedAt) / 1000 }
   }
 
-  function estimate(at: number): void {
-    const elapsed = (at - startedAt - sleptMs) / 1000
-    if (elapsed < FIRST_ESTIMATE.seconds || fraction < FIRST_ESTIMATE.fraction) return
-    const straight = (elapsed * (1 - fraction)) / fraction
-    // The previous estimate, less the time that has passed, weighs most: the number on screen counts down instead of jumping.
-    const previous = secondsLeft === null ? straight : Math.max(0, secondsLeft - (at - sleptMs - estimatedAt) / 1000)
-    secondsLeft = 0.85 * previous + 0.15 * straight
-    estimatedAt = at - sleptMs
-  }
+  const workedInStage = (at: number) => (at - stageStartedAt - (sleptMs - sleptBeforeStageMs)) / 1000
 
   function send(): void {
     if (timer !== null) clearTimeout(timer)
@@ -92,6 +84,7 @@ export function createRunContext({
     signal,
     warnings,
     stageSeconds,
+    expect: (stages) => timeLeft.expect(stages),
     // Goes with the next report.
     ...(withMaps
       ? {
@@ -106,19 +99,27 @@ export function createRunContext({
       reportedAt = at
       if (next !== stage) {
         if (stage !== null) finished[stage] = (finished[stage] ?? 0) + (at - stageStartedAt) / 1000
+        if (stage === 'decompose') searchSeconds += workedInStage(at)
         stage = next
         stageStartedAt = at
+        sleptBeforeStageMs = sleptMs
       }
       const before = STAGES.slice(0, STAGES.indexOf(next)).reduce((sum, name) => sum + (weights[name] ?? 0), 0)
       const within = Math.min(1, Math.max(0, Number.isFinite(share) ? share : 0))
       fraction = Math.min(1, Math.max(fraction, before + (weights[next] ?? 0) * within))
       facts = { ...facts, ...extra?.facts }
-      estimate(at)
+      const work = {
+        seconds: (at - startedAt - sleptMs) / 1000,
+        stageSeconds: workedInStage(at),
+        searchSeconds,
+        stage: next,
+        share: within,
+      }
       heldBack = {
         stage: next,
         fraction,
         elapsedSeconds: (at - startedAt) / 1000,
-        secondsLeft,
+        secondsLeft: timeLeft.after({ ...work, fraction }),
         stageSeconds: stageSeconds(),
         ...(extra?.iteration ? { iteration: extra.iteration } : {}),
         facts,

@@ -7,6 +7,8 @@ export interface RunContext {
   readonly signal: AbortSignal
   /** `share` of the stage that is done, 0 to 1. */
   report(stage: Stage, share: number, extra?: Pick<Progress, 'iteration' | 'facts'>): void
+  /** What the stages are expected to take, seconds: said again as more becomes known. Absent where nobody looks. */
+  readonly expect?: (stageSeconds: Readonly<Record<Stage, number>>) => void
   /** Takes pictures of maps while a search goes on; absent where nobody looks. */
   readonly showMaps?: (maps: LiveMaps) => void
   /** Kept in the result and shown; the run goes on. */

@@ -64,6 +64,15 @@ export function formatRoughSeconds(seconds: number): string {
   return `${formatShort(seconds / 3600, 2)} h`
 }
 
+/** From one estimate to another: "2–6 s", "40 s – 3 min", "up to 3 s"; one of them where both read the same. */
+export function formatRoughRange(least: number, most: number): string {
+  const [low, high] = [formatRoughSeconds(least), formatRoughSeconds(most)]
+  if (low === high) return high
+  if (least < 1) return `up to ${high}`
+  const [number, unit] = low.split(' ')
+  return unit === high.split(' ')[1] ? `${number}–${high}` : `${low} – ${high}`
+}
+
 /** A clock for going time: "0:07", "12:40", "1:02:09". */
 export function formatClock(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds))

@@ -98,7 +98,7 @@ export const parameters = {
   voxels: (volume: string) => `voxels, ${volume} cm³`,
   voxelsWaiting: 'voxels',
   time: 'Time, about',
-  timeAtMost: (text: string) => `at most ${text}`,
+  timeUnknown: 'by how soon the search settles',
   memory: 'Memory, peak',
   memoryFree: (text: string) => `of ${text} free`,
   memoryShort: (text: string) => `more than the ${text} that is free`,

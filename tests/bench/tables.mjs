@@ -140,12 +140,21 @@ export function writePerformance(path, { machine, limits, results, large, window
     '',
     END,
   ]
+  replaceBetween(path, BEGIN, END, lines.join('\n'))
+}
+
+/** Replaces one more part of the file, between marks of its own: `<!-- NAME: written by tests/bench -->` and `<!-- end of NAME -->`. */
+export function writeMeasuredPart(path, name, text) {
+  const [begin, end] = [`<!-- ${name}: written by tests/bench -->`, `<!-- end of ${name} -->`]
+  replaceBetween(path, begin, end, [begin, '', text, '', end].join('\n'))
+}
+
+function replaceBetween(path, beginMark, endMark, measured) {
   const before = existsSync(path) ? readFileSync(path, 'utf8') : '# Performance\n\n'
-  const begin = before.indexOf(BEGIN)
-  const end = before.indexOf(END)
-  const measured = lines.join('\n')
+  const begin = before.indexOf(beginMark)
+  const end = before.indexOf(endMark)
   writeFileSync(
     path,
-    begin >= 0 && end > begin ? before.slice(0, begin) + measured + before.slice(end + END.length) : `${before}${measured}\n`,
+    begin >= 0 && end > begin ? before.slice(0, begin) + measured + before.slice(end + endMark.length) : `${before}${measured}\n`,
   )
 }

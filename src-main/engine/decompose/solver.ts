@@ -4,6 +4,7 @@ import { type Dense, zeros } from '../maths/dense'
 import { multiplyByTransposed } from '../maths/products'
 import type { RunContext } from '../run-context'
 import type { Whitened } from './decomposition'
+import { verdictOf } from './verdict'
 
 export interface SolverSettings {
   readonly contrast: Contrast
@@ -88,12 +89,19 @@ export function largestPerRow({ rows, cols, data }: Dense): number[] {
   })
 }
 
+/** What most searches take, until their curve says more, from this iteration on; then each time that the curve is so much longer. */
+const USUAL_ITERATIONS = 50
+const FIRST_LOOK = 10
+const LOOKS_APART = 1.15
+
 /** Tells how a search is going, and lets events in. */
 export class SearchReport {
   readonly changePerIter: number[] = []
   readonly #settings: SolverSettings
   readonly #ctx: RunContext
-  #share = 0
+  /** Iterations that it will take in all, by the curve so far, and when that is looked at again: ever more rarely, because all of it is read. */
+  #expected = USUAL_ITERATIONS
+  #looksAt = FIRST_LOOK
 
   constructor(settings: SolverSettings, ctx: RunContext) {
     this.#settings = settings
@@ -105,20 +113,17 @@ export class SearchReport {
     const { maxIter: max, tol } = this.#settings
     const change = Math.max(...changePerComponent)
     const done = this.changePerIter.push(change)
-    this.#share = Math.max(this.#share, shareDone(done, max, this.changePerIter, tol))
-    this.#ctx.report('decompose', this.#share, { iteration: { done, max, change, tol, changePerComponent } })
+    if (done >= this.#looksAt) {
+      this.#looksAt = Math.ceil(done * LOOKS_APART)
+      const { changePerIter } = this
+      this.#expected = verdictOf({ converged: false, changePerIter, nIter: done }, this.#settings).iterationsExpected ?? max
+    }
+    const all = Math.min(max, Math.max(this.#expected, done * LOOKS_APART))
+    this.#ctx.report('decompose', done / all, { iteration: { done, max, change, tol, changePerComponent } })
     if (change < tol) return true
     await this.#ctx.breathe()
     return false
   }
-}
-
-/** How far a search is: by iterations, or by how far the change has fallen towards the tolerance, whichever is further. */
-function shareDone(done: number, maxIter: number, changePerIter: readonly number[], tol: number): number {
-  const first = changePerIter[0]
-  const last = changePerIter.at(-1) ?? first
-  const fallen = first > tol && last > 0 ? Math.log(first / last) / Math.log(first / tol) : 0
-  return Math.min(1, Math.max(done / maxIter, 0.95 * fallen))
 }
 
 /** A scaled copy. */

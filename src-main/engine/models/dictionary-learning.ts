@@ -31,6 +31,8 @@ const BATCH = 20
 /** scikit-learn's tol and max_no_improvement of dict_learning_online. */
 const TOLERANCE = 1e-3
 const PATIENCE = 10
+/** Batches until many a dictionary changes no more. */
+const USUAL_BATCHES = 300
 const RIDGE = 1e-8
 /** Voxels coded between two chances to stop. */
 const STRETCH = 2000
@@ -50,7 +52,7 @@ export async function learnDictionary(
   const atoms = dictionary.rows
   const { steps, changePerStep } = await descend(rows, dictionary, options, ctx)
   const maps = new Float64Array(atoms * voxels)
-  await codeAll(rows, dictionary, options.alpha, maps, ctx)
+  await codeAll(rows, dictionary, options.alpha, { maps, learnt: BATCH * steps }, ctx)
   let isFound = false
   for (let atom = 0; atom < atoms; atom++) isFound = finishMapInPlace(maps.subarray(atom * voxels, (atom + 1) * voxels)) || isFound
   if (!isFound) throw new AppError('DATA_NO_COMPONENTS', { alpha: options.alpha })
@@ -123,7 +125,9 @@ async function descend(
     change = Math.sqrt(change) / atoms
     changePerStep.push(change)
     if (step % 50 === 0 || step === all - 1) {
-      ctx.report('decompose', (0.8 * (step + 1)) / all)
+      // In voxels that are coded: those of the batches, as many of them as are likely by now, and then all once.
+      const likely = Math.min(all, Math.max(USUAL_BATCHES, 1.5 * (step + 1)))
+      ctx.report('decompose', (BATCH * (step + 1)) / (BATCH * likely + voxels))
       await ctx.breathe()
     }
     if (step + 1 <= Math.min(100, voxels / size)) continue
@@ -236,7 +240,14 @@ function updateDictionary(
   }
 }
 
-async function codeAll(rows: readonly VoxelRow[], dictionary: Dense, alpha: number, maps: Float64Array, ctx: RunContext): Promise<void> {
+/** @param learnt voxels that were coded to learn the dictionary: they took their time already */
+async function codeAll(
+  rows: readonly VoxelRow[],
+  dictionary: Dense,
+  alpha: number,
+  { maps, learnt }: { readonly maps: Float64Array; readonly learnt: number },
+  ctx: RunContext,
+): Promise<void> {
   const voxels = rows[0]?.length ?? 0
   const { rows: atoms, cols: features } = dictionary
   const gram = gramOf(dictionary)
@@ -248,7 +259,7 @@ async function codeAll(rows: readonly VoxelRow[], dictionary: Dense, alpha: numb
     codeSample(dictionary, gram, sample, alpha, code, fitted)
     for (let atom = 0; atom < atoms; atom++) maps[atom * voxels + voxel] = code[atom]
     if (voxel % STRETCH === STRETCH - 1) {
-      ctx.report('decompose', 0.8 + (0.2 * voxel) / voxels)
+      ctx.report('decompose', (learnt + voxel) / (learnt + voxels))
       await ctx.breathe()
     }
   }

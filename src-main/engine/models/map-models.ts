@@ -120,18 +120,28 @@ interface ModelOfRows {
   readonly eigenvalues: Float64Array
 }
 
+/** Share of the time of dictionary learning that its first maps take. */
+const BEGINNING = 0.2
+
 async function fitRows(rows: readonly VoxelRow[], parameters: RunParameters, tools: MapModelTools, ctx: RunContext): Promise<ModelOfRows> {
   const { nComponents, randomState, dictionaryAlpha } = parameters
   const isSparse = parameters.model === 'dictionary-learning'
   const own = isSparse ? rows.map((row) => row.slice()) : rows
   // nilearn's dictionary begins at the maps of a single run.
   const nInit = isSparse ? 1 : parameters.nInit
-  const silent: RunContext = { ...ctx, report: () => undefined, warn: () => undefined, breathe: () => ctx.breathe() }
-  const canica = await canonicalIca(own, { nComponents, nInit, randomState, unmix: tools.unmix }, tools.backend, isSparse ? silent : ctx)
+  // Of a dictionary it is only the beginning, whose iterations and warnings concern nobody.
+  const within = (from: number, to: number): RunContext => ({
+    ...ctx,
+    report: (stage, share) => ctx.report(stage, from + share * (to - from)),
+    warn: () => undefined,
+    breathe: () => ctx.breathe(),
+  })
+  const searching = isSparse ? within(0, BEGINNING) : ctx
+  const canica = await canonicalIca(own, { nComponents, nInit, randomState, unmix: tools.unmix }, tools.backend, searching)
   if (!isSparse) return { maps: canica.sources, fit: canica, eigenvalues: canica.eigenvalues }
   const voxels = rows[0].length
   const dictionary = firstDictionary(rows, canica.sources, canica.sources.length / voxels)
-  const learnt = await learnDictionary(rows, dictionary, { alpha: dictionaryAlpha, randomState }, ctx)
+  const learnt = await learnDictionary(rows, dictionary, { alpha: dictionaryAlpha, randomState }, within(BEGINNING, 1))
   const maps = canica.sources instanceof Float32Array ? Float32Array.from(learnt.maps) : learnt.maps
   return { maps, fit: { ...DONE, nIter: learnt.steps, changePerIter: learnt.changePerStep }, eigenvalues: canica.eigenvalues }
 }

@@ -1,18 +1,21 @@
 /** How many voxels, how much time and how much memory is to be expected? */
-import { estimateRun, usefulThreads } from '../../../src-shared/estimate'
+import { estimateRun, usefulThreads } from '../../../src-shared/estimate/estimate'
 import type { ScanHeader } from '../../../src-shared/model/scan'
 import { messages } from '../../messages/en'
-import { formatBytes, formatCount, formatRoughSeconds } from '../../messages/format'
+import { formatBytes, formatCount, formatRoughRange, formatRoughSeconds } from '../../messages/format'
 import { useApp } from '../../state/app-store'
 import { useScan } from '../../state/scan-store'
 import { WarningIcon } from '../../ui/icons'
 
 const words = messages.parameters
 const UNKNOWN = '–'
+/** Where the search can hardly make a difference one number is told. */
+const CLOSE = 1.3
 
 export function Expectation({ header }: { readonly header: ScanHeader }) {
   const state = useScan((store) => store.preview)
   const draft = useScan((store) => store.draft)
+  const scans = 1 + useScan((store) => store.moreScans).length
   const info = useApp((store) => store.info)
   const preview = state.status === 'ready' ? state.preview : null
   const { shape, zooms, datatype, gzipped, fileBytes } = header
@@ -21,12 +24,14 @@ export function Expectation({ header }: { readonly header: ScanHeader }) {
     ...scan,
     voxelsInMask: preview?.voxels ?? null,
     parameters: draft,
+    scans,
     threads: usefulThreads(scan, draft, info?.threads ?? 2),
     slowness: info?.slowness,
     memoryBytes: info?.totalMemoryBytes,
   })
-  const usual = formatRoughSeconds(estimate.seconds)
-  const most = formatRoughSeconds(estimate.secondsAtMost)
+  const { secondsAtLeast: least, secondsAtMost: most } = estimate
+  const isClose = most < CLOSE * least
+  const time = isClose ? formatRoughSeconds(estimate.seconds) : formatRoughRange(least, most)
   const isShort = info !== null && estimate.peakMemoryBytes > info.freeMemoryBytes
   const isKnown = Number.isFinite(estimate.seconds)
   return (
@@ -38,8 +43,8 @@ export function Expectation({ header }: { readonly header: ScanHeader }) {
       </div>
       <div>
         <dt>{words.time}</dt>
-        <dd>{isKnown ? usual : UNKNOWN}</dd>
-        <dd className="expectation-note">{isKnown && most !== usual ? words.timeAtMost(most) : ''}</dd>
+        <dd>{isKnown ? time : UNKNOWN}</dd>
+        <dd className="expectation-note">{isKnown && !isClose && most >= 1 ? words.timeUnknown : ''}</dd>
       </div>
       <div>
         <dt>{words.memory}</dt>

@@ -57,6 +57,44 @@ describe('createRunContext', () => {
     const { fraction, secondsLeft } = sent.at(-1) as Progress
     expect(secondsLeft).toBeCloseTo((30 * (1 - fraction)) / fraction, 5)
   })
+  it('reckons with what the stages were expected to take, at the pace of those that are over', () => {
+    const { context, sent, pass } = watched()
+    const expected = { header: 0, read: 10, mask: 0, prepare: 0, whiten: 2, decompose: 4, results: 1, write: 3 }
+    context.expect?.(expected)
+    context.report('read', 0)
+    // Before anything is over: all of it, as it was said before the start.
+    expect(sent.at(-1)?.secondsLeft).toBeCloseTo(20, 1)
+    // A machine of half that speed.
+    pass(20_000)
+    context.report('whiten', 0)
+    expect(sent.at(-1)?.secondsLeft).toBeGreaterThan(17)
+    expect(sent.at(-1)?.secondsLeft).toBeLessThan(21)
+    pass(4_000)
+    context.report('decompose', 0)
+    // It takes five times as long as was thought, which is seen in how far it is.
+    for (const share of [0.1, 0.2, 0.3, 0.4, 0.5]) {
+      pass(4_000)
+      context.report('decompose', share)
+    }
+    expect(sent.at(-1)?.secondsLeft).toBeGreaterThan(24)
+    expect(sent.at(-1)?.secondsLeft).toBeLessThan(32)
+    pass(20_000)
+    context.report('results', 0)
+    pass(2_000)
+    context.report('write', 0)
+    expect(sent.at(-1)?.secondsLeft).toBeLessThan(8)
+  })
+  it('counts down between reports that say the same', () => {
+    const { context, sent, pass } = watched()
+    context.expect?.({ header: 0, read: 100, mask: 0, prepare: 0, whiten: 0, decompose: 0, results: 0, write: 0 })
+    for (let second = 0; second <= 50; second++) {
+      context.report('read', second / 100)
+      pass(1000)
+    }
+    const left = sent.map(({ secondsLeft }) => secondsLeft ?? Number.NaN)
+    expect(left.every((value, index) => index === 0 || value < (left[index - 1] as number))).toBe(true)
+    expect(left.at(-1)).toBeCloseTo(50, 0)
+  })
   it('does not take a sleep of the machine for work', () => {
     const { context, sent, pass } = watched()
     for (let second = 1; second <= 10; second++) {

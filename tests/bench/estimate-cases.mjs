@@ -1,0 +1,57 @@
+/** Which scans and choices of the form does the bench of the estimates run? */
+
+/** `file`: in the checkout or beside it; `make`: arguments of ../shared/gold/make_scan.py. */
+export const SCANS = {
+  sample: { file: 'assets/sample/audiovisual_bold.nii.gz', components: 10, volumes: 64 },
+  run210: { file: '../shared/data/nifti_testdata/derived_run210_4d.nii.gz', components: 20, volumes: 210 },
+  oro: { file: '../shared/data/oro_nifti/filtered_func_data.nii.gz', components: 10, volumes: 64 },
+  S: { make: ['50', '59', '50', '168', '4'], components: 20, volumes: 168 },
+  M: { make: ['64', '76', '64', '240', '3'], components: 20, volumes: 240 },
+  L400: { make: ['91', '109', '91', '400', '2'], components: 20, volumes: 400 },
+  L: { make: ['91', '109', '91', '1200', '2'], components: 20, volumes: 1200 },
+}
+
+const SOME = ['sample', 'run210', 'S', 'M']
+/** `words` for the command line. CONFOUNDS: a table of 24 columns; MAPS: maps of another run of the scan; COPIES=N: N scans like it. */
+export const CASES = [
+  ['default', '', ['sample', 'run210', 'oro', 'S', 'M', 'L400', 'L']],
+  ['5 components', '--n-components 5', ['sample', 'S', 'M']],
+  ['50 components', '--n-components 50', [...SOME, 'L400']],
+  ['number by MDL', '--n-components auto:mdl', SOME],
+  ['number by Laplace', '--n-components auto:laplace', ['sample', 'S']],
+  ['no smoothing', '--smoothing-fwhm 0', [...SOME, 'oro', 'L400']],
+  ['band 0.01 to 0.1 Hz', '--high-pass 0.01 --low-pass 0.1', SOME],
+  ['high-pass, detrended', '--high-pass 0.01 --detrend', ['S', 'M']],
+  ['24 confounds', '--confounds-file CONFOUNDS', ['sample', 'S', 'M']],
+  ['variance normalisation', '--standardize variance-normalization', [...SOME, 'L400']],
+  ['whole field', '--mask-strategy whole-field', ['sample', 'S']],
+  ['background mask', '--mask-strategy background', ['sample', 'S']],
+  ['exp', '--fun exp', ['sample', 'S']],
+  ['cube', '--fun cube', ['sample', 'S', 'M']],
+  ['deflation', '--algorithm deflation', SOME],
+  ['eigh', '--whiten-solver eigh', ['sample', 'S']],
+  ['PCA', '--model pca', [...SOME, 'L400']],
+  ['Picard-O', '--model picard-o', SOME],
+  ['Picard', '--model picard', SOME],
+  ['Infomax', '--model infomax', SOME],
+  ['Infomax, 1000 iterations', '--model infomax --max-iter 1000', ['sample', 'S']],
+  ['CanICA', '--model canica', [...SOME, 'L400']],
+  ['CanICA, 2 scans', '--model canica COPIES=2', ['sample', 'S']],
+  ['CanICA, 4 scans', '--model canica COPIES=4', ['S']],
+  ['dictionary learning', '--model dictionary-learning', [...SOME, 'L400']],
+  ['dictionary learning, alpha 1', '--model dictionary-learning --dictionary-alpha 1', ['sample', 'M']],
+  ['dictionary learning, 2 scans', '--model dictionary-learning COPIES=2', ['S']],
+  ['dual regression', '--model dual-regression --maps-file MAPS', ['sample', 'S', 'M', 'L400']],
+  ['10 runs, seeds', '--restarts 10', SOME],
+  ['10 runs, voxels', '--restarts 10 --restart-kind bootstrap', ['sample', 'S', 'M']],
+  ['20 runs, both', '--restarts 20 --restart-kind both', ['sample', 'S']],
+  ['clusters and mixtures saved', '--save-measures', ['sample', 'S', 'M', 'L400']],
+  ['sources and cut maps saved', '--save-sources --save-thresholded', ['S', 'M']],
+  ['float64', '--dtype float64', [...SOME, 'L400']],
+  ['float64, no smoothing', '--dtype float64 --smoothing-fwhm 0', ['sample', 'S']],
+  ['float64, band', '--dtype float64 --high-pass 0.01 --low-pass 0.1', ['sample', 'S']],
+  ["float64, nilearn's example", '--preset nilearn-example', ['sample', 'S']],
+  ['float64, 10 runs', '--dtype float64 --restarts 10', ['sample', 'S']],
+  ['float64, CanICA', '--dtype float64 --model canica', ['S']],
+  ['float64, dictionary learning', '--dtype float64 --model dictionary-learning', ['S']],
+].map(([what, words, scans]) => ({ what, words, scans }))
