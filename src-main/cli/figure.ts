@@ -1,9 +1,10 @@
 /** How does `counterpoint figure` draw a figure of a run? */
 import { existsSync } from 'node:fs'
-import { basename, dirname, extname, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { AppError, CancelledError } from '../../src-shared/errors'
 import { COLOUR_MAP_FACTS, COLOUR_MAPS } from '../../src-shared/figure/colour-map-names'
 import { FONT_FAMILIES } from '../../src-shared/figure/font-families'
+import { pageFiles, wholeRecipe } from '../../src-shared/figure/page-files'
 import { PAGE_HEIGHT_MM } from '../../src-shared/figure/page-height'
 import { FIGURE_PRESETS, type FigureRecipe, figureRecipeSchema, LAYOUTS, recipeText, THEMES } from '../../src-shared/figure/recipe'
 import type { FigureDrawn } from '../../src-shared/figure/scene'
@@ -24,7 +25,7 @@ export async function execute(words: readonly string[], { stdout, stderr }: Comm
   const onSignal = () => cancel.abort(new CancelledError())
   process.once('SIGINT', onSignal)
   try {
-    const { drawFigure } = await import('../engine/figure/draw-figure')
+    const { drawPages } = await import('../engine/figure/draw-figure')
     const { readFigureRun } = await import('../engine/figure/run-volumes')
     const { withBackground } = await import('../engine/figure/background')
     const { writeTextFile } = await import('../engine/write/run-folder')
@@ -32,14 +33,12 @@ export async function execute(words: readonly string[], { stdout, stderr }: Comm
     const folders = [values.background, recipePath].flatMap((path) => (typeof path === 'string' ? [dirname(resolve(path))] : []))
     const run = await withBackground(await readFigureRun(runFolder, cancel.signal), recipe, { runFolder, folders }, cancel.signal)
     const { pagedRecipes } = await import('../engine/figure/paged-recipes')
-    const pages = values.pages === true ? await pagedRecipes(run, recipe) : [recipe]
-    const paths = pages.length === 1 ? [outPath] : pages.map((_, n) => pagePath(outPath, n + 1))
-    refuseExisting(paths)
-    for (const [n, page] of pages.entries()) {
-      const path = paths[n] ?? outPath
-      const drawn = await drawFigure(run, page, path, cancel.signal)
-      await writeTextFile(recipePathOf(path), `${recipeText(page)}\n`)
-      for (const warning of warningsOf(drawn)) stderr.write(`warning: ${warning}\n`)
+    const files = pageFiles(outPath, values.pages === true ? await pagedRecipes(run, recipe) : [recipe])
+    refuseExisting(files.map(({ path }) => path))
+    for (const { path, pages } of files) {
+      const drawn = await drawPages(run, pages, path, cancel.signal)
+      await writeTextFile(recipePathOf(path), `${recipeText(wholeRecipe(pages))}\n`)
+      for (const warning of new Set(drawn.flatMap(warningsOf))) stderr.write(`warning: ${warning}\n`)
       stdout.write(`${path}\n`)
     }
   } finally {
@@ -49,12 +48,6 @@ export async function execute(words: readonly string[], { stdout, stderr }: Comm
 }
 
 const recipePathOf = (path: string): string => `${path}.recipe.json`
-
-/** sheet.png of page 2 is sheet-2.png. */
-function pagePath(path: string, page: number): string {
-  const ending = extname(path)
-  return `${path.slice(0, path.length - ending.length)}-${page}${ending}`
-}
 
 /** @throws AppError FILE_EXISTS for the first file or recipe that is there already */
 function refuseExisting(paths: readonly string[]): void {
@@ -104,7 +97,7 @@ export function help(): string {
     '  The recipe is read from the file beside a figure, or from the figure itself.',
     '',
     `  ${`--preset ${FIGURE_PRESETS.join('|')}`.padEnd(24)} Looks as plot_stat_map of nilearn draws by default, with its cuts`,
-    `  ${'--pages'.padEnd(24)} Panel or contact sheet higher than ${PAGE_HEIGHT_MM} mm: one file a page, FILE-1, FILE-2, ... at the same cuts`,
+    `  ${'--pages'.padEnd(24)} Panel or contact sheet higher than ${PAGE_HEIGHT_MM} mm, divided: pages of a PDF, else files FILE-1, FILE-2, ...`,
     `  ${'--background VALUE'.padEnd(24)} ${figureRecipeSchema.shape.background.description ?? ''} [mean]`,
     '',
     ...figureOptionLines(),

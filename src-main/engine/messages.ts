@@ -116,18 +116,18 @@ export interface EngineTasks {
     input: { readonly cacheFolder: string; readonly components: number; readonly voxels: number; readonly basis: MixtureBasis }
     output: readonly MixtureOutcome[]
   }
-  /** Draws a recipe into outPath (.svg, .pdf, .png, .tiff by its ending), which must not exist. */
+  /** Draws recipes into outPath (.svg, .pdf, .png, .tiff by its ending), which must not exist: one, or several as the pages of a PDF; told of each. */
   figure: {
     input: {
       readonly runFolder: string
       /** Where openRun has unpacked the run; null when it has not. */
       readonly cacheFolder: string | null
-      readonly recipe: FigureRecipe
+      readonly pages: readonly FigureRecipe[]
       readonly outPath: string
-      /** Where the image file of the recipe may be. */
+      /** Where the image file of the recipes may be. */
       readonly backgroundFolders: readonly string[]
     }
-    output: FigureDrawn
+    output: readonly FigureDrawn[]
   }
   /** Reads the recipe of a figure, or of the file beside one. */
   recipe: { input: { readonly path: string }; output: FigureRecipe }

@@ -1,6 +1,7 @@
 /** What happens when the page wants a figure drawn, saved, copied, or its choices kept? */
 import { access } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
+import { type PageFile, pageFiles, wholeRecipe } from '../../src-shared/figure/page-files'
 import type { FigureRecipe } from '../../src-shared/figure/recipe'
 import type { FigureFormat } from '../../src-shared/ipc/contract'
 import type { Dialogs } from '../app/dialogs'
@@ -29,28 +30,32 @@ function suggestedName(runName: string, { components, layout }: FigureRecipe, fo
 }
 
 export function figureHandlers({ figures, runs, dialogs, settings, clipboard }: FigureHandlerOptions) {
-  /** The file to write, once the user agrees to whatever it replaces; null when not. */
-  async function agreedTarget(name: string, format: FigureFormat): Promise<string | null> {
+  /** The files to write, once the user agrees to whatever they replace; null when not. */
+  async function agreedFiles(name: string, format: FigureFormat, pages: readonly FigureRecipe[]): Promise<readonly PageFile[] | null> {
     const chosen = await dialogs.saveFigure(name, format)
     if (chosen === null) return null
     // A name without an ending gets that of the format; the dialog has asked about the name as it was typed only.
-    const target = extname(chosen) === '' ? `${chosen}.${format}` : chosen
-    const unasked = [
-      ...(target === chosen || !(await exists(target)) ? [] : [target]),
-      ...((await exists(chosen)) ? [] : [recipePathOf(target)]),
-    ]
+    const files = pageFiles(extname(chosen) === '' ? `${chosen}.${format}` : chosen, pages)
+    const wasAsked = await exists(chosen)
     const there: string[] = []
-    for (const path of unasked) if (await exists(path)) there.push(basename(path))
-    return there.length === 0 || (await dialogs.mayReplace(there)) ? target : null
+    for (const { path } of files) {
+      const unasked = path !== chosen ? [path, recipePathOf(path)] : wasAsked ? [] : [recipePathOf(path)]
+      for (const each of unasked) if (await exists(each)) there.push(basename(each))
+    }
+    return there.length === 0 || (await dialogs.mayReplace(there)) ? files : null
   }
 
   return {
     'figure:preview': ({ runId, recipe }) => figures.preview(runId, recipe),
-    async 'figure:save'({ runId, recipe, format }) {
-      const target = await agreedTarget(suggestedName(runs.nameOf(runId), recipe, format), format)
-      if (target === null) return null
-      await figures.save(runId, recipe, target)
-      return { savedAs: basename(target) }
+    async 'figure:save'({ runId, pages, format }) {
+      const files = await agreedFiles(suggestedName(runs.nameOf(runId), wholeRecipe(pages), format), format, pages)
+      if (files === null) return null
+      await figures.save(runId, files)
+      return { savedAs: files.map(({ path }) => basename(path)) }
+    },
+    'figure:stop-saving': ({ runId }) => {
+      figures.stopSaving(runId)
+      return null
     },
     async 'figure:copy'({ runId, recipe, as }) {
       const picture = as === 'png' ? await figures.content(runId, recipe, 'png') : null

@@ -2,9 +2,10 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { CancelledError } from '../../src-shared/errors'
+import { BugError, CancelledError } from '../../src-shared/errors'
+import { type PageFile, wholeRecipe } from '../../src-shared/figure/page-files'
 import { type FigureRecipe, recipeText } from '../../src-shared/figure/recipe'
-import { MM_PER_INCH } from '../../src-shared/figure/scene'
+import { type FigureDrawn, MM_PER_INCH } from '../../src-shared/figure/scene'
 import type { FigurePreview } from '../../src-shared/ipc/contract'
 import { writeBeside } from './copy-out'
 import type { EngineHost } from './engine-host'
@@ -35,6 +36,8 @@ export class FigureFiles {
   readonly #tallness = new Map<string, number>()
   /** Stops the preview that is being drawn, by run. */
   readonly #overtaken = new Map<string, AbortController>()
+  /** Stops what is being saved, by run. */
+  readonly #saving = new Map<string, AbortController>()
   /** Folders in which image files of recipes were found. */
   readonly #backgroundFolders = new Set<string>()
 
@@ -63,12 +66,32 @@ export class FigureFiles {
     return { ...drawn, figureId }
   }
 
-  /** Writes figure and recipe; what is there under their names is replaced. Nothing is left of a figure that fails. */
-  async save(runId: string, recipe: FigureRecipe, target: string): Promise<void> {
-    await writeBeside(recipePathOf(target), async (beside) => {
-      await writeBeside(target, async (outPath) => {
-        await this.#draw(runId, recipe, outPath)
-        await writeFile(beside, `${recipeText(recipe)}\n`)
+  /**
+   * Writes figures and their recipes; what is there under their names is replaced. All are drawn before the first gets its name: nothing is left of
+   * figures that fail or are stopped. @throws AppError FILE_, EXPORT_FAILED; CancelledError after `stopSaving`
+   */
+  async save(runId: string, files: readonly PageFile[]): Promise<void> {
+    const cancel = new AbortController()
+    this.#saving.set(runId, cancel)
+    try {
+      await this.#write(runId, files, cancel.signal)
+    } finally {
+      this.#saving.delete(runId)
+    }
+  }
+
+  /** Stops what is being saved of a run; without anything being saved, nothing happens. */
+  stopSaving(runId: string): void {
+    this.#saving.get(runId)?.abort(new CancelledError())
+  }
+
+  async #write(runId: string, [file, ...others]: readonly PageFile[], signal: AbortSignal): Promise<void> {
+    if (!file) return
+    await writeBeside(recipePathOf(file.path), async (beside) => {
+      await writeBeside(file.path, async (outPath) => {
+        await this.#drawPages(runId, file.pages, outPath, signal)
+        await writeFile(beside, `${recipeText(wholeRecipe(file.pages))}\n`)
+        await this.#write(runId, others, signal)
       })
     })
   }
@@ -108,12 +131,18 @@ export class FigureFiles {
     return Math.max(LEAST_DPI, Math.min(dpi, Math.floor(Math.sqrt(mostCopiedPixels / squareInches))))
   }
 
-  #draw(runId: string, recipe: FigureRecipe, outPath: string, signal?: AbortSignal) {
+  async #draw(runId: string, recipe: FigureRecipe, outPath: string, signal?: AbortSignal): Promise<FigureDrawn> {
+    const [drawn] = await this.#drawPages(runId, [recipe], outPath, signal)
+    if (!drawn) throw new BugError('nothing was said of a drawing')
+    return drawn
+  }
+
+  #drawPages(runId: string, pages: readonly FigureRecipe[], outPath: string, signal?: AbortSignal) {
     const { engine, runs } = this.#options
     const input = {
       runFolder: runs.folderOf(runId),
       cacheFolder: runs.runFolder(runId)?.folder ?? null,
-      recipe,
+      pages,
       outPath,
       backgroundFolders: [...this.#backgroundFolders],
     }

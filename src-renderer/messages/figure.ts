@@ -178,10 +178,13 @@ export const figure = {
   },
 
   save: {
-    button: 'Save figure',
-    working: 'Saving…',
+    button: (pages: number) => (pages > 1 ? `Save ${pages} pages` : 'Save figure'),
+    stop: (pages: number) => (pages > 1 ? `Saving ${pages} pages… Stop` : 'Saving… Stop'),
     format: 'Format',
-    done: (name: string) => `Saved as ${name}, with its recipe beside it.`,
+    done: (names: readonly string[]) =>
+      names.length > 1
+        ? `Saved as ${names[0]} to ${names.at(-1)}, each with its recipe beside it.`
+        : `Saved as ${names[0]}, with its recipe beside it.`,
   },
   formats: {
     pdf: { label: 'PDF', help: 'For papers: text and lines stay text and lines.' },

@@ -63,6 +63,7 @@ export interface FigurePresetEntry {
   readonly recipe: FigureRecipe
 }
 export const figurePresetsSchema = z.array(z.strictObject({ name: z.string().min(1).max(60), recipe: figureRecipeSchema })).max(100)
+const MOST_FIGURE_PAGES = 500
 const figureRequest = z.strictObject({ runId: id, recipe: figureRecipeSchema })
 const denoiseSchema = z.strictObject({
   runId: id,
@@ -154,8 +155,12 @@ export const CALLS = {
   } | null>(),
   /** Draws a recipe of an open run as SVG; the newest drawing of a run replaces the older ones. */
   'figure:preview': call(figureRequest).returns<FigurePreview>(),
-  /** Draws a recipe into a file chosen in a native dialog, its recipe beside it; null when the user closed the dialog. */
-  'figure:save': call(figureRequest.extend({ format: z.enum(FIGURE_FORMATS) })).returns<{ readonly savedAs: string } | null>(),
+  /** Draws the pages of a figure into a file chosen in a native dialog, or files numbered after it, with their recipes; null when the user closed the dialog. */
+  'figure:save': call(
+    z.strictObject({ runId: id, pages: z.array(figureRecipeSchema).min(1).max(MOST_FIGURE_PAGES), format: z.enum(FIGURE_FORMATS) }),
+  ).returns<{ readonly savedAs: readonly string[] } | null>(),
+  /** Stops what is being saved: the call that asked for it fails as cancelled. */
+  'figure:stop-saving': call(z.strictObject({ runId: id })).returns<null>(),
   /** Puts the figure on the clipboard: as a picture, whose resolution is lowered when it would be very large, or as text, each with the SVG beside it. */
   'figure:copy': call(figureRequest.extend({ as: z.enum(['png', 'svg']) })).returns<{ readonly dpi: number }>(),
   /** Native dialog for an image that is to lie under the maps. */

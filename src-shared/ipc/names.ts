@@ -33,6 +33,7 @@ export const CALL_NAMES = [
   'labels:write',
   'figure:preview',
   'figure:save',
+  'figure:stop-saving',
   'figure:copy',
   'figure:pick-background',
   'figure:pick-recipe',

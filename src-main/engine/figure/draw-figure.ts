@@ -1,14 +1,15 @@
 /** How does a recipe become a file? */
 import { basename, extname } from 'node:path'
-import { AppError } from '../../../src-shared/errors'
+import { AppError, BugError } from '../../../src-shared/errors'
 import type { FigureRun } from '../../../src-shared/figure/figure-run'
+import { wholeRecipe } from '../../../src-shared/figure/page-files'
 import { type FigureRecipe, recipeText } from '../../../src-shared/figure/recipe'
 import type { FigureDrawn, Scene, WholeFigure } from '../../../src-shared/figure/scene'
 import { type SvgFace, sceneToSvg } from '../../../src-shared/figure/svg'
 import { throwIfCancelled } from '../run-context'
 import { writeNewFile } from '../write/new-file'
 import { SUBSETS, type Typeface, typefaceOf } from './fonts'
-import { type Breathe, breather, encodedPictures, layoutInSteps } from './in-steps'
+import { type Breathe, breather, encodedPictures, layoutInSteps, outlineOf } from './in-steps'
 import { paintScene } from './paint'
 import { encodePng } from './png'
 import { type Settled, settle } from './settle'
@@ -31,8 +32,8 @@ const FORMATS = {
     sceneToSvg(scene, { pngBase64: await encodedPictures(scene, breathe), faces: svgFaces(scene, typeface), recipe: recipeText(recipe) }),
   '.pdf': async (scene: Scene, { recipe, typeface }: Drawing): Promise<Content> => {
     // Loaded when it is asked for: it is large.
-    const { sceneToPdf } = await import('./pdf')
-    return sceneToPdf(scene, recipeText(recipe), typeface)
+    const { scenesToPdf } = await import('./pdf')
+    return scenesToPdf([scene], { title: scene.title, description: scene.description, recipe: recipeText(recipe) }, typeface)
   },
   '.png': (scene: Scene, { recipe, typeface }: Drawing): Content =>
     encodePng(paintScene(scene, recipe.dpi, typeface), {
@@ -101,6 +102,45 @@ export async function drawFigure(run: FigureRun, recipe: FigureRecipe, outPath: 
   const { content, scene } = await renderSettled(settled, { recipe, typeface, breathe: breather(signal) }, outPath)
   throwIfCancelled(signal)
   await writeNewFile(outPath, content)
-  const { widthMm, heightMm, description, chosen, empty, fitting } = scene
-  return { widthMm, heightMm, description, chosen, empty, fitting, unknownLetters: settled.unknownLetters }
+  return told(scene, settled)
+}
+
+/** What is told of a scene that was drawn. */
+function told({ widthMm, heightMm, description, chosen, empty, fitting }: WholeFigure, { unknownLetters }: Settled): FigureDrawn {
+  return { widthMm, heightMm, description, chosen, empty, fitting, unknownLetters }
+}
+
+/**
+ * As drawFigure, of the pages of a divided figure in one PDF, with the recipe of the whole: divided again it gives the same file.
+ *
+ * @param pages at least one; of another format than PDF exactly one
+ * @returns what drawFigure does, of each page
+ * @throws as drawFigure
+ */
+export async function drawPages(
+  run: FigureRun,
+  pages: readonly FigureRecipe[],
+  outPath: string,
+  signal: AbortSignal,
+): Promise<readonly FigureDrawn[]> {
+  const whole = wholeRecipe(pages)
+  if (pages.length === 1) return [await drawFigure(run, whole, outPath, signal)]
+  if (formatOf(outPath) !== '.pdf') throw new BugError(`${pages.length} pages in a file that holds one`)
+  const typeface = await typefaceOf(whole.fontFamily)
+  const breathe = breather(signal)
+  const drawn: FigureDrawn[] = []
+  async function* scenes(): AsyncGenerator<Scene> {
+    for (const recipe of pages) {
+      const settled = settle(run, recipe, typeface)
+      const scene = await layoutInSteps(settled.recipe, settled.run, breathe)
+      drawn.push(told(scene, settled))
+      yield scene
+    }
+  }
+  const { scenesToPdf } = await import('./pdf')
+  const { title, description } = outlineOf(settle(run, whole, typeface))
+  const content = await scenesToPdf(scenes(), { title, description, recipe: recipeText(whole) }, typeface)
+  throwIfCancelled(signal)
+  await writeNewFile(outPath, content)
+  return drawn
 }

@@ -6,6 +6,7 @@ import type { Raster, Scene, WholeFigure } from '../../../src-shared/figure/scen
 import type { CutPainter, SlicePicture } from '../../../src-shared/figure/slice'
 import { throwIfCancelled } from '../run-context'
 import { encodePng } from './png'
+import type { Settled } from './settle'
 
 /** Lets others have their turn when it is time for that. @throws CancelledError */
 export type Breathe = () => Promise<void>
@@ -26,10 +27,15 @@ export function breather(signal: AbortSignal): Breathe {
 type Cut = Parameters<CutPainter['paint']>
 
 /** A cut that is not painted, to learn where cuts stand. @param width,height pixels */
-export const emptyPicture = (width: number, height: number): SlicePicture => ({
+const emptyPicture = (width: number, height: number): SlicePicture => ({
   raster: { width, height, data: new Uint8ClampedArray(0) },
   samples: { width: 0, height: 0, values: new Float32Array(0) },
 })
+
+/** A figure whose cuts are empty, which takes a moment: where everything stands, and what is said of it. @throws what layoutFigure throws */
+export function outlineOf({ recipe, run }: Pick<Settled, 'recipe' | 'run'>): WholeFigure {
+  return layoutFigure(recipe, run, () => ({ paint: (_component, _axis, _at, width, height) => emptyPicture(width, height) }))
+}
 
 /**
  * The scene of `layoutFigure`. It is laid out with empty cuts first, which takes a moment, to learn which ones there are; these are painted one

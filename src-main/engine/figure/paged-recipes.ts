@@ -1,10 +1,9 @@
 /** Which recipes draw a figure of many components page by page? */
 import type { FigureRun } from '../../../src-shared/figure/figure-run'
-import { layoutFigure } from '../../../src-shared/figure/layout'
 import { pagesOf } from '../../../src-shared/figure/page-height'
 import type { FigureRecipe } from '../../../src-shared/figure/recipe'
 import { typefaceOf } from './fonts'
-import { emptyPicture } from './in-steps'
+import { outlineOf } from './in-steps'
 import { settle } from './settle'
 
 /**
@@ -14,10 +13,7 @@ import { settle } from './settle'
  * @throws AppError PARAM_INVALID for a component that the run does not have
  */
 export async function pagedRecipes(run: FigureRun, recipe: FigureRecipe): Promise<readonly FigureRecipe[]> {
-  const settled = settle(run, recipe, await typefaceOf(recipe.fontFamily))
-  // Laid out with empty cuts, which takes a moment.
-  const paint = (_component: number, _axis: string, _at: number, width: number, height: number) => emptyPicture(width, height)
-  const { fitting, chosen } = layoutFigure(settled.recipe, settled.run, () => ({ paint }))
+  const { fitting, chosen } = outlineOf(settle(run, recipe, await typefaceOf(recipe.fontFamily)))
   if (fitting === null) return [recipe]
   const numbers = recipe.components === 'all' ? run.components.map(({ index }) => index + 1) : recipe.components
   return pagesOf(numbers, fitting).map((components) => ({ ...recipe, components, cuts: chosen.cuts }))

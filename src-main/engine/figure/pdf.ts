@@ -49,37 +49,55 @@ function draw(document: PDFKit.PDFDocument, item: SceneItem, typeface: Typeface)
   }
 }
 
-/** A PDF of one page; the same scene and recipe give the same bytes: it carries no time and no random identifier. */
-export function sceneToPdf(scene: Scene, recipe: string, typeface: Typeface): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const info = {
-      Title: scene.title,
-      Subject: scene.description,
-      Keywords: recipe,
-      Creator: 'Counterpoint',
-      Producer: 'Counterpoint',
-      CreationDate: new Date(0),
-      ModDate: new Date(0),
-    }
-    // No default font: those that are built into PDF readers are not used.
-    const document = new PDFDocument({
-      size: [points(scene.widthMm), points(scene.heightMm)],
-      margin: 0,
-      info,
-      lang: 'en',
-      displayTitle: true,
-      font: null as unknown as string,
-    })
-    const written: Buffer[] = []
+/** What a reader of PDF says of the whole document. */
+export interface AboutPdf {
+  readonly title: string
+  readonly description: string
+  /** JSON text. */
+  readonly recipe: string
+}
+
+/**
+ * A PDF with a page for each scene; they are asked for one after the other, so that one at a time is in memory. The same scenes and recipe give the
+ * same bytes: it carries no time and no random identifier.
+ *
+ * @throws what the scenes throw
+ */
+export async function scenesToPdf(
+  scenes: Iterable<Scene> | AsyncIterable<Scene>,
+  { title, description, recipe }: AboutPdf,
+  typeface: Typeface,
+): Promise<Buffer> {
+  const info = {
+    Title: title,
+    Subject: description,
+    Keywords: recipe,
+    Creator: 'Counterpoint',
+    Producer: 'Counterpoint',
+    CreationDate: new Date(0),
+    ModDate: new Date(0),
+  }
+  // No default font: those that are built into PDF readers are not used.
+  const document = new PDFDocument({ autoFirstPage: false, info, lang: 'en', displayTitle: true, font: null as unknown as string })
+  const written: Buffer[] = []
+  const whole = new Promise<Buffer>((resolve, reject) => {
     document.on('data', (part: Buffer) => written.push(part))
     document.on('end', () => resolve(Buffer.concat(written)))
     document.on('error', reject)
-    const words = scene.items.filter((item) => item.kind === 'text')
-    const used = new Set(words.flatMap(({ text }) => typeface.textParts(text).map(({ subset }) => subset)))
-    for (const subset of used)
-      for (const isBold of [false, true]) document.registerFont(fontName(subset, isBold), typeface.openTypeOf(subset, isBold))
+  })
+  const registered = new Set<Subset>()
+  for await (const scene of scenes) {
+    for (const item of scene.items) {
+      for (const { subset } of item.kind === 'text' ? typeface.textParts(item.text) : []) {
+        if (registered.has(subset)) continue
+        registered.add(subset)
+        for (const isBold of [false, true]) document.registerFont(fontName(subset, isBold), typeface.openTypeOf(subset, isBold))
+      }
+    }
+    document.addPage({ size: [points(scene.widthMm), points(scene.heightMm)], margin: 0 })
     if (scene.page !== null) document.rect(0, 0, points(scene.widthMm), points(scene.heightMm)).fill(scene.page)
     for (const item of scene.items) draw(document, item, typeface)
-    document.end()
-  })
+  }
+  document.end()
+  return whole
 }

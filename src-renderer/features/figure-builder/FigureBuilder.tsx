@@ -94,7 +94,7 @@ export function FigureBuilder() {
   const inHand = useFigureRecipe()
   const { recipe, problems, all } = inHand
   const preview = useFigurePreview(detail.runId, recipe)
-  const files = useFigureFiles(detail.runId, recipe)
+  const files = useFigureFiles(detail.runId, inHand)
   const layout = useFigure((state) => state.draft.layout)
   usePresets()
   useBuilderKeys(files)
@@ -136,21 +136,25 @@ function SaveRow({ files, isRight }: { readonly files: ReturnType<typeof useFigu
       />
       <Menu
         label={text.copy.button}
-        isDisabled={!isRight || files.isBusy}
+        isDisabled={!isRight || files.doing !== null}
         actions={(['png', 'svg'] as const).map((id) => ({ id, ...text.copy[id] }))}
         onAction={(as) => void files.copy(as)}
       >
         {text.copy.button}
       </Menu>
-      <Button
-        variant="primary"
-        shortcut="Ctrl S"
-        aria-keyshortcuts="Control+S"
-        isDisabled={!isRight || files.isBusy}
-        onPress={() => void files.save()}
-      >
-        {files.isBusy ? text.save.working : text.save.button}
-      </Button>
+      {files.doing === 'saving' ? (
+        <Button onPress={() => void files.stop()}>{text.save.stop(files.pages)}</Button>
+      ) : (
+        <Button
+          variant="primary"
+          shortcut="Ctrl S"
+          aria-keyshortcuts="Control+S"
+          isDisabled={!isRight || files.doing !== null}
+          onPress={() => void files.save()}
+        >
+          {text.save.button(files.pages)}
+        </Button>
+      )}
     </div>
   )
 }

@@ -8,8 +8,10 @@ import { drawsOne, type Problems, problemsOf, recipeOf, tidied } from './draft'
 import { useFigure } from './figure-store'
 
 export interface FigureInHand {
-  /** null while a field is wrong. */
+  /** Of the page that is drawn; null while a field is wrong. */
   readonly recipe: FigureRecipe | null
+  /** Of all pages, at least one; null while a field is wrong. */
+  readonly recipes: readonly FigureRecipe[] | null
   readonly problems: Problems
   /** 0-based, in the order of drawing. */
   readonly drawn: readonly number[]
@@ -42,14 +44,18 @@ export function useFigureRecipe(): FigureInHand {
   const inHand = useMemo(() => {
     const problems = problemsOf(draft)
     const isRight = Object.keys(problems).length === 0
+    const recipes = isRight
+      ? pages.map((indices) =>
+          recipeOf(
+            tidied(draft),
+            indices.map((index) => index + 1),
+          ),
+        )
+      : null
     return {
       problems,
-      recipe: isRight
-        ? recipeOf(
-            tidied(draft),
-            drawn.map((index) => index + 1),
-          )
-        : null,
+      recipe: recipes?.[page] ?? null,
+      recipes,
       drawn,
       all,
       pages,

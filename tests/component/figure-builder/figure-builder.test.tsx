@@ -79,6 +79,18 @@ describe('the figure builder', () => {
     act(() => useFigure.getState().goToPage(1))
     await waitFor(() => expect(last()).toMatchObject({ components: [3], cuts: { x: [4], y: [-8], z: [-6] } }))
     expect(screen.getByRole('button', { name: /Page 2 of 2/ })).toBeTruthy()
+    let finish: (answer: Awaited<ReturnType<typeof preload.calls.figureSave>>) => void = () => undefined
+    preload.calls.figureSave.mockImplementation(() => new Promise((resolve) => (finish = resolve)))
+    fireEvent.click(screen.getByRole('button', { name: /^Save 2 pages/ }))
+    fireEvent.click(await screen.findByRole('button', { name: 'Saving 2 pages… Stop' }))
+    await waitFor(() => expect(preload.calls.figureStopSaving).toHaveBeenCalledWith({ runId: 'run-1' }))
+    expect(preload.calls.figureSave).toHaveBeenLastCalledWith({
+      runId: 'run-1',
+      pages: [[1, 2], [3]].map((components) => expect.objectContaining({ components, dpi: 300, cuts: { x: [4], y: [-8], z: [-6] } })),
+      format: 'pdf',
+    })
+    finish(await ok({ savedAs: ['a-1.png', 'a-2.png'] }))
+    await waitFor(() => expect(useApp.getState().banner?.what).toBe('Saved as a-1.png to a-2.png, each with its recipe beside it.'))
     act(() => useFigure.getState().undivide())
     await waitFor(() => expect(last()).toMatchObject({ components: [1, 2, 3], cuts: null }))
   })
@@ -194,10 +206,10 @@ describe('the figure builder', () => {
 
   it('saves in the chosen format, copies, and says so', async () => {
     await openBuilder()
-    preload.calls.figureSave.mockImplementation(() => ok({ savedAs: 'a.pdf' }))
+    preload.calls.figureSave.mockImplementation(() => ok({ savedAs: ['a.pdf'] }))
     await press('s', { ctrlKey: true })
     await waitFor(() => expect(useApp.getState().banner?.what).toBe('Saved as a.pdf, with its recipe beside it.'))
-    expect(preload.calls.figureSave).toHaveBeenCalledWith({ runId: 'run-1', recipe: last(), format: 'pdf' })
+    expect(preload.calls.figureSave).toHaveBeenCalledWith({ runId: 'run-1', pages: [last()], format: 'pdf' })
     await press('c', { ctrlKey: true })
     await waitFor(() => expect(useApp.getState().banner?.what).toBe('Copied as a picture of 300 dpi.'))
   })

@@ -131,6 +131,7 @@ function installPreload() {
     labelsWrite: vi.fn((): ReturnType<Bridge['labelsWrite']> => ok(null)),
     figurePreview: vi.fn((): ReturnType<Bridge['figurePreview']> => ok(FIGURE)),
     figureSave: vi.fn((): ReturnType<Bridge['figureSave']> => ok(null)),
+    figureStopSaving: vi.fn((): ReturnType<Bridge['figureStopSaving']> => ok(null)),
     figureCopy: vi.fn((): ReturnType<Bridge['figureCopy']> => ok({ dpi: 300 })),
     figurePickBackground: vi.fn((): ReturnType<Bridge['figurePickBackground']> => ok(null)),
     figurePickRecipe: vi.fn((): ReturnType<Bridge['figurePickRecipe']> => ok(null)),

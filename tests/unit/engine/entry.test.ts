@@ -123,9 +123,9 @@ describe('the engine process', () => {
     const opened = await main.until('done', main.task('openRun', { runFolder: join(place, 'one'), cacheFolder: join(place, 'cache') }))
     expect(opened.output).toMatchObject({ name: 'nitime', voxelsInMask: expect.any(Number) })
     expect((await readdir(join(place, 'cache'))).sort()).toEqual(['maps.f32', 'mask.u8', 'mean.f32'])
-    const figure = { runFolder: join(place, 'one'), cacheFolder: join(place, 'cache'), recipe: figureRecipe(), backgroundFolders: [] }
+    const figure = { runFolder: join(place, 'one'), cacheFolder: join(place, 'cache'), pages: [figureRecipe()], backgroundFolders: [] }
     const drawn = await main.until('done', main.task('figure', { ...figure, outPath: join(place, 'one.png') }))
-    expect(drawn.output).toMatchObject({ widthMm: 85, unknownLetters: [] })
+    expect(drawn.output).toMatchObject([{ widthMm: 85, unknownLetters: [] }])
     expect((await readFile(join(place, 'one.png'))).subarray(1, 4).toString()).toBe('PNG')
   })
 

@@ -54,6 +54,11 @@ describe('a recipe', () => {
     await draw('page-again.png', '--recipe', join(folder, pages[1] ?? ''))
     expect((await read('page-again.png')).equals(await read(pages[1] ?? ''))).toBe(true)
     await expect(draw('pages.png', ...words, '--pages')).rejects.toMatchObject({ code: 'FILE_EXISTS', details: { file: pages[0] } })
+    await draw('pages.pdf', ...words, '--pages')
+    const document = await read('pages.pdf')
+    expect(document.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(pages.length)
+    await draw('pages-again.pdf', '--recipe', join(folder, 'pages.pdf'), '--pages')
+    expect(document.equals(await read('pages-again.pdf'))).toBe(true)
   })
 
   it('of other options is changed by those that are given', async () => {

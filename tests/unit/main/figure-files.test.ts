@@ -11,6 +11,7 @@ import { openRun } from '../../../src-main/engine/open-run'
 import { figureHandlers } from '../../../src-main/ipc/figure-handlers'
 import { FigureFiles, type FigureFilesOptions } from '../../../src-main/runs/figure-files'
 import { CancelledError } from '../../../src-shared/errors'
+import { pageFiles } from '../../../src-shared/figure/page-files'
 import { type FigureRecipe, figureRecipe, recipeText } from '../../../src-shared/figure/recipe'
 import { readPng } from '../../support/read-png'
 import { canMount, mountDisk, takeDiskAway } from '../../support/small-disk'
@@ -90,7 +91,7 @@ describe('saving', () => {
   it('writes figure and recipe, replaces both, and leaves nothing else', async () => {
     const target = join(out, 'figure.png')
     writeFileSync(target, 'old')
-    await files.save('r', recipe, target)
+    await files.save('r', [{ path: target, pages: [recipe] }])
     expect(readFileSync(target).equals((await renderFigure(figureRun(), recipe, 'x.png')) as Buffer)).toBe(true)
     expect(readFileSync(`${target}.recipe.json`, 'utf8')).toBe(`${recipeText(recipe)}\n`)
     expect(readdirSync(out).sort()).toEqual(['figure.png', 'figure.png.recipe.json'])
@@ -104,9 +105,40 @@ describe('saving', () => {
     ['figure.png', { ...recipe, background: { file: 'gone.nii', sha256: 'a'.repeat(64) } }, 'FILE_NOT_FOUND'],
   ] as const)('%s that cannot be drawn leaves what was there', async (name, asked, code) => {
     writeFileSync(join(out, name), 'old')
-    await expect(files.save('r', asked, join(out, name))).rejects.toMatchObject({ code })
+    await expect(files.save('r', [{ path: join(out, name), pages: [asked] }])).rejects.toMatchObject({ code })
     expect(readdirSync(out)).toEqual([name])
     expect(readFileSync(join(out, name), 'utf8')).toBe('old')
+  })
+})
+
+describe('saving the pages of a divided figure', () => {
+  const pages = [1, 2, 3].map((component) => ({ ...recipe, components: [component] }))
+  const names = (ending: string) => pageFiles(join(out, `figure.${ending}`), pages)
+
+  it('writes a file for each, as if each were saved alone', async () => {
+    await files.save('r', names('png'))
+    expect(readdirSync(out).sort()).toEqual([1, 2, 3].flatMap((n) => [`figure-${n}.png`, `figure-${n}.png.recipe.json`]))
+    expect(readFileSync(join(out, 'figure-2.png')).equals((await renderFigure(figureRun(), pages[1] ?? recipe, 'x.png')) as Buffer)).toBe(
+      true,
+    )
+  })
+  it('writes one PDF with as many pages, and the recipe of the whole', async () => {
+    await files.save('r', names('pdf'))
+    expect(readdirSync(out).sort()).toEqual(['figure.pdf', 'figure.pdf.recipe.json'])
+    const target = join(out, 'figure.pdf')
+    expect(readFileSync(target, 'latin1').match(/\/Type \/Page\b/g)).toHaveLength(3)
+    expect(await files.recipeAt(target)).toEqual({ ...recipe, components: [1, 2, 3] })
+  })
+  it.each(['png', 'pdf'])('leaves nothing of a %s when one page cannot be drawn, or it is stopped', async (ending) => {
+    const [first, second, third] = pages
+    const asked = [first ?? recipe, second ?? recipe, { ...(third ?? recipe), components: [9] }]
+    await expect(files.save('r', pageFiles(join(out, `figure.${ending}`), asked))).rejects.toMatchObject({ code: 'PARAM_INVALID' })
+    expect(readdirSync(out)).toEqual([])
+    const saving = files.save('r', names(ending))
+    files.stopSaving('r')
+    await expect(saving).rejects.toThrow(CancelledError)
+    expect(readdirSync(out)).toEqual([])
+    files.stopSaving('r')
   })
 })
 
@@ -120,7 +152,7 @@ describe.skipIf(!canMount)('a disk', () => {
 
   it.each(['figure.png', 'figure.svg', 'figure.pdf', 'figure.tiff'])('that is full for %s is said, and nothing is left', async (name) => {
     expect(mountDisk('size=4k', disk)).toBe(true)
-    await expect(files.save('r', recipe, join(disk, name))).rejects.toMatchObject({
+    await expect(files.save('r', [{ path: join(disk, name), pages: [recipe] }])).rejects.toMatchObject({
       code: 'FILE_DISK_FULL',
       details: { file: expect.stringContaining(name) },
     })
@@ -128,10 +160,10 @@ describe.skipIf(!canMount)('a disk', () => {
   })
   it('that is read-only, or taken away, is said', async () => {
     expect(mountDisk('ro', disk)).toBe(true)
-    await expect(files.save('r', recipe, join(disk, 'a.svg'))).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' })
+    await expect(files.save('r', [{ path: join(disk, 'a.svg'), pages: [recipe] }])).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' })
     takeDiskAway(disk)
     rmSync(disk, { recursive: true })
-    await expect(files.save('r', recipe, join(disk, 'a.svg'))).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' })
+    await expect(files.save('r', [{ path: join(disk, 'a.svg'), pages: [recipe] }])).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' })
     mkdirSync(disk)
   })
 })
@@ -184,7 +216,7 @@ describe('a copy', () => {
 })
 
 describe('the user is asked', () => {
-  const ask = async (typed: string | null, agrees: boolean, there: readonly string[]) => {
+  const ask = async (typed: string | null, agrees: boolean, there: readonly string[], pages: FigureRecipe[] = [recipe]) => {
     for (const name of there) writeFileSync(join(out, name), 'mine')
     const asked: (readonly string[])[] = []
     const handlers = figureHandlers({
@@ -202,23 +234,26 @@ describe('the user is asked', () => {
       settings: openSettings(join(base, 'settings.json'), { info: () => undefined, warn: () => undefined, error: () => undefined }),
       clipboard: { write: async () => undefined },
     })
-    const saved = await handlers['figure:save']({ runId: 'r', recipe: recipe as FigureRecipe, format: 'svg' })
+    const saved = await handlers['figure:save']({ runId: 'r', pages, format: 'svg' })
     return { saved, asked }
   }
 
   it('nothing, where nothing is in the way; a name is suggested', async () => {
-    expect(await ask('', true, [])).toEqual({ saved: { savedAs: 'rest_IC02_IC01_panel.svg' }, asked: [] })
+    expect(await ask('', true, [])).toEqual({ saved: { savedAs: ['rest_IC02_IC01_panel.svg'] }, asked: [] })
     expect(await ask(null, true, [])).toEqual({ saved: null, asked: [] })
   })
   it('nothing more, where the dialog has asked about the figure: its recipe goes with it', async () => {
     const { saved, asked } = await ask('a.svg', false, ['a.svg', 'a.svg.recipe.json'])
-    expect([saved, asked]).toEqual([{ savedAs: 'a.svg' }, []])
+    expect([saved, asked]).toEqual([{ savedAs: ['a.svg'] }, []])
   })
   it('about what the dialog did not show: the file once it has an ending, a recipe left over', async () => {
     expect(await ask('a', false, ['a.svg'])).toEqual({ saved: null, asked: [['a.svg']] })
     expect(readFileSync(join(out, 'a.svg'), 'utf8')).toBe('mine')
     expect(await ask('b.svg', false, ['b.svg.recipe.json'])).toEqual({ saved: null, asked: [['b.svg.recipe.json']] })
     expect(existsSync(join(out, 'b.svg'))).toBe(false)
-    expect(await ask('b.svg', true, [])).toEqual({ saved: { savedAs: 'b.svg' }, asked: [['b.svg.recipe.json']] })
+    expect(await ask('b.svg', true, [])).toEqual({ saved: { savedAs: ['b.svg'] }, asked: [['b.svg.recipe.json']] })
+    const two = [recipe, { ...recipe, components: [3] }]
+    expect(await ask('c.svg', false, ['c-2.svg'], two)).toEqual({ saved: null, asked: [['c-2.svg']] })
+    expect(await ask('c.svg', true, [], two)).toEqual({ saved: { savedAs: ['c-1.svg', 'c-2.svg'] }, asked: [['c-2.svg']] })
   })
 })
