@@ -1,4 +1,5 @@
 /** Does the window live, say what happened, and is nothing half-written left, when a run is stopped, the engine is killed or a file is bad? */
+import { spawn } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -15,7 +16,8 @@ import {
 } from '../support/launch-app'
 import { dataPath } from '../support/shared-data'
 
-const SAMPLE = path.resolve(import.meta.dirname, '../../assets/sample/audiovisual_bold.nii.gz')
+const ROOT = path.resolve(import.meta.dirname, '../..')
+const SAMPLE = path.join(ROOT, 'assets/sample/audiovisual_bold.nii.gz')
 const SCAN = 'sub-01_bold.nii.gz'
 const ENGINE = 'Counterpoint engine'
 
@@ -228,6 +230,12 @@ test('a scan named at the start, by the system or from the menu opens; recent on
   const other = study(running.home).scan
   await app.evaluate(({ app: main }, file) => main.emit('open-file', { preventDefault: () => undefined }, file), other)
   await expect.poll(title).toBe(`${SCAN} – Counterpoint`)
+  // A second start, as a double click in the file manager makes one: it hands its file to the window that is there, and ends.
+  const executable = await app.evaluate(({ app: main }) => main.getPath('exe'))
+  const second = spawn(executable, ['--no-sandbox', ROOT, `--user-data-dir=${userData}`, scan], { stdio: 'ignore' })
+  await expect.poll(title).toBe(`${path.basename(scan)} – Counterpoint`)
+  await expect.poll(() => second.exitCode).toBe(0)
+  expect(app.windows()).toHaveLength(1)
   await menu('go-open')
   await app.evaluate(({ app: main }) => main.emit('open-file', { preventDefault: () => undefined }, '/nowhere/gone.nii'))
   await expect(window.getByRole('alert')).toContainText('gone.nii was not found')

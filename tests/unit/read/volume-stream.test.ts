@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { appendFileSync, closeSync, existsSync, openSync, readdirSync, writeFileSync, writeSync } from 'node:fs'
+import { appendFileSync, closeSync, existsSync, openSync, readdirSync, renameSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
@@ -105,6 +105,20 @@ describe('damage is refused', () => {
     expect(await failure(all())).toMatchObject({ code: 'FILE_CHANGED' })
     writeFileSync(path, whole.subarray(0, 1_000_000))
     expect(await failure(all())).toMatchObject({ code: 'FILE_TRUNCATED', details: { found: 1_000_000, expected: whole.length } })
+  })
+  it('a file that another of the same size took the place of, between two readings of a run', async () => {
+    const path = folder.write('replaced.nii', whole)
+    const scan = await openScan(path, { foldExtraDimensions: false })
+    const all = async () => {
+      for await (const _ of streamVolumes(scan));
+    }
+    await all()
+    const other = folder.write(
+      'other.nii',
+      whole.map((byte, place) => (place < 352 ? byte : byte ^ 1)),
+    )
+    renameSync(other, path)
+    expect(await failure(all())).toMatchObject({ code: 'FILE_CHANGED', details: { file: 'replaced.nii' } })
   })
 })
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { compact, fixed, grouped, millimetres, scientific } from '../../../src-renderer/features/explore/number-format'
 import { placeOfLargest, standardised } from '../../../src-renderer/features/plots/standard'
 import { decimalsOf, symmetricTicks, ticksOf } from '../../../src-renderer/features/plots/ticks'
+import { formatRoughRange, formatWhen } from '../../../src-renderer/messages/format'
 import { colourTable, cssColour, tableRow } from '../../../src-renderer/voxels/colour-maps'
 import { COLOUR_MAP_FACTS, COLOUR_MAPS } from '../../../src-shared/figure/colour-map-names'
 
@@ -16,6 +17,33 @@ describe('numbers for people', () => {
     expect([compact(0.1234), compact(12.34), compact(123.4), compact(12153.4)]).toEqual(['0.12', '12.3', '123', '12\u202f153'])
     expect(grouped(-1234567)).toBe('\u22121\u202f234\u202f567')
     expect([scientific(0.0034), scientific(1e-4), scientific(0)]).toEqual(['0.0034', '1e\u22124', '0'])
+  })
+})
+
+describe('estimated times', () => {
+  it('are one number or a range, no finer than they deserve', () => {
+    expect(formatRoughRange(0.3, 0.4)).toBe('under 1 s')
+    expect(formatRoughRange(0.3, 2.4)).toBe('up to 2 s')
+    expect(formatRoughRange(2.2, 6.4)).toBe('2–6 s')
+    expect(formatRoughRange(41, 180)).toBe('40 s – 3 min')
+    expect(formatRoughRange(3.1, 3.4)).toBe('3 s')
+    expect(formatRoughRange(240, 9000)).toBe('4 min – 2.5 h')
+  })
+})
+
+describe('when something was', () => {
+  const now = new Date(2026, 10, 22, 12, 0)
+  const ago = (minutes: number) => formatWhen(new Date(now.getTime() - minutes * 60_000).toISOString(), now)
+  it('is told in words for the last two days, then by its date', () => {
+    expect([0, 5, 180, 26 * 60].map(ago)).toEqual(['just now', '5 min ago', '3 h ago', 'yesterday'])
+    expect(ago(10 * 24 * 60)).toBe('12 Nov')
+    expect(ago(400 * 24 * 60)).toBe('18 Oct 2025')
+  })
+  it('is never told as a time to come when the clock was set back, nor as nonsense when it cannot be read', () => {
+    expect(ago(-5)).toBe('just now')
+    expect(ago(-3 * 60)).toBe('22 Nov')
+    expect(ago(-3 * 24 * 60)).toBe('25 Nov')
+    expect(formatWhen('yesterday?', now)).toBe('')
   })
 })
 

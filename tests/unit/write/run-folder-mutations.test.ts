@@ -1,16 +1,21 @@
-/** Whatever happens to the texts of a run folder, a sidecar or the settings, are they read right or refused by name, and never more than read? */
+/** Whatever happens to the texts of a run folder, tables of the user, a sidecar or the settings, are they read right or refused by name, and never more than read? */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openSettings } from '../../../src-main/app/settings-file'
+import { readNumberTable } from '../../../src-main/engine/import/number-table'
 import { readRunDetail } from '../../../src-main/engine/open-run'
+import { chosenColumns, confoundValues, nonSteadyStateVolumes, readConfounds } from '../../../src-main/engine/prepare/confounds'
 import { readSidecar } from '../../../src-main/engine/read/sidecar'
 import { quietContext } from '../../../src-main/engine/run-context'
 import { parseRunRecord } from '../../../src-main/engine/write/read-run-record'
 import { writeRunFolder } from '../../../src-main/engine/write/run-folder'
 import { AppError } from '../../../src-shared/errors'
+import { fixFileText, parseFixFile } from '../../../src-shared/labels/fix-file'
+import { classificationTable, parseClassificationTable } from '../../../src-shared/labels/lists'
+import { defaultParameters } from '../../../src-shared/params/parameters'
 import { fuzz } from '../../support/fuzz'
 import { jsonMutation, prototypesAreClean, type TextMutation, tableMutation } from './mutate-text'
 import { META, syntheticRequest, syntheticResult } from './synthetic-result'
@@ -86,6 +91,100 @@ describe('a run folder', () => {
       expect(read).toBeGreaterThan(50)
     },
     tables.timeoutMs,
+  )
+})
+
+describe('a table that the user has', () => {
+  const steps = fc.array(tableMutation, { minLength: 1, maxLength: 3 })
+  const changed = (text: string, changes: readonly TextMutation[]) => changes.reduce((before, change) => change(before), text)
+  /** What was read, or null for a refusal that names the file and where in it. */
+  async function readOrRefused<Read>(read: () => Read | Promise<Read>, file: string): Promise<Read | null> {
+    try {
+      return await read()
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      expect(error.code).toMatch(/^(DATA_CONFOUNDS_INVALID|PARAM_INVALID|FORMAT_|FILE_)/)
+      expect(error.details.file).toBe(file)
+      expect(String(error.details.field)).not.toBe('')
+      return null
+    } finally {
+      expect(prototypesAreClean()).toBe(true)
+    }
+  }
+
+  const tables = fuzz(1500)
+  it(
+    'of confounds, mutated: finite numbers for each volume that is kept, or refused by line and column',
+    async () => {
+      const head = [
+        'trans_x',
+        'trans_x_derivative1',
+        'rot_z',
+        'csf',
+        'white_matter',
+        'a_comp_cor_00',
+        'cosine00',
+        'non_steady_state_outlier00',
+      ]
+      const row = (t: number) =>
+        head.map((_name, column) => (t === 0 && column === 1 ? 'n/a' : column === 7 ? Number(t === 0) : t / (column + 1)))
+      const original = [head, ...Array.from({ length: 20 }, (_, t) => row(t))].map((cells) => cells.join('\t')).join('\n')
+      const path = join(place, 'confounds.tsv')
+      const parameters = { ...defaultParameters(), confoundsColumns: 'trans_*, rot_z, csf, white_matter, cosine*' }
+      let read = 0
+      await fc.assert(
+        fc.asyncProperty(steps, async (changes) => {
+          writeFileSync(path, changed(original, changes))
+          const found = await readOrRefused(async () => {
+            const table = await readConfounds(path)
+            const dropped = nonSteadyStateVolumes(table)
+            return { dropped, values: confoundValues(table, chosenColumns(table, parameters), 20, dropped) }
+          }, 'confounds.tsv')
+          if (!found) return
+          read++
+          expect(found.values.rows).toBe(20 - found.dropped)
+          expect(found.values.data.every(Number.isFinite)).toBe(true)
+        }),
+        tables.runs,
+      )
+      expect(read).toBeGreaterThan(100)
+      expect(read).toBeLessThan(tables.runs.numRuns - 100)
+    },
+    tables.timeoutMs,
+  )
+  const lists = fuzz(1500)
+  it(
+    'of labels or of numbers, mutated: one label list per component, a full grid of numbers, or refused',
+    async () => {
+      const fix = fixFileText([['Signal'], ['Unclassified Noise', 'Movement'], ['Unknown'], ['Signal']])
+      const classes = classificationTable([['Signal'], ['Movement'], [], ['Unclassified Noise']])
+      const numbers = Array.from({ length: 12 }, (_, t) => `${t}\t${t ** 2}\t${-t / 3}`).join('\n')
+      const path = join(place, 'numbers.tsv')
+      let read = 0
+      await fc.assert(
+        fc.asyncProperty(fc.constantFrom('fix', 'classes', 'numbers'), steps, async (which, changes) => {
+          if (which === 'numbers') {
+            writeFileSync(path, changed(numbers, changes))
+            const found = await readOrRefused(() => readNumberTable(path), 'numbers.tsv')
+            if (found) expect([found.data.length, found.data.every(Number.isFinite)]).toEqual([found.rows * found.cols, true])
+            if (found) read++
+            return
+          }
+          const parse = () =>
+            which === 'fix'
+              ? parseFixFile(changed(fix, changes), 'labels.txt').labels
+              : parseClassificationTable(changed(classes, changes), 'labels.txt', 4)
+          const labels = await readOrRefused(parse, 'labels.txt')
+          if (!labels) return
+          read++
+          expect(labels.every((list) => Array.isArray(list) && list.every((label) => typeof label === 'string'))).toBe(true)
+        }),
+        lists.runs,
+      )
+      expect(read).toBeGreaterThan(100)
+      expect(read).toBeLessThan(lists.runs.numRuns - 100)
+    },
+    lists.timeoutMs,
   )
 })
 
