@@ -4,11 +4,11 @@
  */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createReadStream, createWriteStream, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { createGunzip } from 'node:zlib'
+import { createGunzip, gzipSync } from 'node:zlib'
 import { runMeasured } from './measured-process.mjs'
 
 /** GiB that the voxels may take where they are to be spilled: less than a tenth of the plain file. */
@@ -69,7 +69,7 @@ async function cancel([program, ...words], work) {
 }
 
 /** Writes a gzipped int16 NIfTI-1 scan as a plain float32 one, piece by piece. */
-async function asFloat32(gz, plain) {
+export async function asFloat32(gz, plain) {
   if (existsSync(plain)) return
   let header = Buffer.alloc(0)
   let odd = Buffer.alloc(0)
@@ -97,4 +97,29 @@ async function asFloat32(gz, plain) {
     },
     createWriteStream(plain),
   )
+}
+
+/** Writes a mask of the `count` voxels nearest to the middle of the grid of a gzipped scan, in units of the grid's extent. */
+export async function makeMask(gz, path, count) {
+  const piece = await new Promise((resolve, reject) => {
+    createReadStream(gz, { end: 1 << 16 })
+      .pipe(createGunzip())
+      .once('data', resolve)
+      .once('error', reject)
+  })
+  const header = Buffer.from(piece.subarray(0, 352))
+  const shape = [1, 2, 3].map((axis) => header.readInt16LE(40 + 2 * axis))
+  const size = shape[0] * shape[1] * shape[2]
+  const far = Float64Array.from({ length: size }, (_, voxel) => {
+    const place = [voxel % shape[0], Math.floor(voxel / shape[0]) % shape[1], Math.floor(voxel / shape[0] / shape[1])]
+    return place.reduce((sum, at, axis) => sum + ((at + 0.5) / shape[axis] - 0.5) ** 2, 0)
+  })
+  const inside = new Uint8Array(size)
+  const nearest = Array.from({ length: size }, (_, voxel) => voxel).sort((one, other) => far[one] - far[other])
+  for (const voxel of nearest.slice(0, count)) inside[voxel] = 1
+  header.writeInt16LE(3, 40)
+  header.writeInt16LE(1, 48)
+  header.writeInt16LE(2, 70)
+  header.writeInt16LE(8, 72)
+  writeFileSync(path, gzipSync(Buffer.concat([header, inside])))
 }
