@@ -113,8 +113,25 @@ export function windowTable({ grid, switchComponentMs, thresholdDragMs, ...timin
   )
 }
 
+/** The scan that does not fit, in the window: what is told before, how long each step takes, and the most that each process has held. */
+export function largeWindowTable(forms) {
+  const of = (processes, kind) => processes.find((entry) => entry.kind === kind)?.peakMiB ?? null
+  const rows = [
+    ['voxels in the mask, from a mask file', ({ voxels }) => `${voxels}`],
+    ['mask preview', ({ previewMs }) => `${show(previewMs / 1000, 0)} s`],
+    ['told before the start', ({ told }) => told.filter((text) => /( s|min|iB)$/.test(text)).join(', ')],
+    ['run, from the press of the button to Explore', ({ runMs }) => `${show(runMs / 1000, 0)} s`],
+    ['Esc while it is read, until nothing is left', ({ cancelMs }) => `${show(cancelMs, 0)} ms`],
+    ['peak of the engine', ({ processes }) => `${show(of(processes, 'engine'), 0)} MiB`],
+    ['peak of the main process', ({ processes }) => `${show(of(processes, 'main'), 0)} MiB`],
+    ['peak of the page', ({ processes }) => `${show(of(processes, 'page'), 0)} MiB`],
+    ["largest of the browser's other processes", ({ processes }) => `${show(of(processes, 'browser'), 0)} MiB`],
+  ].map(([what, cell]) => [what, ...forms.map(cell)])
+  return table(['91 x 109 x 91 x 1200', ...forms.map(({ what }) => what)], rows)
+}
+
 /** Replaces the measured part of the file; what people wrote around it stays. */
-export function writePerformance(path, { machine, limits, results, large, window }) {
+export function writePerformance(path, { machine, limits, results, large, window, largeWindow }) {
   const lines = [
     BEGIN,
     '',
@@ -126,6 +143,7 @@ export function writePerformance(path, { machine, limits, results, large, window
     ...results.flatMap((result) => [`### ${result.name}: ${result.what}`, '', stageTable(result), '']),
     ...(large ? ['### L without the reference', '', largeTable(large), ''] : []),
     ...(window ? ['### The window', '', windowTable(window), ''] : []),
+    ...(largeWindow.length > 0 ? ['### L in the window, 230,000 voxels', '', largeWindowTable(largeWindow), ''] : []),
     "### The machine's limits",
     '',
     table(
