@@ -33,6 +33,9 @@ const FROM_TEXT = {
   theme: word,
   colourMap: word,
   threshold: number,
+  thresholdNegative: numberOrNone,
+  percentile: number,
+  ownThresholds,
   limit: number,
   clusterVoxels: number,
   dim: number,
@@ -117,6 +120,31 @@ function number(option: string, text: string): number {
   return value
 }
 
+function numberOrNone(option: string, text: string): number | 'none' {
+  return text === 'none' ? text : number(option, text)
+}
+
+/** "3=5 7=2.4,none": a threshold for both sides, or one for each. */
+function ownThresholds(option: string, text: string): NonNullable<FigureRecipe['ownThresholds']> {
+  return text
+    .split(/[\s;]+/)
+    .filter((part) => part !== '')
+    .map((part) => {
+      const [, component, threshold, negative] = /^(\d+)=([^,]+)(?:,(.+))?$/.exec(part) ?? []
+      if (component === undefined || threshold === undefined)
+        throw new AppError('PARAM_INVALID', {
+          parameter: option,
+          found: `"${part}"`,
+          expected: 'component and threshold as "3=5 7=2.4,none"',
+        })
+      return {
+        component: Number(component),
+        threshold: numberOrNone(option, threshold),
+        ...(negative === undefined ? {} : { thresholdNegative: numberOrNone(option, negative) }),
+      }
+    })
+}
+
 /** "all", or numbers and ranges: "1,3-5". */
 function allOrNumbers(option: string, text: string): 'all' | number[] {
   return text === 'all' ? text : componentNumbers(option, text, 'numbers as 1,3-5, or all')
@@ -149,7 +177,7 @@ export function figureOptionLines(): string[] {
     const value = defaults[name]
     const isOn = isSwitch && value === true
     const option = isOn ? `--no-${kebabCase(name)}` : `--${kebabCase(name)}${isSwitch ? '' : ' VALUE'}`
-    const shown = isSwitch || value === null ? '' : ` [${Array.isArray(value) ? value.join(',') : String(value)}]`
+    const shown = isSwitch || value === null || value === undefined ? '' : ` [${Array.isArray(value) ? value.join(',') : String(value)}]`
     return `  ${option.padEnd(24)} ${isOn ? 'Turns this off: ' : ''}${shape[name].description ?? ''}${shown}`
   })
 }

@@ -38,7 +38,7 @@ export async function execute(words: readonly string[], { stdout, stderr }: Comm
     for (const { path, pages } of files) {
       const drawn = await drawPages(run, pages, path, cancel.signal)
       await writeTextFile(recipePathOf(path), `${recipeText(wholeRecipe(pages))}\n`)
-      for (const warning of new Set(drawn.flatMap(warningsOf))) stderr.write(`warning: ${warning}\n`)
+      for (const warning of new Set(drawn.flatMap((page) => warningsOf(page, recipe)))) stderr.write(`warning: ${warning}\n`)
       stdout.write(`${path}\n`)
     }
   } finally {
@@ -56,13 +56,16 @@ function refuseExisting(paths: readonly string[]): void {
 }
 
 /** What a user should know of a figure that was drawn. */
-function warningsOf({ unknownLetters, empty, chosen, fitting, heightMm }: FigureDrawn): string[] {
+function warningsOf({ unknownLetters, empty, chosen, fitting, heightMm }: FigureDrawn, recipe: FigureRecipe): string[] {
+  const isOfAll = recipe.ownThresholds === undefined && recipe.percentile === undefined
   return [
     ...(unknownLetters.length > 0
       ? [`no letter of the font for ${unknownLetters.join(' ')}; the code of each is drawn in its place.`]
       : []),
     ...(empty.length > 0
-      ? [`no voxel of component ${empty.join(', ')} passes the threshold of ${chosen.threshold}; --threshold takes a lower one.`]
+      ? [
+          `no voxel of component ${empty.join(', ')} passes ${isOfAll ? `the threshold of ${chosen.threshold}` : 'its threshold'}; --threshold takes a lower one.`,
+        ]
       : []),
     ...(fitting !== null
       ? [

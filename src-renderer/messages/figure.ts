@@ -31,6 +31,18 @@ export const figure = {
     again: 'Try again',
   },
 
+  /** Where one threshold is not for every map and side. */
+  otherThresholds: {
+    label: 'Instead',
+    help: 'As Explore shows these maps; the figure says it.',
+    percentile: (percent: string) => `percentile ${percent} of each map`,
+    negative: (size: string, unit: string) => `below 0: ${size} ${unit}`,
+    own: (component: number, sizes: string) => `IC ${component}: ${sizes}`,
+    more: (n: number) => `${n} more`,
+    none: 'none',
+    oneForAll: 'One for all',
+  },
+
   /** A figure of many components that is higher than a page. */
   pages: {
     name: 'Page',

@@ -2,6 +2,7 @@
 import { tableRow } from './colour-maps'
 import type { Page } from './page'
 import type { Raster } from './scene'
+import { levelsOf } from './side-cuts'
 import { softOpacity } from './slice'
 import { numberText, textWidth } from './words'
 
@@ -14,7 +15,11 @@ interface Range {
   readonly to: number
 }
 
-const rangeOf = (page: Page): Range => ({ from: page.recipe.twoSided ? -page.limit : 0, to: page.limit })
+/** A side of which nothing is drawn is left out. */
+const rangeOf = ({ recipe, limit, cutsShown: { positive, negative } }: Page): Range => ({
+  from: recipe.twoSided && negative < Number.POSITIVE_INFINITY ? -limit : 0,
+  to: positive < Number.POSITIVE_INFINITY || !recipe.twoSided ? limit : 0,
+})
 
 function hexBytes(colour: string): [number, number, number] {
   const value = Number.parseInt(colour.slice(1), 16)
@@ -23,12 +28,13 @@ function hexBytes(colour: string): [number, number, number] {
 
 /** Colours from the lower to the upper end. */
 function gradient(page: Page, { from, to }: Range): Uint8ClampedArray {
-  const { recipe, table, theme, threshold, limit } = page
+  const { recipe, table, theme, cutsShown, limit } = page
   const hidden = hexBytes(theme.hidden)
   const out = new Uint8ClampedArray(4 * STEPS)
   for (let n = 0; n < STEPS; n++) {
     const value = from + ((n + 0.5) / STEPS) * (to - from)
     const size = Math.abs(value)
+    const threshold = value < 0 ? cutsShown.negative : cutsShown.positive
     const alpha = recipe.soft ? softOpacity(size, threshold) : size > threshold ? 1 : 0
     const at = 3 * tableRow(value, limit)
     for (let c = 0; c < 3; c++) out[4 * n + c] = (table[at + c] as number) * alpha + (hidden[c] as number) * (1 - alpha)
@@ -42,8 +48,8 @@ const hexOf = (data: Uint8ClampedArray, step: number): string =>
 
 /** Ticks at 0, the thresholds and the ends; a label that would touch one of more weight is left out (ends, then thresholds, then 0). */
 function ticks(page: Page, { from, to }: Range, mmPerUnit: number, size: (label: string) => number): { value: number; label: string }[] {
-  const { threshold } = page
-  const wanted = [to, from, ...(threshold > 0 && threshold < to ? [threshold, ...(from < 0 ? [-threshold] : [])] : []), 0]
+  const inside = thresholds(page).filter((value) => value !== 0 && value < to && value > from)
+  const wanted = [to, from, ...inside, 0]
   const kept: { value: number; label: string }[] = []
   for (const value of [...new Set(wanted)]) {
     const label = numberText(value, 2)
@@ -69,7 +75,7 @@ export function verticalBar(page: Page, x: number, y: number, length: number): v
   for (let n = 0; n < STEPS; n++) upsideDown.data.set(data.subarray(4 * (STEPS - 1 - n), 4 * (STEPS - n)), 4 * n)
   const tip = BAR.tip * width
   const middle = left + width / 2
-  if (page.exceeds(1))
+  if (range.to > 0 && page.exceeds(1))
     page.polygon([left, top + 0.2, left, top, middle, top - tip, left + width, top, left + width, top + 0.2], hexOf(data, STEPS - 1))
   const bottom = top + height
   if (range.from < 0 && page.exceeds(-1)) {
@@ -94,7 +100,7 @@ export function horizontalBar(page: Page, x: number, y: number, length: number):
   const tip = BAR.tip * height
   const middle = top + height / 2
   const right = left + width
-  if (page.exceeds(1))
+  if (range.to > 0 && page.exceeds(1))
     page.polygon(
       [right - 0.2, top, right, top, right + tip, middle, right, top + height, right - 0.2, top + height],
       hexOf(data, STEPS - 1),
@@ -114,4 +120,5 @@ export function horizontalBar(page: Page, x: number, y: number, length: number):
   page.text(left - tip - 1.6, middle + 0.9 * page.type, page.run.statistic, { anchor: 'end' })
 }
 
-const thresholds = (page: Page): number[] => (page.recipe.twoSided ? [page.threshold, -page.threshold] : [page.threshold])
+/** Where all components have the same. */
+const thresholds = ({ cutsShown, recipe }: Page): readonly number[] => (cutsShown.isSame ? levelsOf(cutsShown, recipe.twoSided) : [])

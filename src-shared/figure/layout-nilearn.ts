@@ -7,6 +7,7 @@ import { anatomyWindow, barEnds, barTicks, colourRange, type Range, rangeOf } fr
 import { nilearnTallness } from './nilearn-size'
 import type { Page } from './page'
 import { type Colour, type DrawnFigure, MM_PER_POINT, type Raster } from './scene'
+import { isDrawn } from './side-cuts'
 import { PLANE } from './slice'
 import { upright } from './upright'
 import { positionText, textWidth } from './words'
@@ -153,15 +154,23 @@ const spanOf = (extent: Extent, axis: Axis): number => {
 function layersOf(page: Page, component: number): { layers: Layer[]; range: Range } {
   const { run, recipe } = page
   const map = mapOf(run, component)
+  // nilearn has one threshold for both sides: where they differ, what lies below its own is taken out first.
+  const cuts = page.cutsOf(component)
+  const isPlain = cuts.positive === cuts.negative
   const [nx, ny, nz] = run.shape
   const values = new Float32Array(nx * ny * nz)
   for (const [v, voxel] of run.maskVoxels.entries()) {
     const value = map[v] as number
-    if (value > 0 || recipe.twoSided) values[voxel] = value
+    if ((value > 0 || recipe.twoSided) && (isPlain || isDrawn(value, cuts, true))) values[voxel] = value
   }
   const range = colourRange(values, recipe.limit, recipe.twoSided)
   const { shape, affine, background } = run
-  const over: Layer = { volume: upright({ shape, affine, values }), threshold: page.threshold, range, table: rampOf(page) }
+  const over: Layer = {
+    volume: upright({ shape, affine, values }),
+    threshold: Math.min(cuts.positive, cuts.negative),
+    range,
+    table: rampOf(page),
+  }
   if (background === null) return { layers: [over], range }
   const window = anatomyWindow(rangeOf(background.values), page.isBlack, page.dim)
   return { layers: [{ volume: upright(background), threshold: NOTHING, range: window, table: GREYS }, over], range }
@@ -258,7 +267,7 @@ function drawBar(
   range: Range,
   { width, height, cuts, barWidth }: { width: number; height: number; cuts: number; barWidth: number },
 ): void {
-  const { recipe, threshold } = page
+  const { recipe, cutsShown } = page
   const table = rampOf(page)
   const right = width * (1 - BAR.right / cuts)
   const left = right - (width * barWidth) / cuts
@@ -271,14 +280,14 @@ function drawBar(
   for (let n = 0; n < BAR_STEPS; n++) {
     const value = ends.to - ((n + 0.5) / BAR_STEPS) * (ends.to - ends.from)
     const row = 3 * colourRow(value, range)
-    for (let c = 0; c < 3; c++) data[4 * n + c] = Math.abs(value) <= threshold ? grey : (table[row + c] as number)
+    for (let c = 0; c < 3; c++) data[4 * n + c] = !isDrawn(value, cutsShown, true) ? grey : (table[row + c] as number)
     data[4 * n + 3] = 255
   }
   page.picture(left, top, right - left, tall, raster, 'Colour bar')
   const factor = recipe.fontSizePt / 12
   page.line([left, top, right, top, right, top + tall, left, top + tall, left, top, right, top], LINES.outline * factor)
   const size = recipe.fontSizePt * TICKS
-  for (const tick of barTicks(range, threshold)) {
+  for (const tick of barTicks(range, Math.min(cutsShown.positive, cutsShown.negative))) {
     const share = ends.to > ends.from ? Math.min(1, Math.max(0, (tick - ends.from) / (ends.to - ends.from))) : 0.5
     const y = top + (1 - share) * tall + (ASCENT / 2) * size * MM_PER_POINT
     page.text(left - LINES.tickGap * factor * MM_PER_POINT, y, tickText(tick), { size: TICKS, anchor: 'end' })

@@ -4,6 +4,7 @@ import { askedCuts, type Cut, sharedCuts } from './cuts'
 import { MARGIN, type Page } from './page'
 import { BAND_HZ, drawSeries, drawSpectrum, powerOf, seriesOf } from './plots'
 import type { DrawnFigure } from './scene'
+import { cutsTexts } from './side-cuts'
 import { positionText, textWidth, wordParts, wrapText } from './words'
 
 /** mm: least width of the column with number and label, width of the plots, and the space before them. */
@@ -74,9 +75,14 @@ function labelColumn(page: Page, least: number): number {
 
 /** Number and label of a component, around the middle of its row. */
 function numberAndLabel(page: Page, component: number, x: number, middle: number, width: number): void {
-  const lines = wrapText(page.run.components[component]?.label ?? '', page.letters(), width - 1, 3)
-  page.componentNumber(component, x, middle + (lines.length > 0 ? -0.5 : 0.9) * page.type)
-  for (const [n, line] of lines.entries()) page.text(x, middle + (2.9 + 3.1 * n) * page.type, line)
+  const { run, recipe, type, theme } = page
+  // Where thresholds differ, each map carries its own.
+  const below = page.cutsShown.isSame || !recipe.footer ? [] : cutsTexts(page.cutsOf(component), recipe.twoSided, run.statistic)
+  const label = wrapText(run.components[component]?.label ?? '', page.letters(), width - 1, 3 - below.length)
+  const lines = [...label, ...below]
+  page.componentNumber(component, x, middle + (lines.length > 0 ? -0.5 : 0.9) * type)
+  for (const [n, line] of lines.entries())
+    page.text(x, middle + (2.9 + 3.1 * n) * type, line, n < label.length ? {} : { colour: theme.quietInk })
 }
 
 const tallOf = (page: Page, cuts: readonly Cut[], scale: number): number =>
@@ -184,7 +190,7 @@ export function layoutContact(page: Page, components: readonly number[]): DrawnF
   const columns = Math.min(components.length, recipe.columns ?? Math.max(1, Math.round(recipe.widthMm / 87)))
   const rows = Math.ceil(components.length / columns)
   const cuts = cutsFor(page, components, 2)
-  const hasLabels = run.components.some(({ label: words }) => words !== '')
+  const hasLabels = run.components.some(({ label: words }) => words !== '') || recipe.ownThresholds || recipe.percentile !== undefined
   const label = labelColumn(page, hasLabels ? PANEL.label : SHEET.label)
   const width = (recipe.widthMm - 2 * MARGIN - (columns - 1) * SHEET.gutter) / columns
   const scale = (width - label - SHEET.gap * (cuts.length - 1)) / spanOf(page, cuts)

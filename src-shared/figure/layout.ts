@@ -7,6 +7,7 @@ import { layoutMosaic, layoutStrip } from './layout-strips'
 import { Page, type PainterFrom } from './page'
 import type { FigureRecipe } from './recipe'
 import type { DrawnFigure, WholeFigure } from './scene'
+import { drawnPlaces, isDrawn } from './side-cuts'
 
 /** The components of a recipe that the run has, from 0, in the order of drawing. @throws RangeError naming a number that the run does not have */
 function componentsOf(recipe: FigureRecipe, run: FigureRun): readonly number[] {
@@ -25,14 +26,14 @@ function componentsOf(recipe: FigureRecipe, run: FigureRun): readonly number[] {
 export function layoutFigure(recipe: FigureRecipe, run: FigureRun, painterFrom?: PainterFrom): WholeFigure {
   const components = componentsOf(recipe, run)
   const page = new Page(run, recipe, painterFrom)
-  const isOfMany = recipe.layout === 'panel' || recipe.layout === 'contact'
-  const empty = (isOfMany ? components : components.slice(0, 1)).filter((component) => !showsSomething(page, component))
+  const empty = drawnPlaces(recipe, run).filter((component) => !showsSomething(page, component))
   return { ...laidOut(page, components), empty: empty.map((component) => component + 1) }
 }
 
 /** Whether any voxel of a component is drawn in full colour. */
-function showsSomething({ run, threshold, recipe }: Page, component: number): boolean {
-  return mapOf(run, component).some((value) => (recipe.twoSided ? Math.abs(value) : value) > threshold)
+function showsSomething({ run, cutsOf, recipe }: Page, component: number): boolean {
+  const cuts = cutsOf(component)
+  return mapOf(run, component).some((value) => isDrawn(value, cuts, recipe.twoSided))
 }
 
 function laidOut(page: Page, components: readonly number[]): DrawnFigure {

@@ -11,6 +11,7 @@ import { automaticDim, isDarkAround } from './nilearn-rules'
 import { componentsThatFit, type FigureRows } from './page-height'
 import { type FigureRecipe, type FigureTheme, isByNilearn, type SettledRecipe, settledRecipe } from './recipe'
 import { type Colour, type DrawnFigure, MM_PER_INCH, MM_PER_POINT, type SceneItem } from './scene'
+import { type CutsOfComponent, type CutsTogether, cutsOfComponents, cutsTogether, drawnPlaces, levelsOf } from './side-cuts'
 import { type CutPainter, PLANE, SlicePainter } from './slice'
 import { withoutSmallClusters } from './small-clusters'
 import { THEME, type Theme } from './themes'
@@ -50,7 +51,11 @@ export class Page {
   readonly themeName: FigureTheme
   readonly theme: Theme
   readonly box: Box
+  /** Of all components that have none of their own. */
   readonly threshold: number
+  /** Where each component is cut, and what of it the colour bar shows. */
+  readonly cutsOf: CutsOfComponent
+  readonly cutsShown: CutsTogether
   readonly limit: number
   /** What the recipe says, or automatic dimming comes to. */
   readonly dim: number
@@ -81,13 +86,16 @@ export class Page {
     this.pixel = MM_PER_INCH / recipe.dpi
     this.threshold = recipe.threshold ?? given.displayThreshold
     this.limit = recipe.limit ?? automaticLimit(given, this.threshold)
-    this.run = withoutSmallClusters(given, { ...recipe, threshold: this.threshold })
+    this.cutsOf = cutsOfComponents(given, recipe, this.threshold)
+    const places = drawnPlaces(recipe, given)
+    this.cutsShown = cutsTogether(places.map(this.cutsOf))
+    this.run = withoutSmallClusters(given, places, this.cutsOf, recipe)
     this.dim = recipe.dim ?? (isByNilearn(recipe) ? automaticDim(this.isBlack) : 0)
     this.table = colourTable(recipe.colourMap, this.themeName)
     const look = {
       theme: this.theme,
       table: this.table,
-      threshold: this.threshold,
+      cutsOf: this.cutsOf,
       limit: this.limit,
       twoSided: recipe.twoSided,
       soft: recipe.soft,
@@ -184,8 +192,7 @@ export class Page {
     const { raster, samples } = this.painter.paint(component, axis, at, Math.round(width / this.pixel), Math.round(height / this.pixel))
     this.picture(left, top, width, height, raster, `${this.numbered(component)}, ${positionText(axis, at, true)}`)
     if (this.recipe.soft) {
-      const levels = this.recipe.twoSided ? [this.threshold, -this.threshold] : [this.threshold]
-      for (const level of levels) {
+      for (const level of levelsOf(this.cutsOf(component), this.recipe.twoSided)) {
         for (const line of contourLines(samples, level)) {
           const points = line.map((value, i) =>
             i % 2 === 0 ? left + (value / samples.width) * width : top + (value / samples.height) * height,
@@ -269,7 +276,7 @@ export class Page {
   }
 
   private footerParts(): string[] {
-    return footerParts(this.run, this.recipe, this.threshold)
+    return footerParts(this.run, this.recipe, this.cutsShown)
   }
 
   private backgroundWords(): string {

@@ -23,6 +23,7 @@ export const LIMITS = {
   fontSizePt: { min: 4, max: 24 },
   dim: { min: -2, max: 2 },
   threshold: { min: 0, max: 1000 },
+  percentile: { min: 0, max: 100 },
   limit: { min: 1e-6, max: 100000 },
   clusterVoxels: { min: 1, max: 1e6 },
   cutMm: { min: -1000, max: 1000 },
@@ -33,6 +34,8 @@ const within = (name: keyof typeof LIMITS): z.ZodNumber => z.number().min(LIMITS
 const whole = (name: keyof typeof LIMITS): z.ZodInt => z.int().min(LIMITS[name].min).max(LIMITS[name].max)
 
 const cuts = z.array(within('cutMm')).max(MOST.cuts).readonly()
+/** Size from which values of one side are drawn, or that none of that side are. */
+const sideCut = z.union([within('threshold'), z.literal('none')])
 const backgroundFile = z.strictObject({
   file: z.string().min(1).max(255),
   /** SHA-256 of the file, so that another one of that name is not taken for it. */
@@ -84,6 +87,23 @@ export const figureRecipeSchema = z.strictObject({
     'Colours of map values; cividis, viridis and inferno are for positive values alone',
   ),
   threshold: described(within('threshold').nullable().default(null), "Values nearer to 0 are not drawn; the run's own when not given"),
+  // Without them a recipe is the same text as before they were thought of.
+  thresholdNegative: described(
+    sideCut.optional(),
+    'Negative values nearer to 0 are not drawn, where the sides differ; none draws none of them',
+  ),
+  percentile: described(
+    within('percentile').optional(),
+    'Instead of one threshold: percent of the voxels of each map whose size lies below what is drawn of it',
+  ),
+  ownThresholds: described(
+    z
+      .array(z.strictObject({ component: z.int().min(1).max(10000), threshold: sideCut, thresholdNegative: sideCut.optional() }))
+      .max(1000)
+      .readonly()
+      .optional(),
+    'Components with a threshold of their own, for both sides or for each',
+  ),
   limit: described(within('limit').nullable().default(null), 'Value at the end of the colour bar; from all maps of the run when not given'),
   twoSided: described(z.boolean().default(true), 'Negative values are drawn too, where the colour map has colours for them'),
   clusterVoxels: described(

@@ -17,12 +17,14 @@ import {
 } from './figure-run'
 import { cubicLayerSampler, cubicSampler, filledOutwards, type Grid, nearestVoxel, type Sampler, softMask } from './sample'
 import type { Raster } from './scene'
+import type { CutsOfComponent } from './side-cuts'
 import type { Theme } from './themes'
 
 export interface SliceLook {
   readonly theme: Theme
   readonly table: ColourTable
-  readonly threshold: number
+  /** Where a component is cut. */
+  readonly cutsOf: CutsOfComponent
   readonly limit: number
   readonly twoSided: boolean
   readonly soft: boolean
@@ -99,6 +101,7 @@ export class SlicePainter implements CutPainter {
     const data = new Uint8ClampedArray(width * height * 4)
     const pixels = new Uint32Array(data.buffer)
     const share = 1 / oversampling ** 2
+    const { positive, negative } = look.cutsOf(component)
     const alphas = new Float32Array(oversampling ** 2)
     const values = new Float32Array(oversampling ** 2)
     for (let y = 0, pixel = 0; y < height; y++) {
@@ -108,7 +111,7 @@ export class SlicePainter implements CutPainter {
           const row = (y * oversampling + s) * width * oversampling + x * oversampling
           for (let t = 0; t < oversampling; t++, n++) {
             values[n] = samples[row + t] as number
-            alphas[n] = this.opacity(values[n] as number)
+            alphas[n] = this.opacity(values[n] as number, positive, negative)
             covered += alphas[n] as number
           }
         }
@@ -152,12 +155,13 @@ export class SlicePainter implements CutPainter {
     return cubicLayerSampler(grid, across, mmToVoxel(inverse, mm)[across], along)
   }
 
-  private opacity(value: number): number {
+  private opacity(value: number, positive: number, negative: number): number {
     const { look } = this
     if (value === 0 || (value < 0 && !look.twoSided)) return 0
     const size = Math.abs(value)
-    if (look.soft) return softOpacity(size, look.threshold)
-    return size > look.threshold ? 1 : 0
+    const threshold = value < 0 ? negative : positive
+    if (look.soft) return softOpacity(size, threshold)
+    return size > threshold ? 1 : 0
   }
 
   /** Visits the centres of a raster over the cut, row by row from the top, with their voxel index. */

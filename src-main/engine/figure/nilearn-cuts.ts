@@ -1,6 +1,7 @@
 /** Where would nilearn 0.14 cut a map: through one point, or in several layers across an axis? */
 import { AXES, type Axis, type FigureRun, isAxisAligned, mapOf } from '../../../src-shared/figure/figure-run'
 import type { SettledRecipe } from '../../../src-shared/figure/recipe'
+import { cutsOfComponents } from '../../../src-shared/figure/side-cuts'
 import { type UprightVolume, upright } from '../../../src-shared/figure/upright'
 import { findCutCoordinates } from '../results/cut-coordinates'
 
@@ -19,11 +20,12 @@ const DAMPED = 1e-3
  */
 export function nilearnCuts(
   run: FigureRun,
-  recipe: Pick<SettledRecipe, 'layout' | 'style' | 'cutCount' | 'threshold'>,
+  recipe: Pick<SettledRecipe, 'layout' | 'style' | 'cutCount' | 'threshold' | 'thresholdNegative' | 'percentile' | 'ownThresholds'>,
   component: number,
 ): Cuts {
   const values = mapOf(run, component)
-  const threshold = recipe.threshold ?? run.displayThreshold
+  const { positive, negative } = cutsOfComponents(run, recipe, recipe.threshold ?? run.displayThreshold)(component)
+  const threshold = Math.min(positive, negative)
   const [x, y, z] = findCutCoordinates({ values, voxels: run.maskVoxels }, run.shape, run.affine, threshold)
   const point: Cuts = { x: [x], y: [y], z: [z] }
   const layers = (axis: Axis): number[] => findCutSlices(wholeGrid(run, values), axis, recipe.cutCount)

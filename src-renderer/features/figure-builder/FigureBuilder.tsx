@@ -115,7 +115,7 @@ export function FigureBuilder() {
           )}
           <PageOptions problems={problems} />
           <SliceOptions problems={problems} chosen={chosen} />
-          <MapOptions problems={problems} chosen={chosen} />
+          <MapOptions problems={problems} chosen={chosen} drawn={recipe?.components ?? []} />
           <MarkOptions problems={problems} />
         </div>
         <SaveRow files={files} isRight={recipe !== null} />

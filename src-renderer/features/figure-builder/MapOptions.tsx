@@ -1,20 +1,30 @@
 /** Which values are drawn, in which colours, and which marks and words go with them? */
 import { COLOUR_MAPS, drawsNegative, isSequential, sidesChange } from '../../../src-shared/figure/colour-map-names'
+import type { FigureRecipe } from '../../../src-shared/figure/recipe'
 import type { FigurePreview } from '../../../src-shared/ipc/contract'
 import { explore as exploreText } from '../../messages/explore'
 import { figure as text } from '../../messages/figure'
+import { Button } from '../../ui/Button'
 import { Checkbox } from '../../ui/Checkbox'
 import { numberToText } from '../../ui/number-text'
 import { SegmentedControl } from '../../ui/SegmentedControl'
 import { Select } from '../../ui/Select'
 import { TextField } from '../../ui/TextField'
 import { useShownRun } from '../explore/workbench'
-import type { Problems } from './draft'
+import { NO_OTHER_THRESHOLDS, ownThresholdsOf, type Problems } from './draft'
 import { FigureNumber } from './FigureNumber'
 import { useFigure } from './figure-store'
 import { OptionGroup, problemId, Row } from './Row'
 
-export function MapOptions({ problems, chosen }: { readonly problems: Problems; readonly chosen: FigurePreview['chosen'] | null }) {
+export function MapOptions({
+  problems,
+  chosen,
+  drawn,
+}: {
+  readonly problems: Problems
+  readonly chosen: FigurePreview['chosen'] | null
+  readonly drawn: FigureRecipe['components']
+}) {
   const { unit } = useShownRun()
   const { draft, change } = useFigure()
   const { fields } = text
@@ -30,6 +40,7 @@ export function MapOptions({ problems, chosen }: { readonly problems: Problems; 
           problems={problems}
         />
       </Row>
+      <OtherThresholds drawn={drawn} />
       <Row label={fields.limit} field="limit" problem={problems.limit}>
         <FigureNumber
           field="limit"
@@ -85,6 +96,39 @@ export function MapOptions({ problems, chosen }: { readonly problems: Problems; 
       </Row>
     </OptionGroup>
   )
+}
+
+/** Said where the one threshold is not that of every map and side, as Explore has it, and how to have one again. */
+function OtherThresholds({ drawn }: { readonly drawn: FigureRecipe['components'] }) {
+  const { unit } = useShownRun()
+  const { draft, change } = useFigure()
+  const words = text.otherThresholds
+  const parts = [
+    ...(draft.percentile === undefined ? [] : [words.percentile(numberToText(draft.percentile))]),
+    ...(draft.thresholdNegative === undefined ? [] : [words.negative(sideText(draft.thresholdNegative), unit)]),
+    ...ownParts(ownThresholdsOf(draft, drawn) ?? []),
+  ]
+  if (parts.length === 0) return null
+  return (
+    <Row label={words.label} hint={words.help}>
+      <span className="figure-hint">{parts.join(' · ')}</span>
+      <Button size="small" onPress={() => change(NO_OTHER_THRESHOLDS)}>
+        {words.oneForAll}
+      </Button>
+    </Row>
+  )
+}
+
+const sideText = (side: number | 'none'): string => (side === 'none' ? text.otherThresholds.none : numberToText(side))
+/** More are counted. */
+const MOST_NAMED = 3
+function ownParts(own: NonNullable<FigureRecipe['ownThresholds']>): readonly string[] {
+  const words = text.otherThresholds
+  const named = own.slice(0, MOST_NAMED).map(({ component, threshold, thresholdNegative }) => {
+    const sides = [threshold, ...(thresholdNegative === undefined ? [] : [thresholdNegative])].map(sideText)
+    return words.own(component, sides.join(' / '))
+  })
+  return own.length > MOST_NAMED ? [...named, words.more(own.length - MOST_NAMED)] : named
 }
 
 const MARKS = ['leftRight', 'coordinates', 'colourBar', 'scaleBar', 'crosshair', 'footer'] as const

@@ -186,10 +186,11 @@ function SavePreset({ recipe }: { readonly recipe: FigureRecipe | null }) {
   )
 }
 
-/** What a look is: not which components, which words at the top, or which image file. */
+/** What a look is: not which components and their own thresholds, which words at the top, or which image file. */
 const keptLook = (recipe: FigureRecipe): FigureRecipe => ({
   ...recipe,
   components: [1],
+  ownThresholds: undefined,
   title: null,
   background: typeof recipe.background === 'string' ? recipe.background : 'mean',
 })

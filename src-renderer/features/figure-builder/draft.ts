@@ -63,9 +63,14 @@ export const hasCutCount = ({ layout, cutRule }: FigureDraft): boolean =>
 export const hasColumns = ({ layout, style }: FigureDraft): boolean =>
   layout === 'contact' || (style === 'counterpoint' && (layout === 'mosaic' || layout === 'x' || layout === 'y' || layout === 'z'))
 
+/** One threshold for all components and both sides. */
+export const NO_OTHER_THRESHOLDS = { thresholdNegative: undefined, percentile: undefined, ownThresholds: undefined } as const
+
 export function draftOf({ format: _, formatVersion: __, components: ___, cuts, title, ...rest }: FigureRecipe): FigureDraft {
   const byHand = cuts !== null && cuts !== 'nilearn'
   return {
+    // Also when there are none: they take the place of those before.
+    ...NO_OTHER_THRESHOLDS,
     ...rest,
     cutRule: byHand ? 'hand' : (cuts ?? 'auto'),
     cutTexts: byHand ? cutTextsOf(cuts) : { x: '', y: '', z: '' },
@@ -80,12 +85,23 @@ export const cutTextsOf = (cuts: Readonly<Record<Axis, readonly number[]>>): Fig
   z: cutText(cuts.z),
 })
 
+/** Own thresholds of components that are drawn; undefined without any. */
+export function ownThresholdsOf(
+  { ownThresholds }: Pick<FigureDraft, 'ownThresholds'>,
+  components: FigureRecipe['components'],
+): FigureDraft['ownThresholds'] {
+  const drawn = ownThresholds?.filter(({ component }) => components === 'all' || components.includes(component)) ?? []
+  return drawn.length === 0 ? undefined : drawn
+}
+
 /** @param components numbers, from 1; the draft must have no problems */
 export function recipeOf({ cutRule, cutTexts, title, ...rest }: FigureDraft, components: FigureRecipe['components']): FigureRecipe {
   const { axes } = cutAxes(rest)
   const at = (axis: Axis) => (axes.includes(axis) ? (parseCuts(cutTexts[axis]) ?? []) : [])
   const cuts = cutRule === 'hand' ? { x: at('x'), y: at('y'), z: at('z') } : cutRule === 'nilearn' ? 'nilearn' : null
-  return figureRecipe({ ...rest, components, cuts, title: title.trim() === '' ? null : title.trim() })
+  // Pages of one figure say the same, so that they can be put together.
+  const ownThresholds = drawsOne(rest.layout) ? ownThresholdsOf(rest, components) : rest.ownThresholds
+  return figureRecipe({ ...rest, components, ownThresholds, cuts, title: title.trim() === '' ? null : title.trim() })
 }
 
 function numberProblem(name: NumberName, value: number | null): string | null {

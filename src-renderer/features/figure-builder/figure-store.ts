@@ -77,7 +77,9 @@ export const useFigure = create<FigureState>()((set, get) => ({
   from: 'maps',
   seen: {},
   change: (change) => {
-    if (change.layout !== undefined && change.layout !== get().draft.layout) get().undivide()
+    const { layout, cutRule } = get().draft
+    // Pages are of one layout, at the cuts of the whole figure.
+    if ((change.layout ?? layout) !== layout || (change.cutRule ?? cutRule) !== cutRule) get().undivide()
     set((state) => ({ draft: { ...state.draft, ...change } }))
   },
   setOrder: (order) => set({ order }),
@@ -102,8 +104,9 @@ export const useFigure = create<FigureState>()((set, get) => ({
   },
   applyLook: (recipe) => set((state) => ({ divided: null, draft: { ...draftOf(recipe), title: state.draft.title } })),
   applyBuiltIn: (look) => {
-    const { threshold, limit, radiological } = get().draft
-    get().applyLook({ ...LOOK_RECIPES[look](), ...(look === 'nilearn' ? {} : { threshold, limit }), radiological })
+    const { threshold, thresholdNegative, percentile, ownThresholds, limit, radiological } = get().draft
+    const shown = look === 'nilearn' ? {} : { threshold, thresholdNegative, percentile, ownThresholds, limit }
+    get().applyLook({ ...LOOK_RECIPES[look](), ...shown, radiological })
   },
   loadPresets: async () => {
     try {

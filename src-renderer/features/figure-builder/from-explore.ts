@@ -5,7 +5,7 @@ import { useSettings } from '../../state/settings-store'
 import { toMm } from '../../voxels/affine'
 import { useExplore, type ViewId } from '../explore/explore-store'
 import { useCourse } from '../plots/course-store'
-import { type Range, useDisplay } from '../threshold/display-store'
+import { type Range, rangeOf, useDisplay } from '../threshold/display-store'
 import type { Layout } from '../viewer/layout'
 import { cutTextsOf, drawsOne, type FigureDraft } from './draft'
 
@@ -18,23 +18,32 @@ const LAYOUT_OF: Readonly<Record<Layout, FigureRecipe['layout']>> = {
   render: 'ortho',
 }
 
-/** Figures have one threshold for both sides: the higher one, so that nothing is drawn that Explore does not show; a side that shows nothing is left out. */
-function shownThreshold(
-  { threshold, cuts }: Range,
-  twoSided: boolean,
-  wantsTwoSided: boolean,
-): Pick<FigureDraft, 'threshold' | 'twoSided'> {
-  const finite = cuts ? [cuts.positive, ...(twoSided ? [cuts.negative] : [])].filter(Number.isFinite) : [threshold]
-  const hasNegative = !cuts || Number.isFinite(cuts.negative)
-  return { threshold: Number(Math.max(threshold, ...finite).toFixed(4)), twoSided: wantsTwoSided && hasNegative }
+/** The threshold of all components, and what Explore has instead of it: a percentile, what a mixture model gives for each map, and components with their own. */
+function shownThresholds(detail: RunDetail): Pick<FigureDraft, 'threshold' | 'percentile' | 'ownThresholds' | 'thresholdNegative'> {
+  const display = useDisplay.getState()
+  const places = display.basis === 'mixture' ? detail.components.map((row) => row.index) : [...display.own.keys()].sort((a, b) => a - b)
+  const ownThresholds = places.flatMap((index) => {
+    const { threshold, cuts } = rangeOf(display, index, null)
+    if (!cuts && !display.own.has(index)) return []
+    const { positive, negative } = cuts ?? { positive: threshold, negative: threshold }
+    return { component: index + 1, threshold: sideOf(positive), ...(positive === negative ? {} : { thresholdNegative: sideOf(negative) }) }
+  })
+  return {
+    threshold: display.threshold,
+    thresholdNegative: undefined,
+    percentile: display.basis === 'percentile' ? display.percentile : undefined,
+    ownThresholds: ownThresholds.length === 0 ? undefined : ownThresholds,
+  }
 }
+
+const sideOf = (size: number): number | 'none' => (Number.isFinite(size) ? Math.min(size, LIMITS.threshold.max) : 'none')
 
 /** Half a millimetre off its cut, a crosshair has been moved by the user. */
 const MOVED_MM = 0.5
 
 /** Threshold, range, smallest cluster, colours and convention; the layout of the slices; and cuts at the crosshair where it was moved. Several picked components make a panel. @param range in force for the chosen component @param leastVoxels of a cluster that is shown @param from what filled the centre */
 export function shownInExplore(detail: RunDetail, range: Range, leastVoxels: number, from: ViewId): Partial<FigureDraft> {
-  const { twoSided, wantsTwoSided, soft, colourMap, smoothed } = useDisplay.getState()
+  const { limit, wantsTwoSided, soft, colourMap, smoothed } = useDisplay.getState()
   const { layout, cursor, selected, picked, underlay, backgroundFile } = useExplore.getState()
   const { radiological } = useSettings.getState()
   const { marked } = useCourse.getState()
@@ -46,8 +55,10 @@ export function shownInExplore(detail: RunDetail, range: Range, leastVoxels: num
   const cutsOne = drawsOne(figureLayout) && figureLayout !== 'mosaic'
   const byCrosshair = cutsOne && (isMoved || figureLayout !== 'ortho')
   return {
-    ...shownThreshold(range, twoSided, wantsTwoSided),
-    limit: range.limit,
+    ...shownThresholds(detail),
+    twoSided: wantsTwoSided,
+    // One bar for many components: the scale that they share.
+    limit: drawsOne(figureLayout) ? range.limit : limit,
     clusterVoxels: Math.min(LIMITS.clusterVoxels.max, leastVoxels),
     soft,
     colourMap,

@@ -1,10 +1,11 @@
 /** How are threshold, scale and clusters typed, for all components or for one? */
+
+import { percentileOfMagnitude } from '../../../src-shared/magnitude-percentile'
 import { explore as text } from '../../messages/explore'
 import { NumberField } from '../../ui/NumberField'
 import { SegmentedControl } from '../../ui/SegmentedControl'
 import { Switch } from '../../ui/Switch'
 import { extremesOf, largestMagnitude } from '../../voxels/component-statistics'
-import { percentileOfMagnitude } from '../../voxels/magnitude-percentile'
 import { fixed } from '../explore/number-format'
 import { thresholdWords } from '../explore/status-facts'
 import { useWorkbench } from '../explore/workbench'

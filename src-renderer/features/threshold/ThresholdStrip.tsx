@@ -1,11 +1,11 @@
 /** Where on the distribution of the map is the threshold, and what do the colours mean? */
 import { type KeyboardEvent, memo, type PointerEvent, useId, useMemo } from 'react'
+import { percentileOfMagnitude } from '../../../src-shared/magnitude-percentile'
 import { type Densities, densitiesOf, type Mixture } from '../../../src-shared/mixture/mixture'
 import { explore as text } from '../../messages/explore'
 import { useSettings } from '../../state/settings-store'
 import { colourTable, cssColour } from '../../voxels/colour-maps'
 import { extremesOf, type Histogram, histogram } from '../../voxels/component-statistics'
-import { percentileOfMagnitude } from '../../voxels/magnitude-percentile'
 import { fixed } from '../explore/number-format'
 import { useSize } from '../explore/use-size'
 import { useWorkbench } from '../explore/workbench'

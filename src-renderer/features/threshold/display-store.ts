@@ -3,10 +3,10 @@ import { useMemo } from 'react'
 import { create } from 'zustand'
 import { hiddenVoxels, type Passing } from '../../../src-shared/clusters'
 import { COLOUR_MAPS, DEFAULT_COLOUR_MAP, drawsNegative, sidesChange } from '../../../src-shared/figure/colour-map-names'
+import { magnitudePercentile } from '../../../src-shared/magnitude-percentile'
 import { type Cuts, cutsOf, type MixtureOutcome } from '../../../src-shared/mixture/mixture'
 import type { RunDetail } from '../../../src-shared/model/run'
 import type { ColourMapName } from '../../voxels/colour-maps'
-import { magnitudePercentile } from '../../voxels/magnitude-percentile'
 import { maskGrid, type ViewGrid, voxelMm3 } from '../../voxels/view-grid'
 
 /** Threshold and end of the colour scale of one component, in the unit of the maps. */

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => undefined })
 const { leastVoxels, rangeOf, useDisplay } = await import('../../../src-renderer/features/threshold/display-store')
 const { percentile } = await import('../../../src-renderer/voxels/component-statistics')
-const { magnitudePercentile, percentileOfMagnitude } = await import('../../../src-renderer/voxels/magnitude-percentile')
+const { magnitudePercentile, percentileOfMagnitude } = await import('../../../src-shared/magnitude-percentile')
 
 beforeEach(() => useDisplay.setState(useDisplay.getInitialState(), true))
 const display = () => useDisplay.getState()
