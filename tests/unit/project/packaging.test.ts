@@ -1,8 +1,12 @@
 /** Would electron-builder take electron-builder.yml, and does it ask for every installer, file type and switch of a release? */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { artifactBuildCompleted, artifactBuildStarted, withoutGzipFacts } from '../../../assets/installer/same-bytes.mjs'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 /** What electron-builder itself reads and checks its settings with. */
@@ -70,5 +74,61 @@ describe('electron-builder.yml', () => {
     const told = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
     expect(told.desktopName).toBe(`${(settings.linux as { executableName?: string }).executableName}.desktop`)
     expect(settings.linux).toMatchObject({ syncDesktopName: true })
+  })
+})
+
+describe('the same sources', () => {
+  it('are packed with the time of the sources, by what electron-builder calls', () => {
+    expect(settings).toMatchObject({
+      artifactBuildStarted: './assets/installer/same-bytes.mjs',
+      artifactBuildCompleted: './assets/installer/same-bytes.mjs',
+    })
+    const output = mkdtempSync(join(tmpdir(), 'counterpoint-same-'))
+    try {
+      for (const folder of ['linux-unpacked/resources', 'mac-arm64', '__stage']) mkdirSync(join(output, folder), { recursive: true })
+      const files = ['linux-unpacked/resources/app.asar', 'mac-arm64/program', '__stage/other'].map((file) => join(output, file))
+      for (const file of files) writeFileSync(file, 'x')
+      const time = (file: string) => statSync(file).mtimeMs / 1000
+      const before = files.map(time)
+      artifactBuildStarted({ file: join(output, 'installer.deb') })
+      expect(files.map(time)).toEqual(before)
+      process.env.SOURCE_DATE_EPOCH = '1700000000'
+      artifactBuildStarted({ file: join(output, 'installer.deb') })
+      expect(files.map(time)).toEqual([1_700_000_000, 1_700_000_000, before[2]])
+      expect(time(join(output, 'linux-unpacked'))).toBe(1_700_000_000)
+    } finally {
+      delete process.env.SOURCE_DATE_EPOCH
+      rmSync(output, { recursive: true })
+    }
+  })
+  it('are compressed without the moment and the temporary name that 7-Zip notes', () => {
+    const plain = gzipSync('maps')
+    const noted = (name: string, seconds: number) => {
+      const header = Buffer.from(plain.subarray(0, 10))
+      header[3] = 8
+      header.writeUInt32LE(seconds, 4)
+      return Buffer.concat([header, Buffer.from(`${name}\0`), plain.subarray(10)])
+    }
+    const [one, other] = [withoutGzipFacts(noted('0.tar', 1_700_000_000)), withoutGzipFacts(noted('12.tar', 1_800_000_000))]
+    expect(one.equals(other)).toBe(true)
+    expect(one.equals(withoutGzipFacts(plain))).toBe(true)
+    expect(gunzipSync(one).toString()).toBe('maps')
+    expect(() => withoutGzipFacts(Buffer.from('no gzip file'))).toThrow(/gzip/)
+    const folder = mkdtempSync(join(tmpdir(), 'counterpoint-same-'))
+    try {
+      for (const name of ['a.tar.gz', 'a.deb']) {
+        writeFileSync(join(folder, name), noted('0.tar', 1_700_000_000))
+        artifactBuildCompleted({ file: join(folder, name) })
+      }
+      expect(readFileSync(join(folder, 'a.tar.gz')).equals(one)).toBe(true)
+      expect(readFileSync(join(folder, 'a.deb')).equals(noted('0.tar', 1_700_000_000))).toBe(true)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+  it('make each installer for Linux in a round of its own: the deb writes into the folder that the others are made from', () => {
+    const script = readFileSync(`${root}assets/installer/make-installers.mjs`, 'utf8')
+    const [, rounds = ''] = /LINUX_TARGETS = \[(.*)\]/.exec(script) ?? []
+    expect(rounds.replace(/['\s]/g, '').split(',').sort()).toEqual([...(settings.linux.target as string[])].sort())
   })
 })
