@@ -19,6 +19,19 @@ export function visibleText(text: string): string {
   return text.replace(HIDDEN, escapeOf)
 }
 
+/**
+ * A name as a cell of a table: on one line, without tabs, nothing hidden. One that a spreadsheet would compute (it begins with =, +, - or @) gets an
+ * apostrophe before it, by which spreadsheets know text.
+ */
+export function tableCell(text: string): string {
+  return visibleText(text.replace(/[\t\r\n]+/g, ' ')).replace(/^(?=[=+\-@])/, "'")
+}
+
+/** JSON on one line, for programs that read line by line: nothing hidden, which a terminal could take for a command. */
+export function jsonLine(value: unknown): string {
+  return JSON.stringify(value).replace(HIDDEN_IN_JSON, escapeOf)
+}
+
 /** JSON with two spaces and a line end; reads back as the same value, with nothing hidden in the file. */
 export function jsonText(value: unknown): string {
   return `${JSON.stringify(value, null, 2).replace(HIDDEN_IN_JSON, escapeOf)}\n`

@@ -1,6 +1,7 @@
 /** What do these words mean, and with which code does the process end? */
 import { version } from '../../package.json'
 import { AppError, CancelledError, type ErrorCode } from '../../src-shared/errors'
+import { visibleText } from '../../src-shared/visible-text'
 import { COMMANDS, type Command, type CommandStreams } from './commands'
 
 const EXIT = { done: 0, failed: 1, usage: 2, badInput: 3, cancelled: 130 } as const
@@ -68,7 +69,9 @@ async function report(error: unknown, streams: CommandStreams): Promise<number> 
     return exitCodeOf(error.code)
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  streams.stderr.write(`error BUG: ${firstLine(error)} This is a defect of Counterpoint; please report it with the lines below.\n${text}\n`)
+  streams.stderr.write(
+    `error BUG: ${visibleText(firstLine(error))} This is a defect of Counterpoint; please report it with the lines below.\n${text.split('\n').map(visibleText).join('\n')}\n`,
+  )
   return EXIT.failed
 }
 

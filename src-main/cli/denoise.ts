@@ -3,11 +3,13 @@ import { resolve } from 'node:path'
 import { AppError } from '../../src-shared/errors'
 import { DENOISE_METHODS, DENOISE_WEIGHTS, type DenoiseMethod, type DenoiseSummary } from '../../src-shared/model/denoise'
 import type { Progress } from '../../src-shared/model/progress'
+import { jsonLine, visibleText } from '../../src-shared/visible-text'
 import { createRunContext } from '../engine/progress-tracker'
 import { cancelledBySignals } from './cancelled-by-signals'
 import type { CommandStreams } from './commands'
 import { componentNumbers } from './component-numbers'
 import { bar } from './run-display'
+import { shownPath } from './shown-path'
 import { parseWords } from './words'
 
 const OPTIONS = {
@@ -41,14 +43,18 @@ export async function execute(words: readonly string[], streams: CommandStreams)
     const context = createRunContext({ signal, onProgress, weights: DENOISE_WEIGHTS })
     try {
       const done = await denoiseScan({ runFolder, scanPath, removed, method, outPath }, context)
-      for (const warning of context.warnings) stderr.write(`warning ${warning.code}: ${warning.message}\n`)
+      for (const warning of context.warnings) stderr.write(`warning ${warning.code}: ${visibleText(warning.message)}\n`)
       return done
     } finally {
       context.finish()
       if (stderr.isTTY) stderr.write('\r\x1b[2K')
     }
   })
-  stdout.write(values.json === true ? `${JSON.stringify({ ...summary, outPath })}\n` : `${wordsOf(summary, removed.length)}\n${outPath}\n`)
+  stdout.write(
+    values.json === true
+      ? `${jsonLine({ ...summary, outPath })}\n`
+      : `${wordsOf(summary, removed.length)}\n${shownPath(outPath, stdout)}\n`,
+  )
   return 0
 }
 

@@ -4,6 +4,7 @@ import { AppError } from '../../src-shared/errors'
 import type { ExportKind, ExportRequest } from '../engine/export/export-run'
 import { cancelledBySignals } from './cancelled-by-signals'
 import type { CommandStreams } from './commands'
+import { shownPath } from './shown-path'
 import { parseWords } from './words'
 
 const OPTIONS = { as: { type: 'string' }, out: { type: 'string' }, threshold: { type: 'string' }, overwrite: { type: 'boolean' } } as const
@@ -17,7 +18,7 @@ export async function execute(words: readonly string[], { stdout }: CommandStrea
   const outPath = resolve(values.out)
   const request = { runFolder, as: kind, outPath, overwrite: values.overwrite === true, threshold: thresholdOf(values.threshold) }
   await cancelledBySignals((signal) => exportRun(request, signal))
-  stdout.write(`${outPath}\n`)
+  stdout.write(`${shownPath(outPath, stdout)}\n`)
   return 0
 }
 

@@ -10,6 +10,7 @@ import { FIGURE_PRESETS, type FigureRecipe, figureRecipeSchema, LAYOUTS, recipeT
 import type { FigureDrawn } from '../../src-shared/figure/scene'
 import type { CommandStreams } from './commands'
 import { figureOptionLines, figureOptionTable, recipeFrom } from './figure-options'
+import { shownPath } from './shown-path'
 import { parseWords } from './words'
 
 export async function execute(words: readonly string[], { stdout, stderr }: CommandStreams): Promise<number> {
@@ -39,7 +40,7 @@ export async function execute(words: readonly string[], { stdout, stderr }: Comm
       const drawn = await drawPages(run, pages, path, cancel.signal)
       await writeTextFile(recipePathOf(path), `${recipeText(wholeRecipe(pages))}\n`)
       for (const warning of new Set(drawn.flatMap((page) => warningsOf(page, recipe)))) stderr.write(`warning: ${warning}\n`)
-      stdout.write(`${path}\n`)
+      stdout.write(`${shownPath(path, stdout)}\n`)
     }
   } finally {
     process.off('SIGINT', onSignal)

@@ -1,6 +1,6 @@
 /** What does `counterpoint inspect` show of a NIfTI file? */
 import type { ScanHeader } from '../../src-shared/model/scan'
-import { visibleText } from '../../src-shared/visible-text'
+import { jsonLine, visibleText } from '../../src-shared/visible-text'
 import { openImage } from '../engine/read/nifti-header'
 import type { ValueStatistics } from '../engine/read/value-statistics'
 import { assertWhole } from '../engine/read/whole-file'
@@ -21,7 +21,7 @@ export interface Inspection
 export async function execute(words: readonly string[], { stdout }: CommandStreams): Promise<number> {
   const { values: options, scan: path } = parseWords(words, OPTIONS)
   const { header, inspection } = await inspect(path, options.values === true)
-  stdout.write(`${options.json ? JSON.stringify(inspection) : summary(header, inspection)}\n`)
+  stdout.write(`${options.json ? jsonLine(inspection) : summary(header, inspection)}\n`)
   return 0
 }
 

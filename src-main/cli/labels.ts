@@ -6,9 +6,11 @@ import { isNoise } from '../../src-shared/labels/palette'
 import { afterReading, LABEL_FORMS, type LabelForm, readLabels } from '../../src-shared/labels/read-labels'
 import { LABEL_FILE_NAMES, labelsText } from '../../src-shared/labels/write-labels'
 import type { RunLabels } from '../../src-shared/model/run'
+import { tableCell, visibleText } from '../../src-shared/visible-text'
 import { fileProblem } from '../runs/file-problem'
 import { cancelledBySignals } from './cancelled-by-signals'
 import type { CommandStreams } from './commands'
+import { shownPath } from './shown-path'
 import { parseWords } from './words'
 
 const OPTIONS = { read: { type: 'string' }, write: { type: 'string' }, as: { type: 'string' }, overwrite: { type: 'boolean' } } as const
@@ -21,13 +23,15 @@ export async function execute(words: readonly string[], streams: CommandStreams)
   const { readRunDetail } = await import('../engine/open-run')
   const { labels } = await readRunDetail(runFolder)
   if (labels.problem)
-    streams.stderr.write(`warning: labels.txt of the run cannot be used (${labels.problem.field ?? labels.problem.found})\n`)
+    streams.stderr.write(
+      `warning: labels.txt of the run cannot be used (${visibleText(String(labels.problem.field ?? labels.problem.found))})\n`,
+    )
   const given = values.read === undefined ? labels.given : await readInto(runFolder, values.read, labels.given, streams)
   if (values.write !== undefined) {
     const { deliverFile } = await import('../engine/export/deliver')
     const path = resolve(values.write)
     await cancelledBySignals((signal) => deliverFile(path, labelsText(form, given), { overwrite: values.overwrite === true }, signal))
-    streams.stdout.write(`${path}\n`)
+    streams.stdout.write(`${shownPath(path, streams.stdout)}\n`)
   }
   if (values.read === undefined && values.write === undefined) streams.stdout.write(tableText(given))
   return 0
@@ -61,7 +65,7 @@ async function readInto(
 
 /** component, labels between commas, whether it counts as noise. */
 function tableText(given: RunLabels['given']): string {
-  const rows = given.map((own, index) => `${index + 1}\t${own.join(', ') || 'n/a'}\t${isNoise(own)}`)
+  const rows = given.map((own, index) => `${index + 1}\t${tableCell(own.join(', ')) || 'n/a'}\t${isNoise(own)}`)
   return `${['component\tlabels\tnoise', ...rows].join('\n')}\n`
 }
 

@@ -1,9 +1,11 @@
 /** How does `counterpoint open` make a run folder of another program's results? */
 import { resolve } from 'node:path'
 import { AppError } from '../../src-shared/errors'
+import { visibleText } from '../../src-shared/visible-text'
 import { createRunContext } from '../engine/progress-tracker'
 import { cancelledBySignals } from './cancelled-by-signals'
 import type { CommandStreams } from './commands'
+import { shownPath } from './shown-path'
 import { parseWords } from './words'
 
 const OPTIONS = {
@@ -28,8 +30,8 @@ export async function execute(words: readonly string[], { stdout, stderr }: Comm
     name: values.name ?? null,
   }
   const done = await cancelledBySignals((signal) => importResults(request, createRunContext({ signal, onProgress: () => undefined })))
-  for (const warning of done.warnings) stderr.write(`warning ${warning.code}: ${warning.message}\n`)
-  stdout.write(`${done.components} components of ${done.program}\n${runFolder}\n`)
+  for (const warning of done.warnings) stderr.write(`warning ${warning.code}: ${visibleText(warning.message)}\n`)
+  stdout.write(`${done.components} components of ${done.program}\n${shownPath(runFolder, stdout)}\n`)
   return 0
 }
 

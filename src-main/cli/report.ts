@@ -4,6 +4,7 @@ import { AppError } from '../../src-shared/errors'
 import { FONT_FAMILIES } from '../../src-shared/figure/font-families'
 import { cancelledBySignals } from './cancelled-by-signals'
 import type { CommandStreams } from './commands'
+import { shownPath } from './shown-path'
 import { parseWords } from './words'
 
 const OPTIONS = { out: { type: 'string' }, overwrite: { type: 'boolean' }, 'font-family': { type: 'string' } } as const
@@ -27,7 +28,7 @@ export async function execute(words: readonly string[], { stdout }: CommandStrea
     })
   const { writeReport } = await import('../engine/report/write-report')
   await cancelledBySignals((signal) => writeReport({ runFolder, outPath, overwrite: values.overwrite === true, fontFamily }, signal))
-  stdout.write(`${outPath}\n`)
+  stdout.write(`${shownPath(outPath, stdout)}\n`)
   return 0
 }
 

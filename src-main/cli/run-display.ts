@@ -2,7 +2,9 @@
 import type { ErrorEnvelope } from '../../src-shared/errors'
 import type { Progress, Stage } from '../../src-shared/model/progress'
 import type { Warning } from '../../src-shared/model/scan'
+import { jsonLine, visibleText } from '../../src-shared/visible-text'
 import type { CommandStreams } from './commands'
+import { shownPath } from './shown-path'
 
 interface RunSummary {
   readonly runFolder: string
@@ -36,7 +38,7 @@ const STAGE_NAMES: Readonly<Record<Stage, string>> = {
 
 /** JSON lines on stdout, the last one of type "done", "cancelled" or "failed". */
 export function jsonDisplay({ stdout }: CommandStreams): RunDisplay {
-  const line = (value: object) => void stdout.write(`${JSON.stringify(value)}\n`)
+  const line = (value: object) => void stdout.write(`${jsonLine(value)}\n`)
   return {
     scan: (path) => line({ type: 'scan', path }),
     progress: (progress) => line({ type: 'progress', ...progress }),
@@ -61,7 +63,7 @@ export function textDisplay({ stdout, stderr }: CommandStreams): RunDisplay {
     scan(path) {
       clear()
       shown = null
-      stderr.write(`${path}\n`)
+      stderr.write(`${visibleText(path)}\n`)
     },
     progress(progress) {
       if (stderr.isTTY) {
@@ -74,12 +76,12 @@ export function textDisplay({ stdout, stderr }: CommandStreams): RunDisplay {
     },
     done(summary) {
       clear()
-      for (const warning of summary.warnings) stderr.write(`warning ${warning.code}: ${warning.message}\n`)
+      for (const warning of summary.warnings) stderr.write(`warning ${warning.code}: ${visibleText(warning.message)}\n`)
       const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`
       // Principal components and dual regression search nothing.
       const search = `${summary.converged ? 'converged' : 'not converged'} after ${count(summary.nIter, 'iteration')}`
       const parts = [count(summary.nComponents, 'component'), ...(summary.nIter > 0 ? [search] : []), seconds(summary.elapsedSeconds)]
-      stdout.write(`${parts.join(', ')}\n${summary.runFolder}\n`)
+      stdout.write(`${parts.join(', ')}\n${shownPath(summary.runFolder, stdout)}\n`)
     },
     failed: clear,
   }

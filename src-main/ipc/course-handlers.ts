@@ -1,6 +1,7 @@
 /** What happens when the page wants confounds, motion parameters or events beside the time courses of a run? */
 import { basename, dirname } from 'node:path'
 import { parseCourseFile } from '../../src-shared/course/course-file'
+import { visibleText } from '../../src-shared/visible-text'
 import type { Dialogs } from '../app/dialogs'
 import { CourseFiles } from '../runs/course-files'
 import { readSmallText } from '../runs/read-small-text'
@@ -20,7 +21,7 @@ export function courseHandlers({ runs, dialogs }: { readonly runs: RunLibrary; r
       // A run lies beside its scan as a rule, and so do the confounds.
       const path = fileId === null ? await dialogs.pickCourse(dirname(runs.folderOf(runId))) : files.pathOf(runId, fileId)
       if (path === null) return null
-      const file = parseCourseFile(await readSmallText(path, BYTES_AT_MOST, 'FORMAT_TABLE_INVALID'), basename(path), {
+      const file = parseCourseFile(await readSmallText(path, BYTES_AT_MOST, 'FORMAT_TABLE_INVALID'), visibleText(basename(path)), {
         volumes: mixing.length,
         dropped,
         droppedSeconds: dropped * (record.repetitionTimeSeconds ?? 0),

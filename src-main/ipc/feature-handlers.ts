@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { AppError } from '../../src-shared/errors'
 import { mixtureBasis } from '../../src-shared/mixture/fit-mixture'
 import type { RunFeatures } from '../../src-shared/model/features'
+import { visibleText } from '../../src-shared/visible-text'
 import type { Dialogs } from '../app/dialogs'
 import type { EngineHost } from '../runs/engine-host'
 import type { RunLibrary } from '../runs/run-library'
@@ -18,12 +19,14 @@ export function featureHandlers({ engine, runs, dialogs }: FeatureHandlerOptions
   /** Images opened beside each run, until the window closes. */
   const images = new Map<string, readonly string[]>()
 
-  function features(runId: string, imagePaths: readonly string[]): Promise<RunFeatures> {
+  async function features(runId: string, imagePaths: readonly string[]): Promise<RunFeatures> {
     const { grid, components } = runs.openDetail(runId)
     const place = runs.runFolder(runId)
     if (!place) throw new AppError('FILE_NOT_FOUND', { reason: 'the run is not open' })
     const { shape, affine } = grid
-    return engine.run('features', { cacheFolder: place.folder, grid: { shape, affine }, components: components.length, imagePaths })
+    const input = { cacheFolder: place.folder, grid: { shape, affine }, components: components.length, imagePaths }
+    const found = await engine.run('features', input)
+    return { ...found, images: found.images.map((image) => ({ ...image, fileName: visibleText(image.fileName) })) }
   }
 
   return {

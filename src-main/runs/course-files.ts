@@ -69,7 +69,7 @@ export class CourseFiles {
       isRemembered,
     })
     return {
-      columns: beside.columns,
+      columns: beside.columns.map(visibleText),
       files: [
         ...remembered.map((path) => told(path, true)),
         ...[...found]

@@ -7,12 +7,14 @@ import { visibleText } from '../../src-shared/visible-text'
 /** File names and never folders, and of names nothing that hides or turns round what stands beside them; files that parameters name become tokens. */
 export function withoutPaths<Found extends Omit<RunDetail, 'runId'>>(found: Found, tokenForFile: (path: string) => string): Found {
   const { record, parameters } = found
-  const recorded: Record<string, unknown> = { ...record.parameters }
+  const recorded = Object.fromEntries(
+    Object.entries(record.parameters).map(([name, value]) => [name, typeof value === 'string' ? visibleText(value) : value]),
+  )
   const tokens: Partial<Record<FileParameterName, string>> = {}
   for (const name of FILE_PARAMETERS) {
     const path = parameters[name]
     if (path === null) continue
-    recorded[snakeCase(name)] = basename(path)
+    recorded[snakeCase(name)] = visibleText(basename(path))
     tokens[name] = tokenForFile(path)
   }
   const shown = <Input extends { readonly fileName: string; readonly path: string }>(input: Input): Input => {
@@ -25,7 +27,7 @@ export function withoutPaths<Found extends Omit<RunDetail, 'runId'>>(found: Foun
     record: {
       ...record,
       name: visibleText(record.name),
-      input: shown(record.input),
+      input: { ...shown(record.input), header: { ...record.input.header, fileName: visibleText(record.input.header.fileName) } },
       moreInputs: record.moreInputs.map((input) => ({
         ...shown(input),
         ...(input.confoundsTable === undefined ? {} : { confoundsTable: visibleText(input.confoundsTable) }),

@@ -1,5 +1,6 @@
 /** What does a file of time series beside a scan say: confounds, motion parameters, any columns, or events? */
 import { AppError } from '../errors'
+import { visibleText } from '../visible-text'
 import { isMissing, isNumber, type TableCells, tableCells } from './table-cells'
 
 export interface CourseColumn {
@@ -68,7 +69,7 @@ export function parseCourseFile(text: string, fileName: string, { volumes, dropp
   const columns = names.flatMap((name, column): CourseColumn[] => {
     const cells = rows.map((row) => row.cells[column] ?? '')
     if (!cells.every((cell) => isNumber(cell) || isMissing(cell)) || cells.every(isMissing)) return []
-    return [{ name: name || `column ${column + 1}`, values: cells.map((cell) => (isMissing(cell) ? null : Number(cell))) }]
+    return [{ name: visibleText(name) || `column ${column + 1}`, values: cells.map((cell) => (isMissing(cell) ? null : Number(cell))) }]
   })
   if (columns.length === 0) throw wrong(fileName, '(whole file)', 'no column of numbers', 'numbers, or n/a where there are none')
   return { kind: 'columns', fileName, columns }
@@ -85,7 +86,7 @@ function eventsOf(head: readonly string[], rows: TableCells['rows'], fileName: s
     return {
       onset: Number(onset) - shift,
       duration: isMissing(duration) ? 0 : Math.max(0, Number(duration)),
-      type: isMissing(type) ? '' : type,
+      type: isMissing(type) ? '' : visibleText(type),
     }
   })
 }

@@ -1,5 +1,6 @@
 /** How does the label file of FIX, Melview and FSLeyes read, and when is it refused? */
 import { AppError } from '../errors'
+import { visibleText } from '../visible-text'
 import { isNoise, type Labels, UNKNOWN } from './palette'
 
 export interface FixFile {
@@ -116,15 +117,14 @@ export type FixFileExtras = Partial<Pick<FixFile, 'directory' | 'probabilities'>
  * The text of a label file: folder of the maps ('.': this one), one line "number, label, ..., is noise" per component counted from 1 (with the
  * probability where there is one), and the list of the noise components. A component without a label is "Unknown".
  *
- * @param labels for each component, in order, its labels; commas and line ends inside become underscores and spaces, because they separate
+ * @param labels for each component, in order, its labels; commas and line ends inside become underscores and spaces, because they separate; what is hidden is spelt out
  */
 export function fixFileText(labels: readonly Labels[], { directory, probabilities }: FixFileExtras = {}): string {
   const noise: number[] = []
   const lines = labels.map((given, index) => {
     const cleaned = given
       .map((label) =>
-        label
-          .replace(/[\r\n]+/g, ' ')
+        visibleText(label.replace(/[\r\n]+/g, ' '))
           .replace(/,/g, '_')
           .trim(),
       )

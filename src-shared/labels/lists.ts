@@ -1,4 +1,6 @@
 /** How do the accepted and rejected components of ICA-AROMA, tedana and Rica read and write? */
+
+import { tableCell } from '../visible-text'
 import { badLabels } from './fix-file'
 import { cleanLabel, isNoise, isSignal, type Labels, UNKNOWN } from './palette'
 
@@ -44,8 +46,8 @@ function classificationOf(labels: Labels): string {
 /** manual_classification.tsv of Rica, in the columns of tedana's metrics: what is neither accepted nor rejected is unclassified; labels are tags. */
 export function classificationTable(labels: readonly Labels[]): string {
   const rows = labels.map((own, index) => {
-    const tags = own.filter((label) => label !== UNKNOWN).map((label) => label.replace(/[\t\r\n]+/g, ' '))
-    return [tedanaName(index, labels.length), classificationOf(own), tags.length > 0 ? tags.join(', ') : 'n/a'].join('\t')
+    const tags = own.filter((label) => label !== UNKNOWN)
+    return [tedanaName(index, labels.length), classificationOf(own), tags.length > 0 ? tableCell(tags.join(', ')) : 'n/a'].join('\t')
   })
   return `${['Component\tclassification\tclassification_tags', ...rows].join('\n')}\n`
 }

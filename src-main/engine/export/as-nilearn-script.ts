@@ -3,7 +3,7 @@ import { AppError } from '../../../src-shared/errors'
 import type { RunRecord } from '../../../src-shared/model/run'
 import { modelName } from '../../../src-shared/params/model-name'
 import { PARAMETER_NAMES, snakeCase } from '../../../src-shared/params/parameters'
-import { pythonLiteral } from '../../../src-shared/visible-text'
+import { pythonLiteral, visibleText } from '../../../src-shared/visible-text'
 import { smoothingWidths } from '../prepare/gaussian'
 import { parametersOf } from '../write/read-run-record'
 import template from './repeat_run.py?raw'
@@ -76,5 +76,5 @@ export function nilearnScript(record: RunRecord): string {
   const told = { iterations_of_the_run: record.decomposition.nIter, voxels_of_the_run: record.mask.voxels }
   const lines = Object.entries({ ...values, ...told }).map(([name, value]) => `${name.toUpperCase()} = ${pythonLiteral(value)}`)
   const [before, after] = template.split(SETTINGS)
-  return `${before}# What the run used (Counterpoint ${record.versions.counterpoint}).\n${lines.join('\n')}\n${after}`
+  return `${before}# What the run used (Counterpoint ${visibleText(record.versions.counterpoint)}).\n${lines.join('\n')}\n${after}`
 }

@@ -13,11 +13,12 @@ export const GENERATED_BY = [{ Name: 'Counterpoint', Version: version }] as cons
 /** Where it comes from and how it was made; holds no folder of the user's machine. */
 export function provenance(run: RunToExport): Json {
   const { record } = run.detail
-  const parameters: Record<string, unknown> = { ...record.parameters }
-  for (const name of FILE_PARAMETERS.map(snakeCase)) {
-    const path = parameters[name]
-    if (typeof path === 'string') parameters[name] = visibleText(path.split(/[\\/]/).pop() ?? '')
+  const files = new Set<string>(FILE_PARAMETERS.map(snakeCase))
+  const told = (name: string, value: unknown): unknown => {
+    if (typeof value !== 'string') return value
+    return visibleText(files.has(name) ? (value.split(/[\\/]/).pop() ?? '') : value)
   }
+  const parameters = Object.fromEntries(Object.entries(record.parameters).map(([name, value]) => [name, told(name, value)]))
   return {
     Sources: [record.input, ...record.moreInputs].map(({ fileName }) => visibleText(fileName)),
     ...(record.input.sha256 === '' ? {} : { SourceSHA256: record.input.sha256 }),

@@ -223,6 +223,19 @@ function importedParagraph(record: RunRecord, cite: (key: ReferenceKey) => strin
   ].join(' ')
 }
 
+/** The record with every name in it that the text tells and somebody else chose. */
+function withNames(record: RunRecord, written: (name: string) => string): RunRecord {
+  const { input, moreInputs, preparation, imported, versions } = record
+  return {
+    ...record,
+    input: { ...input, header: { ...input.header, fileName: written(input.header.fileName) } },
+    moreInputs: moreInputs.map((more) => ({ ...more, fileName: written(more.fileName) })),
+    preparation: { ...preparation, confounds: preparation.confounds.map(written) },
+    versions: { ...versions, counterpoint: written(versions.counterpoint) },
+    ...(imported ? { imported: { ...imported, program: written(imported.program) } } : {}),
+  }
+}
+
 /** Text and references, from the values that the run really used. */
 export function methodsText(record: RunRecord, parameters: RunParameters): MethodsText {
   const cited: ReferenceKey[] = []
@@ -230,13 +243,32 @@ export function methodsText(record: RunRecord, parameters: RunParameters): Metho
     if (!cited.includes(key)) cited.push(key)
     return REFERENCES[key].cited
   }
-  const p = parameters
+  const plain = paragraphOf(record, parameters, cite)
+  const markdown = paragraphOf(withNames(record, inMarkdown), parameters, cite)
+  const list = cited.map(referenceLine)
+  const text = (paragraph: string) => `# Methods\n\n${paragraph}\n\n## References\n\n${list.join('\n')}\n`
+  return { markdown: text(markdown), plain: text(plain), bibtex: bibliography(cited) }
+}
+
+/** One reference as an item of a list. */
+function referenceLine(key: ReferenceKey): string {
+  const fields: Readonly<Record<string, string>> = REFERENCES[key].fields
+  const place = [
+    `*${fields.journal}*`,
+    ...(fields.volume ? [`${fields.volume}${fields.number ? `(${fields.number})` : ''}`] : []),
+    fields.pages.replace('--', '–'),
+  ].join(', ')
+  const doi = fields.doi ? ` https://doi.org/${fields.doi.replace('<', '%3C').replace('>', '%3E')}` : ''
+  return `- ${REFERENCES[key].cited}. ${fields.title.replace(/[{}]/g, '')}. ${place}.${doi}`
+}
+
+function paragraphOf(record: RunRecord, p: RunParameters, cite: (key: ReferenceKey) => string): string {
   const { header } = record.input
   const { decomposition, versions } = record
   const seconds = record.repetitionTimeSeconds
   const kept = decomposition.explainedByPrincipalComponents.slice(0, decomposition.nComponents).reduce((sum, share) => sum + share, 0)
   const cleaning = cleaningSentence(p, record, cite)
-  const paragraph = record.imported
+  return record.imported
     ? importedParagraph(record, cite)
     : [
         `The scan ${header.fileName} (${plural(header.shape[3] ?? 1, 'volume')} of ${times(header.shape.slice(0, 3), 0)} voxels of ${times(header.zooms.slice(0, 3))} mm${seconds === null ? ', repetition time unknown' : `, repetition time ${decimal(seconds, 4)} s`}) ${record.moreInputs.length > 0 ? `and ${plural(record.moreInputs.length, 'further scan')} of the same grid (${record.moreInputs.map((input) => input.fileName).join(', ')}) were` : 'was'} ${isIca(p.model) ? `decomposed with spatial independent component analysis (${cite('mckeown1998')})` : 'decomposed into spatial components'} in Counterpoint ${versions.counterpoint}.`,
@@ -253,16 +285,4 @@ export function methodsText(record: RunRecord, parameters: RunParameters): Metho
         ...stabilityWords(decomposition.stability, cite),
         mapsSentence(p),
       ].join(' ')
-  const list = cited.map((key) => {
-    const fields: Readonly<Record<string, string>> = REFERENCES[key].fields
-    const place = [
-      `*${fields.journal}*`,
-      ...(fields.volume ? [`${fields.volume}${fields.number ? `(${fields.number})` : ''}`] : []),
-      fields.pages.replace('--', '–'),
-    ].join(', ')
-    const doi = fields.doi ? ` https://doi.org/${fields.doi.replace('<', '%3C').replace('>', '%3E')}` : ''
-    return `- ${REFERENCES[key].cited}. ${fields.title.replace(/[{}]/g, '')}. ${place}.${doi}`
-  })
-  const plain = `# Methods\n\n${paragraph}\n\n## References\n\n${list.join('\n')}\n`
-  return { markdown: plain.replace(header.fileName, inMarkdown), plain, bibtex: bibliography(cited) }
 }

@@ -6,12 +6,15 @@ import type { RunRecord } from '../../../src-shared/model/run'
 import { OUTPUT_NAMES } from '../../../src-shared/output-names'
 import { fromRecord } from '../../../src-shared/params/parameter-schema'
 import { PARAMETERS } from '../../../src-shared/params/parameters'
+import { visibleText } from '../../../src-shared/visible-text'
 import type { RunRequest } from '../messages'
 import { FOLD } from './run-record'
 
 const finite = z.number()
 const row4 = z.tuple([finite, finite, finite, finite])
-const warning = z.object({ code: z.string(), message: z.string() })
+/** Words that are only shown: a run may come from anyone, so nothing in them may hide or end a line. */
+const words = z.string().transform(visibleText)
+const warning = z.object({ code: words, message: words })
 
 /** Checks run.json field by field; unknown keys are let through, so that later versions may add some. */
 const recordSchema: z.ZodType<RunRecord> = z.object({
@@ -19,7 +22,7 @@ const recordSchema: z.ZodType<RunRecord> = z.object({
   formatVersion: z.literal(1),
   name: z.string(),
   createdAt: z.iso.datetime(),
-  versions: z.object({ counterpoint: z.string(), node: z.string(), platform: z.string(), kernels: z.string() }),
+  versions: z.object({ counterpoint: words, node: words, platform: words, kernels: words }),
   input: z.object({
     fileName: z.string(),
     path: z.string().min(1),
@@ -43,7 +46,7 @@ const recordSchema: z.ZodType<RunRecord> = z.object({
           qfac: z.union([z.literal(1), z.literal(-1)]),
         })
         .optional(),
-      orientation: z.string(),
+      orientation: words,
       repetitionTimeSeconds: finite.positive().nullable(),
       repetitionTimeSource: z.enum(['header', 'bids-sidecar', 'user', 'none']),
       gzipped: z.boolean(),
@@ -60,16 +63,16 @@ const recordSchema: z.ZodType<RunRecord> = z.object({
         volumes: z.int().positive(),
         droppedVolumes: z.int().nonnegative().optional(),
         confoundsTable: z.string().optional(),
-        confounds: z.array(z.string()).optional(),
+        confounds: z.array(words).optional(),
       }),
     )
     .default([]),
-  imported: z.object({ program: z.string(), path: z.string(), maps: z.string(), mixing: z.string() }).optional(),
-  preset: z.string().nullable(),
+  imported: z.object({ program: words, path: z.string(), maps: z.string(), mixing: z.string() }).optional(),
+  preset: words.nullable(),
   parameters: z.record(z.string(), z.unknown()),
   repetitionTimeSeconds: finite.positive().nullable(),
   preparation: z
-    .object({ volumes: z.int().positive().optional(), droppedVolumes: z.int().nonnegative(), confounds: z.array(z.string()) })
+    .object({ volumes: z.int().positive().optional(), droppedVolumes: z.int().nonnegative(), confounds: z.array(words) })
     .default({ droppedVolumes: 0, confounds: [] }),
   mask: z.object({ voxels: z.int().positive(), volumeCm3: finite.positive(), stages: z.record(z.string(), finite) }),
   decomposition: z.object({

@@ -1,5 +1,6 @@
 /** How do the tables of a run read as tab-separated text? */
 import type { ComponentRow, ConfoundCorrelations, DimensionCurves, EstimatePlace } from '../../../src-shared/model/run'
+import { tableCell } from '../../../src-shared/visible-text'
 import type { Dense } from '../maths/dense'
 import type { MapMeasures } from '../results/measure-maps'
 
@@ -8,10 +9,10 @@ export const NOT_AVAILABLE = 'n/a'
 
 type Cell = string | number | boolean | null
 
-/** Numbers in the shortest form that reads back as the same float64; text without tabs and line ends. */
+/** Numbers in the shortest form that reads back as the same float64; names as cells. */
 function cellText(cell: Cell): string {
   if (cell === null || (typeof cell === 'number' && Number.isNaN(cell))) return NOT_AVAILABLE
-  return typeof cell === 'string' ? cell.replace(/[\t\r\n]+/g, ' ') : String(cell)
+  return typeof cell === 'string' ? tableCell(cell) : String(cell)
 }
 
 /** One header line, then one line per row; lines end with \n. */
