@@ -46,6 +46,25 @@ async function panelOf(window: Page, more: readonly number[]): Promise<void> {
   await expect(window.locator('.figure-page')).toHaveAttribute('data-dpi', '300', { timeout: 30_000 })
 }
 
+/** The guide's pictures of views that other tests are about. */
+async function picturesOfViews(window: Page): Promise<void> {
+  await window.getByRole('button', { name: 'Checks' }).click()
+  await expect(window.getByRole('img', { name: /onvergence/ }).first()).toBeVisible()
+  await picture(window, 'checks-dark')
+  await window.keyboard.press('Escape')
+  const table = window.getByRole('grid', { name: 'Components' })
+  await window.getByRole('row', { name: /^9 / }).click()
+  await table.focus()
+  await window.keyboard.press('x')
+  await expect(window.locator('.denoise-facts')).toContainText(' to ', { timeout: 60_000 })
+  await picture(window, 'denoise-dark')
+  await window.keyboard.press('d')
+  await window.keyboard.press('c')
+  await expect(window.locator('.contact-sheet, [data-view="contact"]').first()).toBeVisible()
+  await picture(window, 'contact-dark')
+  await window.keyboard.press('o')
+}
+
 test('the sample goes from one click to saved maps, and the command line makes the same ones', async ({ launch }) => {
   const { app, window, home, requests } = await launch()
   await window.setViewportSize({ width: 1440, height: 900 })
@@ -89,6 +108,7 @@ test('the sample goes from one click to saved maps, and the command line makes t
   await picture(window, 'figure-dark')
   await window.keyboard.press('Escape')
   await expect(window.locator('.viewer[data-state="ready"]')).toBeVisible()
+  if (pictures) await picturesOfViews(window)
   await window.getByRole('button', { name: 'Use the light theme' }).click()
   await picture(window, 'explore-light')
 
