@@ -23,16 +23,19 @@ const UNKNOWN_HEIGHT = 720
  */
 export function useVisibleRows<Node extends HTMLElement>(count: number, rowHeight: number, above = 0): VisibleRows<Node> {
   const ref = useRef<Node>(null)
-  const [{ top, height, width }, setPlace] = useState({ top: 0, height: UNKNOWN_HEIGHT, width: 0 })
+  /** In whole rows, so that scrolling within a row changes nothing. */
+  const [{ first, height, width }, setPlace] = useState({ first: 0, height: UNKNOWN_HEIGHT, width: 0 })
   /** What was measured last: asking the element again while rows change would make the browser lay out the page at once. */
   const known = useRef({ top: 0, height: UNKNOWN_HEIGHT, width: 0 })
   useLayoutEffect(() => {
     const node = ref.current
     if (!node) return
     const measure = () => {
-      const next = { top: node.scrollTop, height: node.clientHeight || UNKNOWN_HEIGHT, width: node.clientWidth }
-      known.current = next
-      setPlace((now) => (now.top === next.top && now.height === next.height && now.width === next.width ? now : next))
+      const { scrollTop: top, clientWidth: wide } = node
+      const seen = node.clientHeight || UNKNOWN_HEIGHT
+      known.current = { top, height: seen, width: wide }
+      const next = { first: Math.floor(top / rowHeight), height: seen, width: wide }
+      setPlace((now) => (now.first === next.first && now.height === seen && now.width === wide ? now : next))
     }
     measure()
     node.addEventListener('scroll', measure, { passive: true })
@@ -42,7 +45,7 @@ export function useVisibleRows<Node extends HTMLElement>(count: number, rowHeigh
       node.removeEventListener('scroll', measure)
       observer.disconnect()
     }
-  }, [])
+  }, [rowHeight])
   const reveal = useCallback(
     (row: number) => {
       const node = ref.current
@@ -54,11 +57,11 @@ export function useVisibleRows<Node extends HTMLElement>(count: number, rowHeigh
       node.scrollTop = start < from ? start : end - room
       // The event comes later; the rows are needed now.
       known.current = { top: node.scrollTop, height: seen, width: wide }
-      setPlace(known.current)
+      setPlace({ first: Math.floor(node.scrollTop / rowHeight), height: seen, width: wide })
     },
     [rowHeight, above],
   )
-  const from = Math.max(0, Math.min(count, Math.floor(top / rowHeight)) - BEYOND)
-  const to = Math.min(count, Math.ceil((top + height) / rowHeight) + BEYOND)
+  const from = Math.max(0, Math.min(count, first) - BEYOND)
+  const to = Math.min(count, first + 1 + Math.ceil(height / rowHeight) + BEYOND)
   return { ref, from, to, width, reveal }
 }

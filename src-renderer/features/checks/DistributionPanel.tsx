@@ -1,5 +1,5 @@
 /** How do the values of the chosen map lie, and what does the mixture model make of them beside plain z? */
-import { useDeferredValue, useMemo } from 'react'
+import { useMemo } from 'react'
 import { cutsOf } from '../../../src-shared/mixture/mixture'
 import { mixturePlot } from '../../../src-shared/plots/mixture-plot'
 import { checks } from '../../messages/checks'
@@ -7,8 +7,7 @@ import { Button } from '../../ui/Button'
 import { PlotDrawing } from '../../ui/PlotDrawing'
 import { fixed } from '../explore/number-format'
 import { useSize } from '../explore/use-size'
-import { useWorkbench } from '../explore/workbench'
-import { useDisplay } from '../threshold/display-store'
+import { useFollowed, useWorkbench } from '../explore/workbench'
 import './checks.css'
 
 const HEIGHT = 150
@@ -17,10 +16,9 @@ const DOUBTFUL = 0.03
 const text = checks.distribution
 
 export function DistributionPanel() {
-  const { chosen, map: mapNow, unit } = useWorkbench()
-  const map = useDeferredValue(mapNow)
+  const { chosen, map, unit } = useWorkbench()
   const [ref, size] = useSize<HTMLDivElement>()
-  const { threshold: plain, probability, basis, setBasis, percentile, mixtures } = useDisplay()
+  const { threshold: plain, probability, basis, setBasis, percentile, mixtures } = useFollowed().display
   const outcome = mixtures?.[chosen.index] ?? null
   const mixture = outcome?.mixture ?? null
   const values = map.index === chosen.index ? map.values : null

@@ -26,6 +26,19 @@ const HEAD_HEIGHT = 28
 const PICTURE = { width: 38, height: 33 }
 const BAR = 40
 
+/** Always the same elements: scrolling and choosing go past them. */
+const FILTER = (
+  <div className="table-bar">
+    <TableFilter />
+  </div>
+)
+const FOOT = (
+  <div className="table-foot">
+    <LabelCounts />
+    <ChecksButton />
+  </div>
+)
+
 /** The table of components: one tab stop, the arrow keys of Explore choose, headings sort, the field filters. Only rows on screen are made. */
 export function ComponentTable() {
   const { detail, shown, voxels } = useShownRun()
@@ -53,9 +66,7 @@ export function ComponentTable() {
   const isMade = place >= from && place < to
   return (
     <div className="component-table">
-      <div className="table-bar">
-        <TableFilter />
-      </div>
+      {FILTER}
       <div className="grid-scroll" ref={ref}>
         <table
           // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the ARIA grid pattern on a table, which keeps rows and headings native
@@ -114,10 +125,7 @@ export function ComponentTable() {
           </Button>
         </div>
       ) : null}
-      <div className="table-foot">
-        <LabelCounts />
-        <ChecksButton />
-      </div>
+      {FOOT}
     </div>
   )
 }

@@ -22,6 +22,14 @@ const LEAST_WIDTH: Readonly<Record<TileSize, number>> = { small: 150, medium: 21
 const BORDERS = 1
 const FOOT = 6
 
+/** Always the same element: scrolling and choosing go past it. */
+const BAR = (
+  <div className="contact-bar">
+    <TableFilter />
+    <CutOptions />
+  </div>
+)
+
 /** A grid of tiles in the order of the table; only rows on screen are made, and painted by a worker. */
 export function ContactSheet() {
   const { detail, shown, voxels } = useShownRun()
@@ -88,10 +96,7 @@ export function ContactSheet() {
   )
   return (
     <div className="contact-sheet">
-      <div className="contact-bar">
-        <TableFilter />
-        <CutOptions />
-      </div>
+      {BAR}
       <div ref={scroll} className="contact-scroll">
         <div ref={frame} className="contact-frame">
           {/* biome-ignore lint/a11y/useSemanticElements: tiles in rows are a grid in the sense of ARIA, not a table of data */}

@@ -11,6 +11,7 @@ import { Button } from '../../ui/Button'
 import { ComponentTable } from '../component-table/ComponentTable'
 import { useLabels } from '../labels/labels-store'
 import { useCourse } from '../plots/course-store'
+import { useDisplay } from '../threshold/display-store'
 import { ThresholdStrip } from '../threshold/ThresholdStrip'
 import { useMixtures } from '../threshold/use-mixtures'
 import { useExplore } from './explore-store'
@@ -58,7 +59,8 @@ export function Explore() {
 function Later({ children }: { readonly children: ReactNode }) {
   const cursor = useExplore((state) => state.cursor)
   const picked = useExplore((state) => state.picked)
-  const followed = useDeferredValue(useMemo(() => ({ cursor, picked }), [cursor, picked]))
+  const display = useDisplay()
+  const followed = useDeferredValue(useMemo(() => ({ cursor, picked, display }), [cursor, picked, display]))
   return (
     <WorkbenchContext value={useDeferredValue(useWorkbench())}>
       <FollowedContext value={followed}>{children}</FollowedContext>

@@ -4,7 +4,7 @@ import type { ComponentRow, RunDetail } from '../../../src-shared/model/run'
 import type { Triple } from '../../voxels/affine'
 import type { Background } from '../../voxels/background-box'
 import type { RunVoxels } from '../../voxels/run-voxels'
-import type { Range } from '../threshold/display-store'
+import type { Range, useDisplay } from '../threshold/display-store'
 import type { ChosenMap } from './use-run-voxels'
 
 /** What stays the same while another component is chosen. */
@@ -34,11 +34,13 @@ export interface Workbench extends ShownRun {
   readonly hidden: Uint8Array | null
 }
 
-/** What is chosen beside the component, as far as the parts beside the map have followed it. */
+/** What is chosen beside the component, as far as the parts beside the map have followed. */
 export interface Followed {
   /** As in `useExplore`. */
   readonly cursor: Triple
   readonly picked: readonly number[]
+  /** As in `useDisplay`, for drawings of all values of the map. */
+  readonly display: ReturnType<typeof useDisplay.getState>
 }
 
 export const ShownRunContext = createContext<ShownRun | null>(null)

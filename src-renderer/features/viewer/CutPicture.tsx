@@ -103,7 +103,8 @@ export function CutPicture(props: CutPictureProps) {
         wish,
         () => prepare(values),
         (pixels, job) => {
-          const context = wish.component === component ? canvas.current?.getContext('2d') : null
+          // Kept in the page's memory: a hundred small canvases on the graphics card make scrolling wait for it.
+          const context = wish.component === component ? canvas.current?.getContext('2d', { willReadFrequently: true }) : null
           if (!context) return
           if (context.canvas.width !== job.width) context.canvas.width = job.width
           if (context.canvas.height !== job.height) context.canvas.height = job.height

@@ -8,26 +8,8 @@ import { boxTexture, fillTexture } from './box-textures'
 import { PLANE_AXES, type Plane, type Tile } from './layout'
 import { type CodedMap, MapTextures } from './map-textures'
 import { neutralMatcap } from './matcap'
-import { type ShaderUse, shaderTable, sliceFragment } from './slice-shader'
-
-export interface SliceStyle {
-  /** Colours as 0 to 1. */
-  readonly ground: Triple
-  /** Darkest and lightest grey of the mean image. */
-  readonly grey: readonly [number, number]
-  readonly contour: Triple
-  /** 256 x RGB. */
-  readonly table: Uint8Array
-  readonly thresholdCode: number
-  readonly limitCode: number
-  readonly twoSided: boolean
-  readonly soft: boolean
-  readonly smoothed: boolean
-  readonly showUnderlay: boolean
-  /** An opened image (see setBackground) is drawn in the place of the mean image. */
-  readonly hasBackground: boolean
-  readonly hasMap: boolean
-}
+import { type ShaderUse, sliceFragment } from './slice-shader'
+import { type SliceStyle, setUniforms } from './slice-uniforms'
 
 const SLICE_TYPES: Readonly<Record<Plane, SLICE_TYPE>> = {
   axial: SLICE_TYPE.AXIAL,
@@ -174,17 +156,7 @@ export class NiivueAdapter {
     const shader = this.shaderFor({ soft: style.soft, smoothed: style.smoothed, hasBackground })
     if (!shader) return
     shader.use(gl)
-    const place = (name: string) => gl.getUniformLocation(shader.program, name)
-    gl.uniform3f(place('ground'), ...style.ground)
-    gl.uniform2f(place('grey'), ...style.grey)
-    gl.uniform3f(place('contour'), ...style.contour)
-    gl.uniform1f(place('thresholdCode'), style.thresholdCode)
-    gl.uniform1f(place('limitCode'), style.limitCode)
-    gl.uniform1f(place('underlay'), style.showUnderlay ? 1 : 0)
-    if (hasBackground) gl.uniform1i(place('background'), BACKGROUND_UNIT)
-    gl.uniform1i(place('twoSided'), style.twoSided ? 1 : 0)
-    gl.uniform1i(place('hasMap'), style.hasMap ? 1 : 0)
-    gl.uniform3fv(place('colourTable'), shaderTable(style.table))
+    setUniforms(gl, shader.program, style, hasBackground ? BACKGROUND_UNIT : null)
     this.niivue.opts.backColor = [...style.ground, 1]
   }
 
@@ -240,9 +212,9 @@ export class NiivueAdapter {
     this.lighting ??= this.niivue.loadMatCapTexture(neutralMatcap()).then(async () => {
       await this.niivue.setVolumeRenderIllumination(0.6)
       // That made the mean image's texture anew.
-      const { underlay } = this
+      const before = this.underlay
       this.underlay = null
-      if (underlay) this.setUnderlay(underlay)
+      if (before) this.setUnderlay(before)
     })
     await this.lighting
   }
