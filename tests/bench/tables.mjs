@@ -97,20 +97,29 @@ export function largeTable({ spillGiB, runs, cancelled }) {
 }
 
 /** What a user waits for in the window, as tests/desktop/window-timings.spec.ts writes it: milliseconds, null where it was not measured. */
-export function windowTable({ grid, switchComponentMs, thresholdDragMs, ...timings }) {
+export function windowTable({ grid, switchComponentMs, thresholdDragMs, contactScrollMs, rendererMiB, ...timings }) {
   const rows = [
-    ...switchComponentMs.map(({ components, p50, p95 }) => [`switching component (${components} components of ${grid})`, p50, p95]),
+    ...switchComponentMs.flatMap(({ components, p50, p95, inMemory, work, draw, reading }) => [
+      [`going through ${components} components of ${grid} for the first time, a press`, p50, p95],
+      [`${components} components, map in memory, a press`, inMemory?.p50, inMemory?.p95],
+      ['- of it the page, until the draw is issued', work?.p50, work?.p95],
+      ['- of it the draw, by software', draw?.p50, draw?.p95],
+      [`${components} components, reading a map`, reading?.p50, reading?.p95],
+    ]),
     ['a step of the threshold', thresholdDragMs?.p50, thresholdDragMs?.p95],
     ['opening a run', timings.openRunMs],
     ['contact sheet of the largest run', timings.contactSheetMs],
+    ['- a frame while it is scrolled', contactScrollMs?.p50, contactScrollMs?.p95],
     ['from launch to a usable window', timings.launchMs],
     ['from drop to the first slice', timings.firstSliceMs],
     ['from Run to the first map, real scan', timings.firstMapMs],
   ].filter(([, value]) => typeof value === 'number')
-  return table(
+  const found = table(
     ['in the window', 'median, ms', '95th percentile, ms'],
     rows.map(([what, value, high]) => [what, show(value, 0), show(high ?? null, 0)]),
   )
+  const largest = Math.max(...switchComponentMs.map(({ components }) => components))
+  return rendererMiB ? `${found}\n\nThe page's process then holds ${show(rendererMiB, 0)} MiB, all ${largest} components looked at.` : found
 }
 
 /** The scan that does not fit, in the window: what is told before, how long each step takes, and the most that each process has held. */

@@ -27,35 +27,84 @@ function quantiles(times: readonly number[]): { p50: number; p95: number } {
 const ready = (window: Page) => expect(window.locator('.viewer-canvas[data-drawn]:not([data-drawn=""])')).toBeAttached({ timeout: 120_000 })
 const rounded = (since: number) => Math.round(performance.now() - since)
 
+/** Measured from a press: all of it, the page's own work until the draw is issued, and the draw, which software does here. */
+interface Press {
+  readonly total: number
+  readonly work: number
+  readonly draw: number
+  /** The map was not in memory. */
+  readonly isRead: boolean
+  /** 3-D textures sent before the page let go of the press. */
+  readonly sent: number
+}
+
+/** Counts what is sent to the graphics card and times what runs in frames, from here on: `watched` of the page. */
+async function watchPage(window: Page): Promise<void> {
+  await window.evaluate(() => {
+    const watched = { sent: 0, inFrames: 0 }
+    Object.assign(globalThis, { watched })
+    const card = WebGL2RenderingContext.prototype
+    for (const name of ['texSubImage3D', 'texImage3D'] as const) {
+      const send = card[name] as (...all: unknown[]) => void
+      Object.assign(card, {
+        [name](this: WebGL2RenderingContext, ...all: unknown[]) {
+          watched.sent++
+          send.apply(this, all)
+        },
+      })
+    }
+    const request = globalThis.requestAnimationFrame.bind(globalThis)
+    globalThis.requestAnimationFrame = (callback) =>
+      request((time) => {
+        const start = performance.now()
+        callback(time)
+        watched.inFrames += performance.now() - start
+      })
+  })
+}
+
+const sentSoFar = (window: Page) => window.evaluate(() => (globalThis as unknown as { watched: { sent: number } }).watched.sent)
+
 /**
  * Presses `key` again and again and measures, in the page, from the key's event to the map on the canvas: the draw call is made, and reading a
  * pixel back has made the card (or the software in its place) finish it. Between presses two frames pass, as when a key is held.
  */
-function pressToDrawn(window: Page, key: string, times: number): Promise<number[]> {
+function pressToDrawn(window: Page, key: string, times: number): Promise<Press[]> {
   return window.evaluate(
     async ({ key: pressed, times: count }) => {
       const host = document.querySelector<HTMLElement>('.viewer-canvas')
       const canvas = host?.querySelector('canvas')
       const gl = canvas?.getContext('webgl2')
       if (!host || !gl) throw new Error('no maps on screen')
+      const { watched } = globalThis as unknown as { watched: { sent: number; inFrames: number } }
       const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
       const pixel = new Uint8Array(4)
-      const found: number[] = []
+      const found: Press[] = []
       for (let n = 0; n < count; n++) {
         const before = host.dataset.drawn
+        let isRead = false
         const changed = new Promise<void>((resolve) => {
           const observer = new MutationObserver(() => {
+            if (!host.dataset.drawn) isRead = true
             if (!host.dataset.drawn || host.dataset.drawn === before) return
             observer.disconnect()
             resolve()
           })
           observer.observe(host, { attributes: true, attributeFilter: ['data-drawn'] })
         })
+        const { sent } = watched
         const start = performance.now()
         document.body.dispatchEvent(new KeyboardEvent('keydown', { key: pressed, bubbles: true, cancelable: true }))
+        // React renders at the end of the event's task.
+        await null
+        const rendered = performance.now()
+        const sentAtOnce = watched.sent - sent
+        watched.inFrames = 0
         await changed
+        const [issued, work] = [performance.now(), rendered - start + watched.inFrames]
         gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel)
-        found.push(performance.now() - start)
+        const end = performance.now()
+        found.push({ total: end - start, work, draw: end - issued, isRead, sent: sentAtOnce })
         await frame()
         await frame()
       }
@@ -64,6 +113,32 @@ function pressToDrawn(window: Page, key: string, times: number): Promise<number[
     { key, times },
   )
 }
+
+/** Milliseconds of each reading of a map, from the page's wish to its values. */
+const readings = (window: Page) =>
+  window.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .filter(({ name }) => /\/component\/\d+$/.test(name))
+      .map(({ duration }) => duration),
+  )
+
+/** Scrolls the contact sheet from top to end by 24 CSS pixels a frame: milliseconds of each frame. */
+const scrollSheet = (window: Page) =>
+  window.evaluate(async () => {
+    const sheet = document.querySelector('.contact-scroll')
+    if (!sheet) throw new Error('no contact sheet on screen')
+    const frames: number[] = []
+    sheet.scrollTop = 0
+    let last = await new Promise<number>((resolve) => requestAnimationFrame(resolve))
+    for (let top = 24; top < sheet.scrollHeight - sheet.clientHeight; top += 24) {
+      sheet.scrollTop = top
+      const now = await new Promise<number>((resolve) => requestAnimationFrame(resolve))
+      frames.push(now - last)
+      last = now
+    }
+    return frames
+  })
 
 /** Processor time of the page's own thread, ms so far: says what a press costs also on a machine that is busy with other things. */
 async function pageThread(window: Page): Promise<() => Promise<number>> {
@@ -104,6 +179,32 @@ async function openRun({ app, window }: RunningApp, folder: string): Promise<num
   return rounded(start)
 }
 
+/**
+ * The last component and its two neighbours get to the card while nothing else is to do; choosing a neighbour then sends the card nothing, not
+ * the mean image either. Keys that come faster than frames are drawn once, for the last of them.
+ */
+async function expectMapsAhead(window: Page): Promise<void> {
+  const before = await sentSoFar(window)
+  await window.keyboard.press('End')
+  await expect.poll(async () => (await sentSoFar(window)) - before).toBe(3)
+  const [up] = await pressToDrawn(window, 'ArrowUp', 1)
+  expect([up?.sent, up?.isRead]).toEqual([0, false])
+  const drawn = await window.evaluate(async () => {
+    const host = document.querySelector<HTMLElement>('.viewer-canvas')
+    if (!host) throw new Error('no maps on screen')
+    const start = Number.parseInt(host.dataset.drawn ?? '', 10)
+    const seen: string[] = []
+    const observer = new MutationObserver(() => seen.push(host.dataset.drawn ?? ''))
+    observer.observe(host, { attributes: true, attributeFilter: ['data-drawn'] })
+    for (let n = 0; n < 3; n++)
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp', bubbles: true, cancelable: true }))
+    while (!seen.some((each) => each.startsWith(`${start - 3} `))) await new Promise((resolve) => requestAnimationFrame(resolve))
+    observer.disconnect()
+    return seen.filter((each) => each !== '').map((each) => start - Number.parseInt(each, 10))
+  })
+  expect(drawn).toEqual([3])
+}
+
 test('measures the window', async ({ launch }, info) => {
   test.setTimeout(isFull ? 600_000 : 240_000)
   const launched = performance.now()
@@ -113,10 +214,12 @@ test('measures the window', async ({ launch }, info) => {
   const launchMs = rounded(launched)
   await window.setViewportSize({ width: 1440, height: 900 })
 
+  await watchPage(window)
   const thread = await pageThread(window)
   const switchComponentMs: object[] = []
   let openRunMs = 0
   let contactSheetMs = 0
+  let contactScrollMs = { p50: 0, p95: 0 }
   let thresholdDragMs = { p50: 0, p95: 0 }
   let memory: number | null = null
   for (const { components, grid } of SIZES) {
@@ -134,10 +237,20 @@ test('measures the window', async ({ launch }, info) => {
     const before = await thread()
     const up = await pressToDrawn(window, 'ArrowUp', presses)
     const threadMs = Number((((await thread()) - before) / presses).toFixed(1))
-    expect([...down, ...up].every((time) => time > 0)).toBe(true)
-    const inMemory = quantiles(up)
-    switchComponentMs.push({ ...quantiles(down), components, inMemoryP50: inMemory.p50, inMemoryP95: inMemory.p95, threadMs })
-    thresholdDragMs = quantiles(await pressToDrawn(window, ']', isFull ? 20 : 4))
+    expect([...down, ...up].every(({ total, work }) => total > 0 && work > 0)).toBe(true)
+    const inMemory = up.filter(({ isRead }) => !isRead)
+    const quantilesOf = (of: readonly Press[], what: 'total' | 'work' | 'draw') => quantiles(of.map((press) => press[what]))
+    switchComponentMs.push({
+      ...quantilesOf(down, 'total'),
+      components,
+      inMemory: quantilesOf(inMemory, 'total'),
+      work: quantilesOf(inMemory, 'work'),
+      draw: quantilesOf(inMemory, 'draw'),
+      reading: quantiles(await readings(window)),
+      threadMs,
+    })
+    await expectMapsAhead(window)
+    thresholdDragMs = quantiles((await pressToDrawn(window, ']', isFull ? 20 : 4)).map(({ total }) => total))
 
     const opened = performance.now()
     await window.keyboard.press('c')
@@ -149,6 +262,7 @@ test('measures the window', async ({ launch }, info) => {
     contactSheetMs = rounded(opened)
     await window.keyboard.press('End')
     await expect(window.locator('.tile[data-chosen] canvas[data-painted]')).toBeVisible()
+    contactScrollMs = quantiles(await scrollSheet(window))
     memory = rendererMiB(running.app.process().pid)
     await window.keyboard.press('o')
     await window.keyboard.press('Control+1')
@@ -176,6 +290,7 @@ test('measures the window', async ({ launch }, info) => {
     thresholdDragMs,
     openRunMs,
     contactSheetMs,
+    contactScrollMs,
     launchMs,
     firstSliceMs,
     firstMapMs,

@@ -44,4 +44,7 @@ export function useMapsAhead(card: MapsOnCard | null, component: number): void {
   }, [card, component, shown, display])
 }
 
-const idle = () => new Promise<unknown>((resolve) => requestIdleCallback(resolve))
+/** A busy computer leaves no idle moment: then it is done all the same, after this many milliseconds. */
+const LONGEST_WAIT = 500
+
+const idle = () => new Promise<unknown>((resolve) => requestIdleCallback(resolve, { timeout: LONGEST_WAIT }))
