@@ -1,5 +1,5 @@
 /** What is on screen: the frame, and in it one of the four places? */
-import { lazy, Suspense, useLayoutEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useLayoutEffect, useRef } from 'react'
 import { OpenScan } from './features/open-scan/OpenScan'
 import { WindowDrop } from './features/open-scan/WindowDrop'
 import { SetUp } from './features/parameters/SetUp'
@@ -16,9 +16,10 @@ import { Banner } from './ui/Banner'
 import { Button } from './ui/Button'
 import { EmptyState } from './ui/EmptyState'
 
-/** The viewer library is large; it is loaded when Explore is first needed, not before the window shows. */
+/** The viewer library is large; it is loaded while a run goes on, or when Explore is first needed, not before the window shows. */
 const HelpPlace = lazy(() => import('./features/help/HelpPlace').then((module) => ({ default: module.HelpPlace })))
-const Explore = lazy(() => import('./features/explore/Explore').then((module) => ({ default: module.Explore })))
+const loadExplore = () => import('./features/explore/Explore')
+const Explore = lazy(() => loadExplore().then((module) => ({ default: module.Explore })))
 
 export function App() {
   useWindowEvents()
@@ -26,6 +27,11 @@ export function App() {
   const banner = useApp((state) => state.banner)
   // Explore names the run that it shows by itself.
   const showsRun = useRun((state) => state.runDetail !== null) && place === 'explore'
+  const isRunning = useRun((state) => state.active?.status === 'running')
+  useEffect(() => {
+    // What fails here fails again where it is needed, and is said there.
+    if (isRunning) loadExplore().catch(() => undefined)
+  }, [isRunning])
   const main = useRef<HTMLElement>(null)
   const before = useRef(place)
   // Before anything can be clicked in the new place, or its focus would be taken away again.
