@@ -5,7 +5,7 @@ import { useApp } from '../../state/app-store'
 import { Button } from '../../ui/Button'
 import { TextField } from '../../ui/TextField'
 import { AboutFacts } from './AboutFacts'
-import { CHAPTERS, type ChapterName, pictureAddress, searchGuide } from './guide'
+import { CHAPTERS, type ChapterName, pictureAddress, searchGuide, sectionsOf } from './guide'
 import './help.css'
 import { useHelp } from './help-store'
 import type { Block, Inline, Line } from './markdown'
@@ -13,15 +13,16 @@ import type { Block, Inline, Line } from './markdown'
 const words = messages.help
 
 export function HelpPlace() {
-  const { chapter: name, anchor } = useHelp()
+  const { chapter: name, anchor, visit } = useHelp()
   const chapter = CHAPTERS.find((entry) => entry.name === name) ?? CHAPTERS[0]
   const article = useRef<HTMLElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same heading is gone to again
   useEffect(() => {
     const heading = anchor === '' ? null : document.getElementById(anchor)
     if (heading) heading.scrollIntoView({ block: 'start' })
     else if (article.current) article.current.scrollTop = 0
     useApp.getState().setFacts('help', { facts: [] })
-  }, [anchor])
+  }, [anchor, visit])
   if (!chapter) return null
   const at = CHAPTERS.indexOf(chapter)
   const next = CHAPTERS[at + 1]
@@ -65,6 +66,7 @@ function Contents({ current }: { readonly current: ChapterName }) {
               <button type="button" aria-current={name === current ? 'page' : undefined} onClick={() => show(name)}>
                 {title}
               </button>
+              {name === current ? <Sections chapter={name} /> : null}
             </li>
           ))}
         </ol>
@@ -82,6 +84,23 @@ function Contents({ current }: { readonly current: ChapterName }) {
         </ol>
       )}
     </nav>
+  )
+}
+
+/** What the open chapter speaks of, to go to. */
+function Sections({ chapter }: { readonly chapter: ChapterName }) {
+  const headings = sectionsOf(chapter)
+  if (headings.length < 2) return null
+  return (
+    <ol className="help-sections">
+      {headings.map(({ anchor, title }) => (
+        <li key={anchor}>
+          <button type="button" onClick={() => useHelp.getState().show(chapter, anchor)}>
+            {title}
+          </button>
+        </li>
+      ))}
+    </ol>
   )
 }
 

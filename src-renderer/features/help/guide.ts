@@ -59,6 +59,10 @@ const SECTIONS: readonly Section[] = CHAPTERS.flatMap((chapter) => {
   return found
 })
 
+/** The headings of a chapter, in order. */
+export const sectionsOf = (name: ChapterName): readonly Pick<Section, 'anchor' | 'title'>[] =>
+  SECTIONS.filter(({ chapter, anchor }) => chapter.name === name && anchor !== '')
+
 /** Sections that hold every word, those with the words in their title first. */
 export function searchGuide(query: string): readonly Section[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)

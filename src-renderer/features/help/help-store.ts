@@ -7,6 +7,8 @@ interface HelpState {
   readonly chapter: ChapterName
   /** Of a heading in it; '' for its beginning. */
   readonly anchor: string
+  /** Counts how often something was gone to: the same heading may be wanted again. */
+  readonly visit: number
   /** Opens the guide there, from anywhere. */
   show(chapter: ChapterName, anchor?: string): void
 }
@@ -14,8 +16,9 @@ interface HelpState {
 export const useHelp = create<HelpState>()((set) => ({
   chapter: 'first-run',
   anchor: '',
+  visit: 0,
   show: (chapter, anchor = '') => {
-    set({ chapter, anchor })
+    set(({ visit }) => ({ chapter, anchor, visit: visit + 1 }))
     useApp.getState().go('help')
   },
 }))

@@ -23,6 +23,11 @@ describe('the guide', () => {
     await openGuide()
     fireEvent.click(screen.getByRole('button', { name: 'Questions' }))
     expect(within(await article()).getByRole('heading', { level: 1 }).textContent).toBe('Questions')
+    // The headings of the open chapter stand below it, those of others do not.
+    const contents = within(screen.getByRole('navigation', { name: 'Chapters' }))
+    fireEvent.click(contents.getByRole('button', { name: 'Does the order mean anything?' }))
+    expect(useHelp.getState()).toMatchObject({ chapter: 'questions', anchor: 'does-the-order-mean-anything' })
+    expect(contents.queryByRole('button', { name: '1. Open' })).toBeNull()
     fireEvent.click(within(await article()).getByRole('button', { name: 'How many components?' }))
     expect(within(await article()).getByRole('heading', { level: 1 }).textContent).toBe('Choosing parameters')
     expect(useHelp.getState().anchor).toBe('how-many-components')
