@@ -98,14 +98,15 @@ export const parameters = {
   voxels: (volume: string) => `voxels, ${volume} cm³`,
   voxelsWaiting: 'voxels',
   time: 'Time, about',
-  timeUnknown: 'by how soon the search settles',
+  timeUnknown: 'depending on the search',
   memory: 'Memory, peak',
   memoryFree: (text: string) => `of ${text} free`,
   memoryShort: (text: string) => `more than the ${text} that is free`,
   run: 'Run',
-  valid: (changed: number) => `Every field is valid. ${changed === 0 ? 'All are defaults.' : `${changed} differ from the defaults.`}`,
+  valid: (changed: number) =>
+    `Every field is valid. ${changed === 0 ? 'All are defaults.' : `${changed} ${changed === 1 ? 'differs' : 'differ'} from the defaults.`}`,
   validPreset: (changed: number) =>
-    `Every field is valid. ${changed === 0 ? 'All as in the preset.' : `${changed} differ from the preset.`}`,
+    `Every field is valid. ${changed === 0 ? 'All as in the preset.' : `${changed} ${changed === 1 ? 'differs' : 'differ'} from the preset.`}`,
   toCorrect: (count: number, first: string) => `${count} ${count === 1 ? 'field' : 'fields'} to correct: ${first}`,
   busy: 'A run is going on.',
   status: {

@@ -140,7 +140,7 @@ export function largeWindowTable(forms) {
 }
 
 /** Replaces the measured part of the file; what people wrote around it stays. */
-export function writePerformance(path, { machine, limits, results, large, window, largeWindow }) {
+export function writePerformance(path, { machine, limits, results, large, window }) {
   const lines = [
     BEGIN,
     '',
@@ -152,7 +152,6 @@ export function writePerformance(path, { machine, limits, results, large, window
     ...results.flatMap((result) => [`### ${result.name}: ${result.what}`, '', stageTable(result), '']),
     ...(large ? ['### L without the reference', '', largeTable(large), ''] : []),
     ...(window ? ['### The window', '', windowTable(window), ''] : []),
-    ...(largeWindow.length > 0 ? ['### L in the window, 230,000 voxels', '', largeWindowTable(largeWindow), ''] : []),
     "### The machine's limits",
     '',
     table(

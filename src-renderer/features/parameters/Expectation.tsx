@@ -44,7 +44,7 @@ export function Expectation({ header }: { readonly header: ScanHeader }) {
       <div>
         <dt>{words.time}</dt>
         <dd>{isKnown ? time : UNKNOWN}</dd>
-        <dd className="expectation-note">{isKnown && !isClose && most >= 1 ? words.timeUnknown : ''}</dd>
+        <dd className="expectation-note">{isKnown && !isClose && time !== formatRoughSeconds(most) ? words.timeUnknown : ''}</dd>
       </div>
       <div>
         <dt>{words.memory}</dt>
