@@ -42,6 +42,8 @@ export const explore = {
   findScan: 'Find the scan…',
   scanMoved: 'Show where it is now, and its parameters are filled in again.',
   notes: (n: number) => count(n, 'note on this run', 'notes on this run'),
+  readNotes: (n: number) => `Read ${count(n, 'note', 'notes')}`,
+  foldNotes: 'Fold',
 
   table: {
     name: 'Components',
@@ -261,6 +263,7 @@ export const explore = {
     mean: 'mean ',
     twoSided: ' two-sided',
     oneSided: ' one-sided',
+    ofScans: (n: number) => ` of ${n} scans`,
     share: (percent: string) => `${percent} % of voxels`,
     outside: 'outside the mask',
     neurological: 'Neurological',

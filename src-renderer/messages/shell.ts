@@ -19,6 +19,7 @@ export const shell = {
     action: 'Open run folder',
   },
   noScan: 'No scan open',
+  moreScans: (n: number) => `and ${n} more ${n === 1 ? 'scan' : 'scans'}`,
   engine: (threads: number) => `Engine ready, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
   noNetwork: 'Works without a network',
 } as const

@@ -19,8 +19,8 @@ interface RunAsked {
   readonly preset: string | null
   readonly name: string
   readonly foldExtraDimensions: boolean
-  /** Tokens of scans that are taken together with this one. */
-  readonly moreScans?: readonly string[]
+  /** Scans that are taken together with this one. */
+  readonly moreScans?: readonly { readonly token: string; readonly fileName: string }[]
 }
 /** The run in the Run place: the one that is going on, or the last one of this session. */
 export interface ActiveRun {
@@ -81,7 +81,7 @@ export const useRun = create<RunState>()((set, get) => {
       useApp.getState().go('run')
       try {
         const { scanId, parameters, preset, name, foldExtraDimensions, moreScans = [] } = asked
-        const more = moreScans.length > 0 ? { moreScans: [...moreScans] } : {}
+        const more = moreScans.length > 0 ? { moreScans: moreScans.map(({ token }) => token) } : {}
         const { runId } = await bridge.runStart({ scanId, parameters, preset, name, foldExtraDimensions, ...more })
         update(get().active?.status === 'starting' ? { runId, status: 'running' } : { runId })
       } catch (error) {

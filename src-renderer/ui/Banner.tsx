@@ -10,19 +10,30 @@ export interface BannerProps {
   readonly what: string
   /** What to do about it. */
   readonly todo?: string | undefined
+  /** More to read, an item a line. */
+  readonly items?: readonly string[] | undefined
   readonly actions?: ReactNode
   readonly onDismiss?: (() => void) | undefined
 }
 
 /** A row under the toolbar: icon, what happened, what to do, actions. */
-export function Banner({ tone, what, todo, actions, onDismiss }: BannerProps) {
+export function Banner({ tone, what, todo, items = [], actions, onDismiss }: BannerProps) {
   return (
     <div className={`banner ${tone}`} role={tone === 'error' ? 'alert' : 'status'}>
       <span className="banner-icon">{tone === 'info' ? <InfoIcon /> : <WarningIcon />}</span>
-      <p className="banner-text">
-        <span className="banner-what">{what}</span>
-        {todo ? <span className="banner-todo">{todo}</span> : null}
-      </p>
+      <div className="banner-text">
+        <p>
+          <span className="banner-what">{what}</span>
+          {todo ? <span className="banner-todo">{todo}</span> : null}
+        </p>
+        {items.length === 0 ? null : (
+          <ul className="banner-items">
+            {items.map((item) => (
+              <li key={item}>{item}</li>
+            ))}
+          </ul>
+        )}
+      </div>
       <div className="banner-actions">
         {actions}
         {onDismiss ? (

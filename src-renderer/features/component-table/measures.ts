@@ -23,7 +23,7 @@ export function sortKeysOf(detail: RunDetail): SortKey[] {
 
 /** Least width of each column with its padding, CSS pixels, as in component-table.css; that of a number and its thumbnail for `index`. */
 const WIDTH: Readonly<Record<Exclude<SortKey, 'original'>, number>> = {
-  index: 104,
+  index: 102,
   variance: 50,
   stability: 40,
   label: 112,

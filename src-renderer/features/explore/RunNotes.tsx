@@ -19,7 +19,7 @@ function adviceFor({ changePerIter, verdict }: RunDetail['record']['decompositio
   return verdict?.iterationsExpected ? words.notYet(change, tol, verdict.iterationsExpected) : words.todo(change, tol)
 }
 
-/** One row for a run that did not converge, one for the other warnings kept in run.json; each can be put away. */
+/** One row for a run that did not converge, one for where it came from and the other warnings kept in run.json; each can be put away. */
 export function RunNotes({ detail }: { readonly detail: RunDetail }) {
   const [hidden, setHidden] = useState<readonly string[]>([])
   const { decomposition, warnings } = detail.record
@@ -40,22 +40,39 @@ export function RunNotes({ detail }: { readonly detail: RunDetail }) {
           onDismiss={() => hide('convergence')}
         />
       )}
-      {detail.record.imported && !hidden.includes('imported') ? (
-        <Banner
-          tone="info"
-          what={text.imported.what(detail.record.imported.program, detail.record.imported.path)}
-          todo={text.imported.kept}
-          onDismiss={() => hide('imported')}
-        />
-      ) : null}
-      {others.length === 0 || hidden.includes('others') ? null : (
-        <Banner
-          tone="info"
-          what={`${text.notes(others.length)}:`}
-          todo={others.map((warning) => warning.message).join(' ')}
-          onDismiss={() => hide('others')}
-        />
+      {hidden.includes('others') ? null : (
+        <OtherNotes detail={detail} notes={others.map(({ message }) => message)} onDismiss={() => hide('others')} />
       )}
     </>
+  )
+}
+
+interface OtherNotesProps {
+  readonly detail: RunDetail
+  readonly notes: readonly string[]
+  readonly onDismiss: () => void
+}
+
+/** One short row: a single note as it is, several when they are asked for. */
+function OtherNotes({ detail: { record }, notes, onDismiss }: OtherNotesProps) {
+  const [isOpen, setOpen] = useState(false)
+  const { imported } = record
+  const all = imported ? [text.imported.kept, ...notes] : notes
+  const [first] = all
+  if (first === undefined) return null
+  const what = imported ? text.imported.what(imported.program, imported.path) : `${text.notes(all.length)}${all.length === 1 ? ':' : '.'}`
+  if (all.length === 1) return <Banner tone="info" what={what} todo={first} onDismiss={onDismiss} />
+  return (
+    <Banner
+      tone="info"
+      what={what}
+      items={isOpen ? all : []}
+      actions={
+        <Button size="small" aria-expanded={isOpen} onPress={() => setOpen(!isOpen)}>
+          {isOpen ? text.foldNotes : text.readNotes(all.length)}
+        </Button>
+      }
+      onDismiss={onDismiss}
+    />
   )
 }

@@ -70,6 +70,10 @@ export function statusFacts(detail: RunDetail, readout: Readout): StatusFacts {
     },
     { id: 'space', text: `${spaceOf(detail)}${readout.obliqueDegrees > 0 ? status.oblique(fixed(readout.obliqueDegrees, 1)) : ''}` },
   ]
-  const size = shape.map((n) => grouped(n)).join(' × ')
+  const { moreInputs, preparation } = detail.record
+  const scans = 1 + moreInputs.length
+  // Several scans of one grid stand one behind the other.
+  const sizes = scans === 1 ? shape : [...shape.slice(0, 3), preparation.volumes ?? detail.mixing.length]
+  const size = sizes.map((n) => grouped(n)).join(' × ') + (scans === 1 ? '' : status.ofScans(scans))
   return { facts, right: `${size}, ${tr === null ? status.noTr : status.tr(fixed(tr, 3))}` }
 }

@@ -48,6 +48,6 @@ export function startRun(): void {
     preset: state.preset,
     name: state.runName.trim(),
     foldExtraDimensions: form.foldNeeded && form.foldAgreed,
-    moreScans: takesSeveralScans(parameters.model) || runsOneByOne(parameters.model) ? state.moreScans.map(({ token }) => token) : [],
+    moreScans: takesSeveralScans(parameters.model) || runsOneByOne(parameters.model) ? state.moreScans : [],
   })
 }

@@ -110,6 +110,9 @@ export function TimeCourse({ componentName, course, repetitionTimeSeconds: tr, b
             ))}
           </g>
         )}
+        {yTicks.map((tick) => (
+          <RowTick key={tick} y={y(tick)} right={right} isZero={tick === 0} text={fixed(tick, decimalsOf(yTicks))} />
+        ))}
         <g clipPath={`url(#${clip})`}>
           {borders.map((first, n) => (
             <g key={first}>
@@ -120,9 +123,6 @@ export function TimeCourse({ componentName, course, repetitionTimeSeconds: tr, b
             </g>
           ))}
         </g>
-        {yTicks.map((tick) => (
-          <RowTick key={tick} y={y(tick)} right={right} isZero={tick === 0} text={fixed(tick, decimalsOf(yTicks))} />
-        ))}
         {xTicks.map((tick, n) => (
           <ColumnTick
             key={tick}

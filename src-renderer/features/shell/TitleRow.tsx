@@ -14,7 +14,7 @@ import { carryOut } from './commands'
 export function TitleRow() {
   const theme = useSettings((state) => state.resolvedTheme)
   const other = theme === 'dark' ? 'light' : 'dark'
-  const fileName = useFileName()
+  const [fileName, ...others] = useFileNames()
   return (
     <header className="title-row">
       <div className="brand">
@@ -23,7 +23,12 @@ export function TitleRow() {
       </div>
       <Steps />
       <div className="title-end">
-        {fileName ? <FileName name={fileName} /> : null}
+        {fileName === undefined ? null : <FileName name={fileName} />}
+        {others.length === 0 ? null : (
+          <span className="title-more" title={others.join('\n')}>
+            {messages.shell.moreScans(others.length)}
+          </span>
+        )}
         <Tooltip text={`${messages.help.open} (F1)`}>
           <Button variant="quiet" size="icon" aria-label={messages.help.open} aria-keyshortcuts="F1" onPress={() => carryOut('go-help')}>
             <HelpIcon />
@@ -68,13 +73,16 @@ function Steps() {
   )
 }
 
-/** The scan of the place: that of the finished run in Explore, of the going run in Run, the open one in Set up. */
-function useFileName(): string | null {
+/** The scans of the place: those of the finished run in Explore, of the going run in Run, the open ones in Set up. */
+function useFileNames(): readonly string[] {
   const place = useApp((state) => state.place)
-  const scan = useScan((state) => state.scan?.header.fileName ?? null)
-  const running = useRun((state) => state.active?.asked.scanFileName ?? null)
-  const shown = useRun((state) => state.runDetail?.record.input.fileName ?? null)
-  if (place === 'open' || place === 'help') return null
-  if (place === 'explore') return shown
-  return place === 'run' ? running : scan
+  const scan = useScan((state) => state.scan)
+  const added = useScan((state) => state.moreScans)
+  const asked = useRun((state) => state.active?.asked)
+  const shown = useRun((state) => state.runDetail?.record)
+  const names = (first: string | undefined, more: readonly { readonly fileName: string }[] = []) =>
+    first === undefined ? [] : [first, ...more.map(({ fileName }) => fileName)]
+  if (place === 'open' || place === 'help') return []
+  if (place === 'explore') return names(shown?.input.fileName, shown?.moreInputs)
+  return place === 'run' ? names(asked?.scanFileName, asked?.moreScans) : names(scan?.header.fileName, added)
 }

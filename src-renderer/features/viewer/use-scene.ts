@@ -44,6 +44,8 @@ const READING_DELAY = 100
 
 /** Darkest and lightest grey of the background, 0 to 1. */
 export const GREY: Readonly<Record<Theme, readonly [number, number]>> = { dark: [0.05, 0.7], light: [0.36, 0.97] }
+/** Of the rendering, whose surface is lit: on a light page the brain is as light as the slices. */
+const RENDERED_GREY: Readonly<Record<Theme, readonly [number, number]>> = { dark: [0, 1], light: [0.42, 0.92] }
 const CONTOUR: Readonly<Record<Theme, Triple>> = { dark: [1, 1, 1], light: [0.06, 0.06, 0.06] }
 
 /** A card that is lost again and again is left alone. */
@@ -146,8 +148,8 @@ export function useScene(host: RefObject<HTMLDivElement | null>, scene: Scene): 
   // Slices take their outline from the mean image and their background apart; the rendering has one volume for both.
   const hasCorner = scene.corner !== null
   const rendered = useMemo(
-    () => (isRendering || hasCorner ? renderedUnderlay(voxels, background, showUnderlay) : null),
-    [isRendering, hasCorner, voxels, background, showUnderlay],
+    () => (isRendering || hasCorner ? renderedUnderlay(voxels, background, showUnderlay, RENDERED_GREY[theme]) : null),
+    [isRendering, hasCorner, voxels, background, showUnderlay, theme],
   )
   useLayoutEffect(() => {
     usable?.adapter.setUnderlay(isRendering && rendered ? rendered : underlayOf(voxels))

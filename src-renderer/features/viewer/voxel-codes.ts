@@ -69,11 +69,16 @@ export function writeColours(
   }
 }
 
-/** Grey window of the mean image: 7 % to 100 % of the 99.7th percentile of the mask. */
+/** Of a flat image, which would be as white as a light page. */
+const FLAT_ROOM = 1.35
+
+/** Grey window of the mean image: 7 % to 100 % of the 99.7th percentile of the mask; an image that is the same everywhere, as a mask is, becomes a light grey. */
 export function meanWindow(mean: Float32Array, mask: Uint8Array): { readonly low: number; readonly high: number } {
   const inside: number[] = []
   for (let n = 0; n < mask.length; n++) if (mask[n]) inside.push(mean[n] as number)
-  const high = percentile(Float32Array.from(inside), 99.7)
+  const values = Float32Array.from(inside)
+  const brightest = percentile(values, 99.7)
+  const high = brightest === percentile(values, 0.3) ? FLAT_ROOM * brightest : brightest
   return { low: 0.07 * high, high: high > 0 ? high : 1 }
 }
 
@@ -114,12 +119,19 @@ export function underlayOf(voxels: RunVoxels): Uint8Array {
   return made
 }
 
-/** What the 3-D rendering shows under the map: the mean image, another image in its grey inside the same outline (null where there is none), or nothing. */
-export function renderedUnderlay(voxels: RunVoxels, background: Background | null, isShown: boolean): Uint8Array {
+/**
+ * What the 3-D rendering shows under the map: the mean image, another image in its grey inside the same outline (null where there is none), or nothing.
+ * @param grey darkest and lightest it is drawn in, 0 to 1, before its surface is lit
+ */
+export function renderedUnderlay(
+  voxels: RunVoxels,
+  background: Background | null,
+  isShown: boolean,
+  grey: readonly [number, number],
+): Uint8Array {
   const mean = underlayOf(voxels)
-  if (isShown && !background) return mean
+  if (!background) return isShown ? inGreys(mean, grey) : emptyVolume(voxels.view)
   const out = emptyVolume(voxels.view)
-  if (!background) return out
   const [nx, ny, nz] = voxels.view.shape
   const { parts, bytes, shape } = background
   const middle = Math.floor(parts / 2)
@@ -130,7 +142,13 @@ export function renderedUnderlay(voxels: RunVoxels, background: Background | nul
         out.fill(value === 0 ? 0 : value, 4 * n, 4 * n + 3)
         out[4 * n + 3] = value === 0 ? 0 : (mean[4 * n + 3] as number)
       }
-  return out
+  return inGreys(out, grey)
+}
+
+/** An RGBA volume whose colours run from the darkest to the lightest of `grey`. */
+function inGreys(volume: Uint8Array, [darkest, lightest]: readonly [number, number]): Uint8Array {
+  if (darkest === 0 && lightest === 1) return volume
+  return volume.map((value, n) => (n % 4 === 3 ? value : 255 * darkest + (lightest - darkest) * value))
 }
 
 const STEEPNESS = 2.5
