@@ -68,20 +68,39 @@ export function estimatePlane({ estimates, quality, name, box, unstableBelow }: 
   return [frame, ...outlines, ...links.flat(), ...dots, ...centres, ...labels(clusters, places, box)]
 }
 
-/** What the marks of the plane mean, in as many columns as the width holds. */
-export function planeLegend(width: number): { readonly height: number; readonly at: (x: number, y: number) => Mark[] } {
+/** What the marks that are on the plane mean, in as many columns as the width holds. */
+export function planeLegend(
+  width: number,
+  { estimates, quality, unstableBelow }: Pick<EstimatePlane, 'estimates' | 'quality' | 'unstableBelow'>,
+): { readonly height: number; readonly at: (x: number, y: number) => Mark[] } {
   const row = 17
   const columns = width >= 460 ? 2 : 1
-  const entries: { readonly words: string; readonly sign: (x: number, y: number) => Mark[] }[] = [
+  const isUnstable = (component: number) => (quality[component] ?? 1) < unstableBelow
+  const kept = estimates.filter(({ component }) => component !== null)
+  const centres = new Map<number | null, EstimatePlace>()
+  for (const one of kept)
+    if (one.similarity > (centres.get(one.component)?.similarity ?? Number.NEGATIVE_INFINITY)) centres.set(one.component, one)
+  const linked = kept.filter((one) => centres.get(one.component) !== one)
+  const all: { readonly words: string; readonly isThere?: boolean; readonly sign: (x: number, y: number) => Mark[] }[] = [
     { words: 'one estimate of one run', sign: (x, y) => [{ kind: 'dot', x, y, radius: 3, ink: 'ink' }] },
-    { words: 'estimate of a cluster not kept', sign: (x, y) => [{ kind: 'dot', x, y, radius: 3, ink: 'hidden' }] },
+    {
+      words: 'estimate of a cluster not kept',
+      isThere: kept.length < estimates.length,
+      sign: (x, y) => [{ kind: 'dot', x, y, radius: 3, ink: 'hidden' }],
+    },
     { words: 'centrotype of a component, its number (Iq)', sign: (x, y) => centreMark([x, y], 3, 'accent') },
-    { words: 'cluster with Iq below 0.5', sign: (x, y) => [...ringAt([x, y])] },
+    {
+      words: `cluster with Iq below ${unstableBelow}`,
+      isThere: kept.some(({ component }) => component !== null && isUnstable(component)),
+      sign: (x, y) => [...ringAt([x, y])],
+    },
     ...LINKS.map(({ words }, level) => ({
       words: `correlation with the centrotype ${words}`,
+      isThere: linked.some(({ similarity }) => LINKS.findLastIndex((link) => similarity >= link.from) === level),
       sign: (x: number, y: number): Mark[] => [linkOf([x - 9, y, x + 9, y], level)],
     })).toReversed(),
   ]
+  const entries = all.filter(({ isThere = true }) => isThere)
   const rows = Math.ceil(entries.length / columns)
   const at = (x: number, y: number) =>
     entries.flatMap(({ words, sign }, n): Mark[] => {

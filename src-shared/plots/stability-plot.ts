@@ -24,7 +24,7 @@ export function stabilityPlot({ estimates, quality, name, width }: StabilityPlot
   const barsWidth = isWide ? Math.min(320, width * 0.36) : width
   const planeWidth = isWide ? width - barsWidth - PLANE.gap : width
   const planeHeight = Math.max(PLANE.least, Math.min(PLANE.tallest, planeWidth))
-  const legend = planeLegend(isWide ? barsWidth : planeWidth)
+  const legend = planeLegend(isWide ? barsWidth : planeWidth, { estimates, quality, unstableBelow: UNSTABLE_BELOW })
   const leastBars = BAR.top + quality.length * BAR.leastPitch + BAR.bottom
   const isLegendLeft = isWide && leastBars + APART + legend.height <= PLANE.top + planeHeight
   const room = PLANE.top + planeHeight - (isLegendLeft ? APART + legend.height : 0) - BAR.top - BAR.bottom

@@ -54,16 +54,37 @@ describe('stability', () => {
   it.each([300, 900])('at %i pixels has a bar for each component and a hull for each cluster, unstable ones marked', (width) => {
     const drawing = stabilityPlot({ estimates, quality: [0.98, 0.31], name: (index) => `IC ${index + 1}`, width })
     expect(texts(drawing)).toEqual(expect.arrayContaining(['IC 1', 'IC 2', '0.98', '0.31']))
-    // One of each kind more, in the legend.
+    // One more of each kind that is there, in the legend.
     const dots = (wanted: Ink) => of(drawing, 'dot').filter(({ ink }) => ink === wanted)
     expect([dots('ink'), dots('hidden'), dots('accent'), dots('bad')].map(({ length }) => length)).toEqual([9, 5, 2, 1])
     expect(of(drawing, 'area').map(({ ink }) => ink)).toEqual(['ink', 'bad', 'accent', 'bad', 'bad'])
     // The estimates of the first component are linked to its centrotype; those of the other one too, more faintly.
     const links = of(drawing, 'line').filter(({ opacity, points }) => opacity !== undefined && points.length === 4)
-    expect(links.map(({ opacity }) => opacity).sort()).toEqual([0.25, 0.25, 0.25, 0.25, 0.5, 0.85, 0.85, 0.85, 0.85])
+    expect(links.map(({ opacity }) => opacity).sort()).toEqual([0.25, 0.25, 0.25, 0.25, 0.85, 0.85, 0.85, 0.85])
     expect(texts(drawing)).toEqual(expect.arrayContaining(['1 (0.98)', '2 (0.31)']))
     expect(drawing.description).toBe('Stability index of 2 components over 4 runs: from 0.31 to 0.98, 1 below 0.5.')
     expect(isInside(drawing)).toBe(true)
+  })
+
+  it('explains only marks that are there', () => {
+    const words = (own: EstimatePlace[], quality: number[]) =>
+      texts(stabilityPlot({ estimates: own, quality, name: (index) => `IC ${index + 1}`, width: 900 })).join('\n')
+    const all = words(estimates, [0.98, 0.31])
+    const some = words(
+      estimates.filter(({ component }) => component === 0),
+      [0.98],
+    )
+    for (const [mark, inBoth] of [
+      ['centrotype of a component', true],
+      ['not kept', false],
+      ['Iq below 0.5', false],
+      ['0.5 to 0.7', false],
+      ['0.9 or more', true],
+    ] as const) {
+      expect(all).toContain(mark)
+      expect(some.includes(mark)).toBe(inBoth)
+    }
+    expect(all).not.toContain('0.7 to 0.9')
   })
 })
 
