@@ -9,21 +9,12 @@ import { oneScanOf, scanOfRow } from '../one-scan'
 import { readRunDetail } from '../open-run'
 import { toFloat64 } from '../read/convert'
 import type { OpenedScan } from '../read/nifti-header'
-import { SeekPoints } from '../read/seek-points'
+import { seekPointsOf } from '../read/seek-points'
 import { streamVolumes } from '../read/volume-stream'
 import { throwIfCancelled } from '../run-context'
 import { readRunMask, readRunMean } from '../write/read-images'
 import { invalidRun } from '../write/read-tables'
 import { writeProblem } from '../write/write-problem'
-
-/** Of the gzipped scan that was looked into last: going through its volumes unpacks little before each. */
-let last: { readonly key: string; readonly seekPoints: SeekPoints } | null = null
-
-function seekPointsOf({ imagePath, imageBytes, imageModifiedMs }: OpenedScan): SeekPoints {
-  const key = [imagePath, imageBytes, imageModifiedMs].join('\n')
-  if (last?.key !== key) last = { key, seekPoints: new SeekPoints() }
-  return last.seekPoints
-}
 
 /**
  * One volume, i fastest: from a plain file only its bytes are read; a gzipped one is unpacked from the nearest place before it that an earlier reading

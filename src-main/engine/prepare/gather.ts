@@ -6,6 +6,7 @@ import { type ComputedMask, computeMask, epiOptions, indicesOf } from '../mask/c
 import { supersetMask } from '../mask/superset-mask'
 import { toFloat64 } from '../read/convert'
 import type { OpenedScan } from '../read/nifti-header'
+import { seekPointsOf } from '../read/seek-points'
 import { streamVolumes } from '../read/volume-stream'
 import type { RunContext } from '../run-context'
 import { sigmaInVoxels, smoothingWidths } from './gaussian'
@@ -89,7 +90,9 @@ interface Reading {
 async function readInto({ backend, scan, dropped, stage, open, onRawBytes }: Reading, ctx: RunContext): Promise<void> {
   const { volumes } = scan.layout
   ctx.report(stage, 0)
-  const options = { signal: ctx.signal, onWarning: ctx.warn, ...(onRawBytes ? { onRawBytes } : {}) }
+  // So that the first look at one of its volumes, once the maps are there, does not begin at the start of the file.
+  const seekPoints = seekPointsOf(scan)
+  const options = { signal: ctx.signal, onWarning: ctx.warn, seekPoints, ...(onRawBytes ? { onRawBytes } : {}) }
   for await (const { t, bytes } of streamVolumes(scan, options)) {
     if (t === dropped) await open(bytes)
     if (t >= dropped) await backend.addVolume(t - dropped, bytes)

@@ -1,5 +1,6 @@
 /** From which places within a gzipped file can unpacking begin, so that a volume far into it is read without all before it? */
 import type { InflateState } from './inflate/inflater'
+import type { OpenedScan } from './nifti-header'
 
 export interface SeekPoint {
   /** Bytes of the file before it. */
@@ -38,4 +39,14 @@ export class SeekPoints {
   before(unpackedBytes: number): SeekPoint | undefined {
     return this.#points.findLast((point) => point.unpackedBytes <= unpackedBytes)
   }
+}
+
+/** Of the gzipped scan that was read last, by a run, for its mask or for one volume: going to one of its volumes unpacks little before it. */
+let last: { readonly key: string; readonly seekPoints: SeekPoints } | null = null
+
+/** The points of a scan that this process has read last, as long as its file stays the same; none yet for another. */
+export function seekPointsOf({ imagePath, imageBytes, imageModifiedMs }: OpenedScan): SeekPoints {
+  const key = [imagePath, imageBytes, imageModifiedMs].join('\n')
+  if (last?.key !== key) last = { key, seekPoints: new SeekPoints() }
+  return last.seekPoints
 }

@@ -4,9 +4,12 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { constants, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { readMean } from '../../../src-main/engine/prepare/gather'
 import { openScan } from '../../../src-main/engine/read/nifti-header'
-import { SeekPoints } from '../../../src-main/engine/read/seek-points'
+import { SeekPoints, seekPointsOf } from '../../../src-main/engine/read/seek-points'
 import { streamVolumes } from '../../../src-main/engine/read/volume-stream'
+import { quietContext } from '../../../src-main/engine/run-context'
+import { createPlainBackend } from '../../support/plain-backend/plain-backend'
 import { niftiBytes } from './nifti-bytes'
 import { temporaryFolder } from './temporary-folder'
 
@@ -45,6 +48,18 @@ describe('a volume of a gzipped file', () => {
     // The last volumes begin at a place near them, not at the start.
     expect(seekPoints.before(whole.length)?.unpackedBytes).toBeGreaterThan(whole.length - 700_000)
     expect(seekPoints.before(100_000)).toBeUndefined()
+  })
+
+  it('has places near it once the whole scan was read, as a run and the preview of its mask do', async () => {
+    const long = Buffer.from(niftiBytes({ shape: [40, 40, 20, 250] }, Buffer.concat(Array.from({ length: 5 }, () => voxels))))
+    const path = join(folder.path, 'long.nii.gz')
+    writeFileSync(path, gzipSync(long, { level: 1 }))
+    const scan = await openScan(path, { foldExtraDimensions: false })
+    expect(seekPointsOf(scan).before(long.length)).toBeUndefined()
+    await readMean(scan, createPlainBackend({ dtype: 'float32' }), quietContext())
+    const point = seekPointsOf(scan).before(long.length)
+    expect(point?.unpackedBytes).toBeGreaterThanOrEqual(8 * 2 ** 20)
+    expect(point?.packedBytes).toBeGreaterThan(0)
   })
 
   it('keeps so many places at most, evenly over a long file', () => {
