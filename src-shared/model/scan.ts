@@ -69,3 +69,9 @@ export interface ScanHeader {
   readonly fileBytes: number
   readonly warnings: readonly Warning[]
 }
+
+/** The standard space that a BIDS file name gives with the entity `space-`, where it is one of MNI's: headers of fMRIPrep often say scanner space all the same. */
+export function standardSpaceOf(fileName: string): string | null {
+  const named = /(?:^|_)space-([A-Za-z0-9]+)/.exec(fileName)?.[1]
+  return named && /^MNI/i.test(named) ? named : null
+}

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FigureRun } from '../../../src-shared/figure/figure-run'
 import { type RunDetail, scanBorders } from '../../../src-shared/model/run'
+import { standardSpaceOf } from '../../../src-shared/model/scan'
 import { componentPrefix } from '../../../src-shared/params/model-name'
 import { CACHE, readRunDetail } from '../open-run'
 import { eachRunMap, readRunMask, readRunMean } from '../write/read-images'
@@ -15,8 +16,8 @@ const MNI = 4
 /** A space is named only when the header or the BIDS entity `space-` of the file name says it. */
 export function spaceNameOf({ record }: Pick<RunDetail, 'record'>): string {
   const { header } = record.input
-  const named = /(?:^|_)space-([A-Za-z0-9]+)/.exec(header.fileName)?.[1]
-  if (named && /^MNI/i.test(named)) return named
+  const named = standardSpaceOf(header.fileName)
+  if (named !== null) return named
   const code = header.affineSource === 'sform' ? header.sformCode : header.affineSource === 'qform' ? header.qformCode : 0
   if (code === MNI) return 'MNI space'
   if (code === TALAIRACH) return 'Talairach space'

@@ -1,14 +1,17 @@
 /** What does the status bar say while maps are looked at? */
 import type { RunDetail } from '../../../src-shared/model/run'
+import { standardSpaceOf } from '../../../src-shared/model/scan'
 import { explore as text } from '../../messages/explore'
 import type { StatusFact, StatusFacts } from '../../state/app-store'
 import type { Triple } from '../../voxels/affine'
 import type { Range } from '../threshold/display-store'
 import { compact, fixed, grouped, millimetres } from './number-format'
 
-/** The name of the space; MNI only when the header's code says so. */
+/** The name of the space; MNI only when the file's name or the header's code says so, as figures have it. */
 export function spaceOf(detail: RunDetail): string {
-  const { affineSource, sformCode, qformCode } = detail.record.input.header
+  const { affineSource, sformCode, qformCode, fileName } = detail.record.input.header
+  const named = standardSpaceOf(fileName)
+  if (named !== null) return named
   const code = affineSource === 'sform' ? sformCode : affineSource === 'qform' ? qformCode : 0
   return (
     [text.status.unknownSpace, text.status.scanner, text.status.aligned, text.status.talairach, text.status.mni][code] ??

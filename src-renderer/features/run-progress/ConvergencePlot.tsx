@@ -20,9 +20,10 @@ export function ConvergencePlot({ curve, tol, maxIter }: ConvergencePlotProps) {
   const right = width - MARGIN.right
   const bottom = height - MARGIN.bottom
   return (
-    <section className="run-plot convergence" aria-labelledby="convergence-title">
+    // No landmark of its own: in the checks of a run it stands in one of the same name.
+    <div className="run-plot convergence">
       <div className="plot-head">
-        <h3 id="convergence-title">{words.convergence}</h3>
+        <h3>{words.convergence}</h3>
         <span className="text-hint">{words.convergenceAbout}</span>
       </div>
       <div className="plot-room" ref={ref}>
@@ -39,7 +40,7 @@ export function ConvergencePlot({ curve, tol, maxIter }: ConvergencePlotProps) {
           </svg>
         ) : null}
       </div>
-    </section>
+    </div>
   )
 }
 
