@@ -7,14 +7,16 @@ import { useLayoutEffect } from 'react'
  */
 export type KeyActions = ReadonlyMap<string, () => void>
 
-const TAKES_ALL = 'input, textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"], [role="dialog"]'
+/** Fields; a switch leaves all keys but Space and Enter free. */
+const TAKES_ALL =
+  'input:not([type="checkbox"]), textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"], [role="dialog"]'
 /** These move with named keys; letters and signs are free. */
 const TAKES_NAMED = '[role="slider"], [role="separator"], [role="radiogroup"], [role="tablist"]'
 
 function isTaken(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false
   if (target.closest(TAKES_ALL)) return true
-  if (key === 'Enter' || key === ' ') return target.closest('button, a, summary, [role="button"]') !== null
+  if (key === 'Enter' || key === ' ') return target.closest('button, a, summary, input, [role="button"]') !== null
   return key.length > 1 && key !== 'Escape' && target.closest(TAKES_NAMED) !== null
 }
 

@@ -153,6 +153,28 @@ describe('the table', () => {
     expect(chosen()).toBe(rows()[0])
   })
 
+  it('goes on in the list from the filter with Enter, and takes the filter back with Escape', async () => {
+    await open()
+    const field = screen.getByRole('textbox', { name: 'Filter components' })
+    const grid = screen.getByRole('grid', { name: 'Components' })
+    await act(async () => {
+      field.focus()
+      fireEvent.change(field, { target: { value: '2' } })
+    })
+    expect(rows()).toHaveLength(1)
+    await act(async () => void fireEvent.keyDown(field, { key: 'Enter' }))
+    expect([document.activeElement === grid, rows().length]).toEqual([true, 1])
+    await act(async () => void fireEvent.keyDown(field, { key: 'Escape' }))
+    expect(rows().length).toBeGreaterThan(1)
+  })
+
+  it('has its keys also when a switch has the focus', async () => {
+    await open()
+    const own = screen.getByRole('switch', { name: 'Only for IC 1' })
+    await act(async () => void fireEvent.keyDown(own, { key: 'ArrowDown' }))
+    expect(chosen()).toBe(rows()[1])
+  })
+
   it('shows one component, and a hundred', async () => {
     const { unmount } = await open({ nComponents: 1 })
     expect(screen.getByRole('heading', { name: '1 component' })).toBeTruthy()
