@@ -200,7 +200,8 @@ async function expectMapsAhead(window: Page): Promise<void> {
       document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp', bubbles: true, cancelable: true }))
     while (!seen.some((each) => each.startsWith(`${start - 3} `))) await new Promise((resolve) => requestAnimationFrame(resolve))
     observer.disconnect()
-    return seen.filter((each) => each !== '').map((each) => start - Number.parseInt(each, 10))
+    // The same picture may be drawn again meanwhile, for other reasons.
+    return [...new Set(seen.filter((each) => each !== '').map((each) => start - Number.parseInt(each, 10)))]
   })
   expect(drawn).toEqual([3])
 }
