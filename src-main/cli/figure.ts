@@ -96,6 +96,7 @@ export function help(): string {
     `  Layouts: ${LAYOUTS.join(', ')}. Themes: ${THEMES.join(', ')}, auto. Fonts: ${FONT_FAMILIES.join(', ')}.`,
     `  Colour maps (* safe for colour-blind readers): ${COLOUR_MAPS.map((name) => `${name}${COLOUR_MAP_FACTS[name].isColourBlindSafe ? '*' : ''}`).join(', ')}.`,
     '  Widths: millimetres, or single (85), one-and-a-half (114), double (174).',
+    '  Own thresholds: "3=5 7=2.4,none" is component 3 at 5, and of component 7 positive values beyond 2.4, no negative ones.',
     '  Cuts: "x=-54 y=-22 z=-6,6", or nilearn. Components: 1,3-5 or all. Background: mean, none, volume:12',
     '  (a volume of the scan, counted from 1), or an image file on any grid.',
     '  The recipe is read from the file beside a figure, or from the figure itself.',
