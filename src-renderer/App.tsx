@@ -1,5 +1,6 @@
 /** What is on screen: the frame, and in it one of the four places? */
 import { lazy, Suspense, useEffect, useLayoutEffect, useRef } from 'react'
+import { usePalette } from './features/commands/palette-store'
 import { OpenScan } from './features/open-scan/OpenScan'
 import { WindowDrop } from './features/open-scan/WindowDrop'
 import { SetUp } from './features/parameters/SetUp'
@@ -18,6 +19,7 @@ import { EmptyState } from './ui/EmptyState'
 
 /** The viewer library is large; it is loaded while a run goes on, or when Explore is first needed, not before the window shows. */
 const HelpPlace = lazy(() => import('./features/help/HelpPlace').then((module) => ({ default: module.HelpPlace })))
+const CommandPalette = lazy(() => import('./features/commands/CommandPalette').then((module) => ({ default: module.CommandPalette })))
 const loadExplore = () => import('./features/explore/Explore')
 const Explore = lazy(() => loadExplore().then((module) => ({ default: module.Explore })))
 
@@ -25,6 +27,7 @@ export function App() {
   useWindowEvents()
   const place = useApp((state) => state.place)
   const banner = useApp((state) => state.banner)
+  const isPaletteOpen = usePalette((state) => state.isOpen)
   // Explore names the run that it shows by itself.
   const showsRun = useRun((state) => state.runDetail !== null) && place === 'explore'
   const isRunning = useRun((state) => state.active?.status === 'running')
@@ -54,6 +57,11 @@ export function App() {
       </main>
       <StatusBar />
       <WindowDrop />
+      {isPaletteOpen ? (
+        <Suspense fallback={null}>
+          <CommandPalette />
+        </Suspense>
+      ) : null}
     </>
   )
 }

@@ -64,6 +64,7 @@ export function menuTemplate({ platform, development, command }: MenuOptions): M
       submenu: [
         item('go-help', 'User guide', 'F1'),
         item('go-keyboard', 'Keyboard'),
+        item('show-commands', 'Commands…', 'CmdOrCtrl+K'),
         item('take-tour', 'Tour of the sample scan'),
         line,
         item('go-about', 'About Counterpoint'),

@@ -226,6 +226,7 @@ export type MenuCommand =
   | 'start-run'
   | 'toggle-theme'
   | 'make-figure'
+  | 'show-commands'
 
 /** Voxel values are fetched from the app's own origin with relative URLs, never sent over IPC. All little-endian, raw. */
 export const DATA = {

@@ -126,6 +126,7 @@ describe('menu', () => {
     'go-help': 'F1',
     'go-keyboard': undefined,
     'go-about': undefined,
+    'show-commands': 'CmdOrCtrl+K',
     'take-tour': undefined,
     'start-run': 'CmdOrCtrl+Enter',
     'toggle-theme': undefined,

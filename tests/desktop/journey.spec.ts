@@ -93,7 +93,12 @@ test('the sample goes from one click to saved maps, and the command line makes t
     15: 'Primary visual',
     16: 'Sensorimotor',
   })
-  await window.getByRole('row', { name: /^6 / }).click()
+  await window.keyboard.press('Control+k')
+  await expect(window.getByRole('dialog', { name: 'Commands' })).toBeVisible()
+  await window.keyboard.type('default mode')
+  await expect(window.getByRole('menuitem')).toHaveCount(1)
+  await window.keyboard.press('Enter')
+  await expect(window.getByRole('dialog')).toHaveCount(0)
   await expect(window.getByRole('heading', { name: 'IC 6', exact: true })).toBeVisible()
   await expect(threshold).toHaveValue('2')
   await window.getByRole('button', { name: 'Show 3-D' }).click()

@@ -8,11 +8,11 @@ import { useShownRun } from '../explore/workbench'
 import { useFigure } from '../figure-builder/figure-store'
 import { useDisplay } from '../threshold/display-store'
 
-const ACTIONS = ['nifti', 'tables', 'report', 'melodic', 'bids', 'nilearn-script', 'folder'] as const
-type Action = (typeof ACTIONS)[number]
+export const SAVE_ACTIONS = ['nifti', 'tables', 'report', 'melodic', 'bids', 'nilearn-script', 'folder'] as const
+type Action = (typeof SAVE_ACTIONS)[number]
 
 /** Carries out one action of the menu and says how it ended; a closed dialog says nothing. */
-async function save(runId: string, action: Action): Promise<void> {
+export async function save(runId: string, action: Action): Promise<void> {
   const app = useApp.getState()
   try {
     if (action === 'folder') {
@@ -43,7 +43,7 @@ export function SaveMenu() {
     <Menu
       label={text.save.button}
       isDisabled={isBusy}
-      actions={ACTIONS.map((id) => ({ id, ...text.save.actions[id] }))}
+      actions={SAVE_ACTIONS.map((id) => ({ id, ...text.save.actions[id] }))}
       onAction={(action) => {
         setBusy(true)
         save(detail.runId, action).finally(() => setBusy(false))

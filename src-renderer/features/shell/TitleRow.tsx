@@ -1,5 +1,6 @@
 /** Where am I, where can I go, and which file is open? */
 
+import { commands } from '../../messages/commands'
 import { messages } from '../../messages/en'
 import { PLACES, useApp } from '../../state/app-store'
 import { isBusy, useRun } from '../../state/run-store'
@@ -29,6 +30,16 @@ export function TitleRow() {
             {messages.shell.moreScans(others.length)}
           </span>
         )}
+        <Button
+          variant="quiet"
+          size="small"
+          className="title-commands"
+          shortcut="Ctrl K"
+          aria-keyshortcuts="Control+K"
+          onPress={() => carryOut('show-commands')}
+        >
+          {commands.name}
+        </Button>
         <Tooltip text={`${messages.help.open} (F1)`}>
           <Button variant="quiet" size="icon" aria-label={messages.help.open} aria-keyshortcuts="F1" onPress={() => carryOut('go-help')}>
             <HelpIcon />

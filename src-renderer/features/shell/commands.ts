@@ -5,6 +5,7 @@ import { useApp } from '../../state/app-store'
 import { useRun } from '../../state/run-store'
 import { useScan } from '../../state/scan-store'
 import { useSettings } from '../../state/settings-store'
+import { usePalette } from '../commands/palette-store'
 import { useExplore } from '../explore/explore-store'
 import { startRun } from '../parameters/start-run'
 import { useTour } from '../tour/tour-store'
@@ -27,6 +28,7 @@ const COMMANDS: Readonly<Record<MenuCommand, () => void>> = {
   },
   'start-run': () => startRun(),
   'toggle-theme': () => useSettings.getState().toggleTheme(),
+  'show-commands': () => usePalette.getState().toggle(),
 }
 
 /** The guide is loaded when it is first asked for; without a chapter it opens where it was left. */
@@ -59,6 +61,8 @@ export function commandOfKey(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'met
       return 'go-explore'
     case 'o':
       return 'open-scan'
+    case 'k':
+      return 'show-commands'
     case 'enter':
       return useApp.getState().place === 'setup' ? 'start-run' : null
     default:
