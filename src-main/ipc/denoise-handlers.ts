@@ -1,5 +1,5 @@
 /** What happens when the page wants to see or write a scan without some components? */
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, extname, join } from 'node:path'
 import type { Dialogs } from '../app/dialogs'
 import type { DenoiseLibrary } from '../runs/denoise-library'
 import type { RunLibrary } from '../runs/run-library'
@@ -18,7 +18,9 @@ export function denoiseHandlers({ denoise, runs, dialogs }: DenoiseHandlerOption
       const folder = runs.folderOf(choice.runId)
       const outPath = await dialogs.saveScan(join(dirname(folder), `${runs.nameOf(choice.runId)}_cleaned.nii.gz`))
       if (outPath === null) return null
-      return { ...(await denoise.write(choice, outPath)), savedAs: basename(outPath) }
+      // Not every system's dialog adds the ending; what exists is never replaced.
+      const target = extname(outPath) === '' ? `${outPath}.nii.gz` : outPath
+      return { ...(await denoise.write(choice, target)), savedAs: basename(target) }
     },
     'denoise:cancel'({ runId }) {
       denoise.cancel(runId)

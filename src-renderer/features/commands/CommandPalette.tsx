@@ -11,7 +11,6 @@ import {
   Modal,
   ModalOverlay,
   SearchField,
-  Text,
   useFilter,
 } from 'react-aria-components'
 import { commands as text } from '../../messages/commands'
@@ -53,7 +52,7 @@ export function CommandPalette() {
                     <Header className="palette-heading">{text.groups[group]}</Header>
                     {commands.map(({ id, name, keys }) => (
                       <MenuItem key={id} id={id} textValue={name} className="palette-option">
-                        <Text slot="label">{name}</Text>
+                        <span>{name}</span>
                         {keys === undefined ? null : <Key>{keys}</Key>}
                       </MenuItem>
                     ))}

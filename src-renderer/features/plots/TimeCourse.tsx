@@ -29,6 +29,10 @@ export interface TimeCourseProps {
 const LINE_KINDS = 6
 const HEIGHT = 122
 
+/** CSS pixels: half of a word below the axis, and what the last word and half of the one before take. */
+const TICK_ROOM = 18
+const LAST_TICK_ROOM = 48
+
 /** The time course in standard deviations over seconds (over volumes when the repetition time is unknown). */
 export function TimeCourse({ componentName, course, repetitionTimeSeconds: tr, beside, events, borders }: TimeCourseProps) {
   const [ref, { width }] = useSize<HTMLDivElement>()
@@ -49,6 +53,10 @@ export function TimeCourse({ componentName, course, repetitionTimeSeconds: tr, b
   const xTicks = ticksOf(start, end, width > 420 ? 6 : 4)
   const yTicks = ticksOf(-reach, reach, 4).filter((tick) => Math.abs(tick) <= reach)
   const decimals = decimalsOf(xTicks)
+  // The last one ends at the edge and carries the unit: it may need the room of the one before.
+  const [lastButOne, lastTick] = xTicks.slice(-2).map((tick) => x(tick / step))
+  const isCrowded =
+    lastTick !== undefined && lastButOne !== undefined && lastTick > right - TICK_ROOM && lastTick - lastButOne < LAST_TICK_ROOM
   const time = (n: number) =>
     tr === null ? `${text.timeCourse.volume} ${n + 1}` : text.timeCourse.seconds(fixed(n * tr, decimalsOf([0, tr])))
   const summary = text.timeCourse
@@ -129,8 +137,10 @@ export function TimeCourse({ componentName, course, repetitionTimeSeconds: tr, b
             x={x(tick / step)}
             bottom={bottom}
             right={right}
-            room={18}
-            text={`${fixed(tick, decimals)}${tr !== null && n === xTicks.length - 1 ? ' s' : ''}`}
+            room={TICK_ROOM}
+            text={
+              isCrowded && n === xTicks.length - 2 ? '' : `${fixed(tick, decimals)}${tr !== null && n === xTicks.length - 1 ? ' s' : ''}`
+            }
           />
         ))}
         <g clipPath={`url(#${clip})`}>
