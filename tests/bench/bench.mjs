@@ -166,7 +166,13 @@ function windowTimings() {
 function measureWindow() {
   const spec = 'tests/desktop/window-timings.spec.ts'
   if (!existsSync(join(root, spec))) stop(`${spec} is missing.`)
-  const { status } = spawnSync('npx', ['playwright', 'test', spec], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' })
+  const env = { ...process.env, COUNTERPOINT_TIMINGS: 'full' }
+  const { status } = spawnSync('npx', ['playwright', 'test', spec], {
+    cwd: root,
+    env,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
   if (status !== 0) stop(`${spec} failed.`)
 }
 
