@@ -34,7 +34,8 @@ export const checks = {
   },
   dimension: {
     title: 'Number of components',
-    none: 'Not estimated: this model takes a given number, or the run is of an earlier version.',
+    none: 'Not estimated in this run.',
+    given: (model: string) => `Not estimated: ${model} takes the number that it is given.`,
     few: 'Too few volumes for an estimate.',
     method: (method: ComponentNumber['method'], computed: number, limit: number) =>
       `${METHOD_NAMES[method]} ${computed} were computed${method === 'given' || method === 'all' ? '' : `, at most ${limit}`}.`,

@@ -1,6 +1,7 @@
 /** Where are the arms of the crosshair in a cut? */
+
+import { isMirrored, PLANE } from './cut-raster'
 import { AXES, type Axis, type Box } from './figure-run'
-import { isMirrored, PLANE } from './slice'
 
 /** Brain left free on each side of the point, mm of the brain. */
 const GAP = 8

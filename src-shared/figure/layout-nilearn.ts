@@ -1,5 +1,6 @@
 /** How does plot_stat_map of nilearn 0.14 lay out a figure: three cuts through a point, a row of cuts across one axis, or a mosaic? */
 import { type ColourTable, colourRamp } from './colour-maps'
+import { PLANE } from './cut-raster'
 import { evenCuts } from './cuts'
 import { AXES, type Axis, mapOf } from './figure-run'
 import { colourRow, type Extent, extentOf, type Layer, NOTHING, type PanelPlace, paintPanel } from './nilearn-panel'
@@ -8,7 +9,6 @@ import { nilearnTallness } from './nilearn-size'
 import type { Page } from './page'
 import { type Colour, type DrawnFigure, MM_PER_POINT, type Raster } from './scene'
 import { isDrawn } from './side-cuts'
-import { PLANE } from './slice'
 import { upright } from './upright'
 import { positionText, textWidth } from './words'
 

@@ -1,10 +1,11 @@
 /** One component in many cuts across one axis: a mosaic with a locator, or a strip. */
 import { BAR, verticalBar, verticalBarWidth } from './colour-bar'
+import { PLANE } from './cut-raster'
 import { evenCuts, orthoPoint } from './cuts'
 import { type Axis, snapToVoxel } from './figure-run'
-import { HAIRLINE, MARGIN, type Page } from './page'
+import { MARGIN, type Page } from './page'
+import { HAIRLINE } from './page-items'
 import type { DrawnFigure } from './scene'
-import { PLANE } from './slice'
 import { numberText, positionText, textWidth } from './words'
 
 const GAP = 0.7

@@ -1,8 +1,9 @@
 /** How does plot_stat_map of nilearn paint one cut: which part of space, which voxel under a pixel, which colour? */
+
+import { PLANE } from './cut-raster'
 import { AXES, type Axis } from './figure-run'
 import type { Range } from './nilearn-rules'
 import type { Raster } from './scene'
-import { PLANE } from './slice'
 import type { UprightVolume } from './upright'
 
 /** Values this near to 0 are not drawn, of the background either. */

@@ -4,24 +4,23 @@ import { drawsNegative } from './colour-map-names'
 import { type ColourTable, colourTable } from './colour-maps'
 import { contourLines } from './contour'
 import { crosshairArms } from './crosshair'
+import { PLANE } from './cut-raster'
 import { AXES, type Axis, type Box, cropBox, type FigureRun, mapOf } from './figure-run'
 import { footerParts } from './footer-parts'
 import { automaticLimit } from './limit'
 import { automaticDim, isDarkAround } from './nilearn-rules'
 import { componentsThatFit, type FigureRows } from './page-height'
+import { HAIRLINE, LINE, PageItems } from './page-items'
 import { type FigureRecipe, type FigureTheme, isByNilearn, type SettledRecipe, settledRecipe } from './recipe'
-import { type Colour, type DrawnFigure, MM_PER_INCH, MM_PER_POINT, type SceneItem } from './scene'
+import { type Colour, type DrawnFigure, MM_PER_INCH, MM_PER_POINT } from './scene'
 import { type CutsOfComponent, type CutsTogether, cutsOfComponents, cutsTogether, drawnPlaces, levelsOf } from './side-cuts'
-import { type CutPainter, PLANE, SlicePainter } from './slice'
+import { type CutPainter, SlicePainter } from './slice'
 import { withoutSmallClusters } from './small-clusters'
 import { THEME, type Theme } from './themes'
 import { fitText, joinedLines, type Letters, NO_BREAK_SPACE, positionText, textWidth } from './words'
 
 /** Millimetres left free at the edges of the page. */
 export const MARGIN = 1.5
-/** Points: axes and contours; zero lines and crosshair. */
-export const LINE = 0.5
-export const HAIRLINE = 0.35
 /** The component number is this much larger than the other words. */
 const NUMBER_SIZE = 8 / 7
 /** The block under a row of cuts reaches this far beyond them. */
@@ -36,18 +35,10 @@ const SCALE_BAR_STROKE = 1
 const CROSSHAIR_OPACITY = 0.75
 const CONTOUR_DASH: readonly [number, number] = [3 * LINE * MM_PER_POINT, 2 * LINE * MM_PER_POINT]
 
-export interface TextOptions {
-  readonly anchor?: 'start' | 'middle' | 'end'
-  readonly colour?: Colour
-  readonly bold?: boolean
-  /** Of the size of the other words. */
-  readonly size?: number
-}
-
 export type PainterFrom = (make: () => SlicePainter) => CutPainter
 
-/** Collects the items of a figure. Lengths are mm of the page; `type` scales what belongs to words. */
-export class Page {
+/** What figures are made of. Lengths are mm of the page; `type` scales what belongs to words. */
+export class Page extends PageItems {
   readonly themeName: FigureTheme
   readonly theme: Theme
   readonly box: Box
@@ -64,7 +55,6 @@ export class Page {
   /** Millimetres of a pixel of the page. */
   readonly pixel: number
   readonly table: ColourTable
-  private readonly items: SceneItem[] = []
   private readonly painter: CutPainter
   private readonly drawn = new Set<number>()
   /** Height of the lines of the footer after the first. */
@@ -78,9 +68,11 @@ export class Page {
   /** @param painterFrom who paints the cuts, given how the usual painter is made @throws RangeError when the cuts of the recipe are left to nilearn's rule */
   constructor(given: FigureRun, asked: FigureRecipe, painterFrom: PainterFrom = (make) => make()) {
     const recipe = { ...settledRecipe(asked), twoSided: drawsNegative(asked) }
+    const themeName = recipe.theme === 'auto' ? (given.background && isDarkAround(given.background) ? 'black' : 'white') : recipe.theme
+    super(recipe.fontSizePt, THEME[themeName].ink)
     this.recipe = recipe
-    this.themeName = recipe.theme === 'auto' ? (given.background && isDarkAround(given.background) ? 'black' : 'white') : recipe.theme
-    this.theme = THEME[this.themeName]
+    this.themeName = themeName
+    this.theme = THEME[themeName]
     this.box = cropBox(given)
     this.type = recipe.fontSizePt / 7
     this.pixel = MM_PER_INCH / recipe.dpi
@@ -132,49 +124,6 @@ export class Page {
   cutSize(axis: Axis, scale: number): { width: number; height: number } {
     const [right, up] = PLANE[axis]
     return { width: this.snap(this.span(right) * scale), height: this.snap(this.span(up) * scale) }
-  }
-
-  text(x: number, y: number, text: string, options: TextOptions = {}): void {
-    if (text === '') return
-    this.items.push({
-      kind: 'text',
-      x,
-      y,
-      text,
-      sizePt: this.recipe.fontSizePt * (options.size ?? 1),
-      isBold: options.bold ?? false,
-      colour: options.colour ?? this.theme.ink,
-      anchor: options.anchor ?? 'start',
-    })
-  }
-
-  line(
-    points: readonly number[],
-    widthPt = LINE,
-    colour = this.theme.ink,
-    opacity = 1,
-    dash: readonly [number, number] | null = null,
-  ): void {
-    this.items.push({ kind: 'line', points, stroke: widthPt * MM_PER_POINT, colour, opacity, dash })
-  }
-
-  rectangle(x: number, y: number, width: number, height: number, fill: Colour): void {
-    this.items.push({ kind: 'rectangle', x, y, width, height, fill })
-  }
-
-  polygon(points: readonly number[], fill: Colour): void {
-    this.items.push({ kind: 'polygon', points, fill })
-  }
-
-  picture(
-    x: number,
-    y: number,
-    width: number,
-    height: number,
-    pixels: Extract<SceneItem, { kind: 'picture' }>['pixels'],
-    description: string,
-  ): void {
-    this.items.push({ kind: 'picture', x, y, width, height, pixels, description })
   }
 
   /** The dark ground of a row of cuts, where the theme has one. */

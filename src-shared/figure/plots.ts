@@ -1,6 +1,7 @@
 /** How do a time course and a spectrum look beside the cuts of a component? */
 import type { FigureRun } from './figure-run'
-import { HAIRLINE, LINE, type Page } from './page'
+import type { Page } from './page'
+import { HAIRLINE, LINE } from './page-items'
 import { numberText } from './words'
 
 /** The band in which resting-state networks have their power, Hz. */

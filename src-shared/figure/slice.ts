@@ -1,6 +1,7 @@
 /** How does one cut through mean image and map become pixels? */
 import { dimmed, windowOf } from './anatomy-window'
 import { type ColourTable, tableRow } from './colour-maps'
+import { isMirrored, type PixelVisitor, PLANE, visitCut } from './cut-raster'
 import {
   AXES,
   type Axis,
@@ -35,12 +36,6 @@ export interface SliceLook {
   /** Of the window of the anatomy: 0 as it is, up to 2 darker on black and paler on white, -2 the opposite. */
   readonly dim: number
 }
-
-/** World axes that run to the right and up in a cut across an axis. */
-export const PLANE: Readonly<Record<Axis, readonly [Axis, Axis]>> = { x: ['y', 'z'], y: ['x', 'z'], z: ['x', 'y'] }
-
-/** True when the left of the picture is the larger coordinate. */
-export const isMirrored = (axis: Axis, radiological: boolean): boolean => radiological && axis !== 'x'
 
 /** Opacity of a value below a soft threshold: grows with its square, and jumps to 1 at the threshold, where the contour lies. */
 export function softOpacity(size: number, threshold: number): number {
@@ -164,37 +159,9 @@ export class SlicePainter implements CutPainter {
     return size > threshold ? 1 : 0
   }
 
-  /** Visits the centres of a raster over the cut, row by row from the top, with their voxel index. */
-  private visit(
-    axis: Axis,
-    at: number,
-    width: number,
-    height: number,
-    visitor: (pixel: number, i: number, j: number, k: number) => void,
-    inverse = this.inverse,
-  ): void {
-    const [right, up] = PLANE[axis].map((name) => AXES.indexOf(name)) as [number, number]
-    const across = AXES.indexOf(axis)
-    const [u0, u1] = this.box[right] as readonly [number, number]
-    const [v0, v1] = this.box[up] as readonly [number, number]
-    const mirrored = isMirrored(axis, this.look.radiological)
-    const stepRight = ((u1 - u0) / width) * (mirrored ? -1 : 1)
-    const stepDown = -(v1 - v0) / height
-    const corner: [number, number, number] = [0, 0, 0]
-    corner[across] = at
-    corner[right] = mirrored ? u1 : u0
-    corner[up] = v1
-    // Voxel indices are linear in the place, so each pixel is a step from the last.
-    const [i0, j0, k0] = mmToVoxel(inverse, corner as Millimetres)
-    const [ir, jr, kr] = inverse.map((row) => (row[right] ?? 0) * stepRight) as [number, number, number]
-    const [id, jd, kd] = inverse.map((row) => (row[up] ?? 0) * stepDown) as [number, number, number]
-    for (let y = 0, pixel = 0; y < height; y++) {
-      const down = y + 0.5
-      for (let x = 0; x < width; x++, pixel++) {
-        const along = x + 0.5
-        visitor(pixel, i0 + down * id + along * ir, j0 + down * jd + along * jr, k0 + down * kd + along * kr)
-      }
-    }
+  /** Visits the pixels of a cut. */
+  private visit(axis: Axis, at: number, width: number, height: number, visitor: PixelVisitor, inverse = this.inverse): void {
+    visitCut({ box: this.box, inverse, isMirrored: isMirrored(axis, this.look.radiological) }, axis, at, width, height, visitor)
   }
 
   private anatomy(axis: Axis, at: number, width: number, height: number): Anatomy {

@@ -1,6 +1,7 @@
 /** Can this run be relied on: did it converge, how many components do the data hold, and do they come out again? */
 import { useMemo } from 'react'
 import type { RunDetail } from '../../../src-shared/model/run'
+import { isMapModel, modelName } from '../../../src-shared/params/model-name'
 import { dimensionPlot } from '../../../src-shared/plots/dimension-plot'
 import { stabilityPlot } from '../../../src-shared/plots/stability-plot'
 import { checks as text } from '../../messages/checks'
@@ -56,6 +57,7 @@ function Convergence({ detail }: { readonly detail: RunDetail }) {
 function Dimension({ detail, width }: { readonly detail: RunDetail; readonly width: number }) {
   const { componentNumber: summary, nComponents: computed } = detail.record.decomposition
   const { dimension: curves } = detail
+  const { model } = detail.parameters
   const drawing = useMemo(
     () => (curves && summary && curves.laplace.length > 0 ? dimensionPlot({ curves, summary, computed, width }) : null),
     [curves, summary, computed, width],
@@ -72,7 +74,11 @@ function Dimension({ detail, width }: { readonly detail: RunDetail; readonly wid
           )}
         </p>
       ) : null}
-      {drawing ? <PlotDrawing drawing={drawing} /> : <p>{summary ? text.dimension.few : text.dimension.none}</p>}
+      {drawing ? (
+        <PlotDrawing drawing={drawing} />
+      ) : (
+        <p>{summary ? text.dimension.few : isMapModel(model) ? text.dimension.given(modelName(model)) : text.dimension.none}</p>
+      )}
     </section>
   )
 }
