@@ -61,6 +61,15 @@ async function picturesOfViews(window: Page): Promise<void> {
   await window.keyboard.press('d')
   await window.keyboard.press('c')
   await expect(window.locator('.contact-sheet, [data-view="contact"]').first()).toBeVisible()
+  const isBlank = (canvases: (HTMLElement | SVGElement)[]) =>
+    (canvases as HTMLCanvasElement[]).filter(
+      (canvas) =>
+        !canvas
+          .getContext('2d')
+          ?.getImageData(0, 0, canvas.width, canvas.height)
+          .data.some((value) => value > 0),
+    ).length
+  await expect.poll(() => window.locator('.contact-row canvas').evaluateAll(isBlank)).toBe(0)
   await picture(window, 'contact-dark')
   await window.keyboard.press('o')
 }
