@@ -4,6 +4,7 @@ import { componentName } from '../../../src-shared/params/model-name'
 import { bridge } from '../../bridge/bridge'
 import { commands as text } from '../../messages/commands'
 import { explore } from '../../messages/explore'
+import { save as saveWords } from '../../messages/save'
 import { useApp } from '../../state/app-store'
 import { useRun } from '../../state/run-store'
 import { useScan } from '../../state/scan-store'
@@ -132,7 +133,7 @@ function runCommands(): PaletteCommand[] {
     ...SAVE_ACTIONS.map((action) => ({
       id: `save ${action}`,
       group: 'save' as const,
-      name: text.save(explore.save.actions[action].label),
+      name: text.save(saveWords.actions[action].label),
       run: () => void save(runDetail.runId, action),
     })),
     ...runDetail.components.map((row) => {

@@ -1,7 +1,7 @@
 /** How are maps, tables, reports and exports written to a place of the user's choice? */
 import { useState } from 'react'
 import { bridge } from '../../bridge/bridge'
-import { explore as text } from '../../messages/explore'
+import { save as text } from '../../messages/save'
 import { useApp } from '../../state/app-store'
 import { Menu } from '../../ui/Menu'
 import { useShownRun } from '../explore/workbench'
@@ -30,7 +30,7 @@ export async function save(runId: string, action: Action): Promise<void> {
       // One paper, one family of letters: that of the figure builder.
       ...(action === 'report' ? { fontFamily: useFigure.getState().draft.fontFamily } : {}),
     })
-    if (saved) app.show({ tone: 'info', what: text.save.done(saved.savedAs) })
+    if (saved) app.show({ tone: 'info', what: text.done(saved.savedAs) })
   } catch (error) {
     app.showError(error)
   }
@@ -41,15 +41,15 @@ export function SaveMenu() {
   const [isBusy, setBusy] = useState(false)
   return (
     <Menu
-      label={text.save.button}
+      label={text.button}
       isDisabled={isBusy}
-      actions={SAVE_ACTIONS.map((id) => ({ id, ...text.save.actions[id] }))}
+      actions={SAVE_ACTIONS.map((id) => ({ id, ...text.actions[id] }))}
       onAction={(action) => {
         setBusy(true)
         save(detail.runId, action).finally(() => setBusy(false))
       }}
     >
-      {isBusy ? text.save.working : text.save.button}
+      {isBusy ? text.working : text.button}
     </Menu>
   )
 }
