@@ -1,33 +1,31 @@
-/** Which native menus are there, with which keys? The page carries out what a menu item names. */
+/** Which native menus are there? The page carries out what a menu item names. */
 import type { MenuItemConstructorOptions } from 'electron'
-import type { MenuCommand } from '../../src-shared/ipc/contract'
+import { WINDOW_COMMANDS, type WindowCommand } from '../../src-shared/window-commands'
 
 export interface MenuOptions {
   readonly platform: NodeJS.Platform
   readonly development: boolean
-  readonly command: (command: MenuCommand) => void
+  readonly command: (command: WindowCommand) => void
 }
 
-/** The template for Menu.buildFromTemplate. Each item that is ours has its command as id. Keys as in the keyboard map of the design. */
+/** The template for Menu.buildFromTemplate. Each item that is ours has its command as id. */
 export function menuTemplate({ platform, development, command }: MenuOptions): MenuItemConstructorOptions[] {
   const mac = platform === 'darwin'
-  const item = (id: MenuCommand, label: string, accelerator?: string): MenuItemConstructorOptions => ({
-    id,
-    label,
-    ...(accelerator ? { accelerator } : {}),
-    click: () => command(id),
-  })
+  const item = (id: WindowCommand, label: string): MenuItemConstructorOptions => {
+    const accelerator = WINDOW_COMMANDS[id]?.replace('Control', 'CmdOrCtrl')
+    return { id, label, ...(accelerator ? { accelerator } : {}), click: () => command(id) }
+  }
   const line: MenuItemConstructorOptions = { type: 'separator' }
   return [
     ...(mac ? [{ role: 'appMenu' } as const] : []),
     {
       label: '&File',
       submenu: [
-        item('open-scan', 'Open scan…', 'CmdOrCtrl+O'),
-        item('open-run', 'Open run folder…', 'CmdOrCtrl+Shift+O'),
+        item('open-scan', 'Open scan…'),
+        item('open-run', 'Open run folder…'),
         item('open-sample', 'Open the sample scan'),
         line,
-        item('make-figure', 'Make a figure…', 'CmdOrCtrl+Shift+F'),
+        item('make-figure', 'Make a figure…'),
         line,
         mac ? { role: 'close' } : { role: 'quit' },
       ],
@@ -36,12 +34,12 @@ export function menuTemplate({ platform, development, command }: MenuOptions): M
     {
       label: '&Go',
       submenu: [
-        item('go-open', 'Open', 'CmdOrCtrl+1'),
-        item('go-setup', 'Set up', 'CmdOrCtrl+2'),
-        item('go-run', 'Run', 'CmdOrCtrl+3'),
-        item('go-explore', 'Explore', 'CmdOrCtrl+4'),
+        item('go-open', 'Open'),
+        item('go-setup', 'Set up'),
+        item('go-run', 'Run'),
+        item('go-explore', 'Explore'),
         line,
-        item('start-run', 'Start the run', 'CmdOrCtrl+Enter'),
+        item('start-run', 'Start the run'),
       ],
     },
     {
@@ -62,9 +60,9 @@ export function menuTemplate({ platform, development, command }: MenuOptions): M
       role: 'help' as const,
       label: '&Help',
       submenu: [
-        item('go-help', 'User guide', 'F1'),
+        item('go-help', 'User guide'),
         item('go-keyboard', 'Keyboard'),
-        item('show-commands', 'Commands…', 'CmdOrCtrl+K'),
+        item('show-commands', 'Commands…'),
         item('take-tour', 'Tour of the sample scan'),
         line,
         item('go-about', 'About Counterpoint'),

@@ -6,7 +6,7 @@ import { Key } from './Key'
 export interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'className'> {
   readonly variant?: 'normal' | 'primary' | 'quiet'
   readonly size?: 'normal' | 'big' | 'small' | 'icon'
-  /** Shown as a key cap; wiring the key is the caller's (see features/shell/shortcuts.ts). */
+  /** Shown as a key cap; wiring the key is the caller's. */
   readonly shortcut?: string
   readonly className?: string
   readonly children: ReactNode

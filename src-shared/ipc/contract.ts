@@ -12,6 +12,7 @@ import { reviewSchema } from '../model/review'
 import type { RunDetail } from '../model/run'
 import { runParametersSchema } from '../params/parameter-schema'
 import { FILE_PARAMETERS } from '../params/parameters'
+import type { WindowCommand } from '../window-commands'
 import type {
   AppInfo,
   BackgroundFile,
@@ -209,24 +210,8 @@ export interface Events extends Record<EventName, object> {
   'run:opened': RunDetail
   'app:failed': { readonly error: ErrorEnvelope }
   /** A menu item or accelerator that the page carries out. */
-  'menu:command': { readonly command: MenuCommand }
+  'menu:command': { readonly command: WindowCommand }
 }
-export type MenuCommand =
-  | 'open-scan'
-  | 'open-run'
-  | 'open-sample'
-  | 'go-open'
-  | 'go-setup'
-  | 'go-run'
-  | 'go-explore'
-  | 'go-help'
-  | 'go-keyboard'
-  | 'go-about'
-  | 'take-tour'
-  | 'start-run'
-  | 'toggle-theme'
-  | 'make-figure'
-  | 'show-commands'
 
 /** Voxel values are fetched from the app's own origin with relative URLs, never sent over IPC. All little-endian, raw. */
 export const DATA = {

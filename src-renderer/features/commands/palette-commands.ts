@@ -4,14 +4,15 @@ import { componentName } from '../../../src-shared/params/model-name'
 import { bridge } from '../../bridge/bridge'
 import { commands as text } from '../../messages/commands'
 import { explore } from '../../messages/explore'
-import { save as saveWords } from '../../messages/save'
+import { save } from '../../messages/save'
 import { useApp } from '../../state/app-store'
 import { useRun } from '../../state/run-store'
 import { useScan } from '../../state/scan-store'
 import { useSettings } from '../../state/settings-store'
+import { keysOf } from '../../ui/key-strokes'
 import { useExplore, type ViewId } from '../explore/explore-store'
 import { useLabels } from '../labels/labels-store'
-import { SAVE_ACTIONS, save } from '../save/SaveMenu'
+import { SAVE_ACTIONS, save as saveOfRun } from '../save/SaveMenu'
 import { carryOut } from '../shell/commands'
 import { useDisplay } from '../threshold/display-store'
 import type { Layout } from '../viewer/layout'
@@ -25,21 +26,9 @@ export interface PaletteCommand {
   readonly run: () => void
 }
 
-type WindowCommand = keyof typeof text.window
-const WINDOW_KEYS: Readonly<Partial<Record<WindowCommand, string>>> = {
-  'open-scan': 'Ctrl O',
-  'open-run': 'Ctrl Shift O',
-  'go-open': 'Ctrl 1',
-  'go-setup': 'Ctrl 2',
-  'go-run': 'Ctrl 3',
-  'go-explore': 'Ctrl 4',
-  'start-run': 'Ctrl Enter',
-  'go-help': 'F1',
-}
-
 function windowCommands(): PaletteCommand[] {
-  const names = Object.keys(text.window) as WindowCommand[]
-  return names.map((id) => ({ id, group: 'window', name: text.window[id], keys: WINDOW_KEYS[id], run: () => carryOut(id) }))
+  const names = Object.keys(text.window) as (keyof typeof text.window)[]
+  return names.map((id) => ({ id, group: 'window', name: text.window[id], keys: keysOf(id).shortcut, run: () => carryOut(id) }))
 }
 
 function recentCommands(): PaletteCommand[] {
@@ -133,8 +122,8 @@ function runCommands(): PaletteCommand[] {
     ...SAVE_ACTIONS.map((action) => ({
       id: `save ${action}`,
       group: 'save' as const,
-      name: text.save(saveWords.actions[action].label),
-      run: () => void save(runDetail.runId, action),
+      name: text.save(save.actions[action].label),
+      run: () => void saveOfRun(runDetail.runId, action),
     })),
     ...runDetail.components.map((row) => {
       const label = labelWords(labels.given[row.index] ?? [])

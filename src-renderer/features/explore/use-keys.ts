@@ -1,10 +1,8 @@
 /** Which keys work anywhere in Explore, and when do they belong to the part that has the focus? */
 import { useLayoutEffect } from 'react'
+import { strokeOf } from '../../ui/key-strokes'
 
-/**
- * What each key does: 'ArrowDown', 'p', '[', with 'Shift+' for named keys and letters and 'Control+' (Command counts alike) in front:
- * 'Shift+ArrowDown', 'Control+z', 'Control+Shift+z'.
- */
+/** What each key stroke does: 'ArrowDown', 'p', '[', 'Shift+ArrowDown', 'Control+z', 'Control+Shift+z'. */
 export type KeyActions = ReadonlyMap<string, () => void>
 
 /** Fields; a switch leaves all keys but Space and Enter free. */
@@ -20,20 +18,13 @@ function isTaken(target: EventTarget | null, key: string): boolean {
   return key.length > 1 && key !== 'Escape' && target.closest(TAKES_NAMED) !== null
 }
 
-function nameOf(event: KeyboardEvent): string {
-  const control = event.ctrlKey || event.metaKey ? 'Control+' : ''
-  const letter = event.key.length === 1 ? event.key.toLowerCase() : event.key
-  const isSign = event.key.length === 1 && letter === event.key.toUpperCase()
-  return `${control}${event.shiftKey && !isSign ? 'Shift+' : ''}${letter}`
-}
-
 /** Listens while the calling part is on screen. `actions` should stay the same object while nothing changes. No two parts may want the same key. */
 export function useKeys(actions: KeyActions): void {
   // Before the part is painted: what can be seen can be pressed.
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.altKey || isTaken(event.target, event.key)) return
-      const action = actions.get(nameOf(event))
+      const action = actions.get(strokeOf(event))
       if (!action) return
       event.preventDefault()
       action()

@@ -5,6 +5,7 @@ import { useApp } from '../../state/app-store'
 import { useScan } from '../../state/scan-store'
 import { Button } from '../../ui/Button'
 import { DropIcon } from '../../ui/icons'
+import { keysOf } from '../../ui/key-strokes'
 import { TourOffer } from '../tour/Tour'
 import { RecentRuns, RecentScans } from './Recent'
 import sampleMean from './sample-mean.png?no-inline'
@@ -31,8 +32,7 @@ export function OpenScan() {
               <Button
                 variant="primary"
                 size="big"
-                shortcut="Ctrl O"
-                aria-keyshortcuts="Control+O"
+                {...keysOf('open-scan')}
                 isDisabled={opening}
                 onPress={() => void openWith(() => bridge.scanPick())}
               >

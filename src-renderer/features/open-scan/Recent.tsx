@@ -7,6 +7,7 @@ import { useRun } from '../../state/run-store'
 import { useScan } from '../../state/scan-store'
 import { Button } from '../../ui/Button'
 import { FileName } from '../../ui/FileName'
+import { keysOf } from '../../ui/key-strokes'
 
 const text = messages.openScan
 
@@ -17,13 +18,7 @@ export function RecentRuns() {
     <section aria-labelledby="recent-runs">
       <div className="recent-head">
         <h2 id="recent-runs">{text.recentRuns}</h2>
-        <Button
-          variant="quiet"
-          size="small"
-          shortcut="Ctrl Shift O"
-          aria-keyshortcuts="Control+Shift+O"
-          onPress={() => void useRun.getState().pickRun()}
-        >
+        <Button variant="quiet" size="small" {...keysOf('open-run')} onPress={() => void useRun.getState().pickRun()}>
           {text.openRun}
         </Button>
       </div>

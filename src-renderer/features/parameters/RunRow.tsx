@@ -4,6 +4,7 @@ import { isBusy, useRun } from '../../state/run-store'
 import { useScan } from '../../state/scan-store'
 import { Button } from '../../ui/Button'
 import { WarningIcon } from '../../ui/icons'
+import { keysOf } from '../../ui/key-strokes'
 import { focusField, startRun } from './start-run'
 import { changedNames, type Problem } from './validation'
 
@@ -28,14 +29,7 @@ export function RunRow({ problems }: { readonly problems: readonly Problem[] }) 
           <span className="run-valid">{busy ? words.busy : (preset === null ? words.valid : words.validPreset)(changed)}</span>
         )}
       </div>
-      <Button
-        variant="primary"
-        size="big"
-        shortcut="Ctrl ↵"
-        aria-keyshortcuts="Control+Enter"
-        isDisabled={first !== undefined || busy}
-        onPress={startRun}
-      >
+      <Button variant="primary" size="big" {...keysOf('start-run')} isDisabled={first !== undefined || busy} onPress={startRun}>
         {words.run}
       </Button>
     </div>

@@ -11,6 +11,7 @@ import { useSettings } from '../../state/settings-store'
 import { Banner } from '../../ui/Banner'
 import { Button } from '../../ui/Button'
 import { EmptyState } from '../../ui/EmptyState'
+import { keysOf } from '../../ui/key-strokes'
 import { Select } from '../../ui/Select'
 import { Switch } from '../../ui/Switch'
 import { TextField } from '../../ui/TextField'
@@ -39,7 +40,12 @@ export function SetUp() {
     const { what, todo, action } = words.empty
     return (
       <EmptyState what={what} todo={todo}>
-        <Button variant="primary" size="big" shortcut="Ctrl O" onPress={() => void useScan.getState().openWith(() => bridge.scanPick())}>
+        <Button
+          variant="primary"
+          size="big"
+          {...keysOf('open-scan')}
+          onPress={() => void useScan.getState().openWith(() => bridge.scanPick())}
+        >
           {action}
         </Button>
         {shown ? (

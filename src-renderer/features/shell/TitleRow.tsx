@@ -1,5 +1,5 @@
 /** Where am I, where can I go, and which file is open? */
-
+import { WINDOW_COMMANDS } from '../../../src-shared/window-commands'
 import { commands } from '../../messages/commands'
 import { messages } from '../../messages/en'
 import { PLACES, useApp } from '../../state/app-store'
@@ -9,6 +9,7 @@ import { useSettings } from '../../state/settings-store'
 import { Button } from '../../ui/Button'
 import { FileName } from '../../ui/FileName'
 import { BrandMark, HelpIcon, ThemeIcon } from '../../ui/icons'
+import { keysOf } from '../../ui/key-strokes'
 import { Tooltip } from '../../ui/Tooltip'
 import { carryOut } from './commands'
 
@@ -34,14 +35,19 @@ export function TitleRow() {
           variant="quiet"
           size="small"
           className="title-commands"
-          shortcut="Ctrl K"
-          aria-keyshortcuts="Control+K"
+          {...keysOf('show-commands')}
           onPress={() => carryOut('show-commands')}
         >
           {commands.name}
         </Button>
-        <Tooltip text={`${messages.help.open} (F1)`}>
-          <Button variant="quiet" size="icon" aria-label={messages.help.open} aria-keyshortcuts="F1" onPress={() => carryOut('go-help')}>
+        <Tooltip text={`${messages.help.open} (${WINDOW_COMMANDS['go-help']})`}>
+          <Button
+            variant="quiet"
+            size="icon"
+            aria-label={messages.help.open}
+            aria-keyshortcuts={WINDOW_COMMANDS['go-help']}
+            onPress={() => carryOut('go-help')}
+          >
             <HelpIcon />
           </Button>
         </Tooltip>
@@ -68,7 +74,7 @@ function Steps() {
               type="button"
               className={at === current ? 'step current' : at < current ? 'step done' : 'step'}
               aria-current={at === current ? 'step' : undefined}
-              aria-keyshortcuts={`Control+${at + 1}`}
+              aria-keyshortcuts={WINDOW_COMMANDS[`go-${step}`]}
               onClick={() => useApp.getState().go(step)}
             >
               <span className="step-number" aria-hidden="true">

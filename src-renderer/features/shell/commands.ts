@@ -1,16 +1,17 @@
 /** What can be done from anywhere in the window, by menu or by key? */
-import type { MenuCommand } from '../../../src-shared/ipc/contract'
+import { WINDOW_COMMANDS, type WindowCommand } from '../../../src-shared/window-commands'
 import { bridge } from '../../bridge/bridge'
 import { useApp } from '../../state/app-store'
 import { useRun } from '../../state/run-store'
 import { useScan } from '../../state/scan-store'
 import { useSettings } from '../../state/settings-store'
+import { strokeOf } from '../../ui/key-strokes'
 import { usePalette } from '../commands/palette-store'
 import { useExplore } from '../explore/explore-store'
 import { startRun } from '../parameters/start-run'
 import { useTour } from '../tour/tour-store'
 
-const COMMANDS: Readonly<Record<MenuCommand, () => void>> = {
+const COMMANDS: Readonly<Record<WindowCommand, () => void>> = {
   'open-scan': () => void useScan.getState().openWith(() => bridge.scanPick()),
   'open-sample': () => void useScan.getState().openWith(() => bridge.scanOpenSample()),
   'open-run': () => void useRun.getState().pickRun(),
@@ -40,32 +41,20 @@ function showHelp(chapter?: 'keyboard' | 'about'): void {
   })
 }
 
-export function carryOut(command: MenuCommand): void {
+export function carryOut(command: WindowCommand): void {
   COMMANDS[command]()
 }
 
+const OF_STROKES: ReadonlyMap<string, WindowCommand> = new Map(
+  (Object.keys(WINDOW_COMMANDS) as WindowCommand[]).flatMap((command) => {
+    const stroke = WINDOW_COMMANDS[command]
+    return stroke === null ? [] : [[stroke.toLowerCase(), command] as const]
+  }),
+)
+
 /** The command of a key stroke, or null. On macOS the menu takes Command; here Control and Command count alike. */
-export function commandOfKey(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>): MenuCommand | null {
-  if (event.key === 'F1') return 'go-help'
-  if (!(event.ctrlKey || event.metaKey) || event.altKey) return null
-  const key = event.key.toLowerCase()
-  if (event.shiftKey) return key === 'o' ? 'open-run' : key === 'f' ? 'make-figure' : null
-  switch (key) {
-    case '1':
-      return 'go-open'
-    case '2':
-      return 'go-setup'
-    case '3':
-      return 'go-run'
-    case '4':
-      return 'go-explore'
-    case 'o':
-      return 'open-scan'
-    case 'k':
-      return 'show-commands'
-    case 'enter':
-      return useApp.getState().place === 'setup' ? 'start-run' : null
-    default:
-      return null
-  }
+export function commandOfKey(event: KeyboardEvent): WindowCommand | null {
+  const command = event.altKey ? undefined : OF_STROKES.get(strokeOf(event).toLowerCase())
+  if (command === undefined || (command === 'start-run' && useApp.getState().place !== 'setup')) return null
+  return command
 }
