@@ -2,7 +2,7 @@
 import type { ErrorCode, ErrorDetails } from './errors'
 import { visibleText } from './visible-text'
 
-export interface ErrorWords {
+interface ErrorWords {
   /** What happened: a sentence with the file, the field, what was found and what was expected, as far as known. */
   readonly what: string
   /** What to do about it: a sentence. */

@@ -15,7 +15,7 @@ export interface Peak {
   readonly centreMm: Triple | null
 }
 
-export interface PeakGrid extends VoxelGrid {
+interface PeakGrid extends VoxelGrid {
   readonly affine: Affine
 }
 

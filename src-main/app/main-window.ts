@@ -10,7 +10,7 @@ import { START_URL } from './security-policy'
 import type { SettingsFile } from './settings-file'
 import { SMALLEST, windowBounds } from './window-place'
 
-export interface MainWindowOptions {
+interface MainWindowOptions {
   readonly page: Page
   readonly settings: SettingsFile
   readonly control: RunControl

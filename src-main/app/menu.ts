@@ -2,7 +2,7 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import { WINDOW_COMMANDS, type WindowCommand } from '../../src-shared/window-commands'
 
-export interface MenuOptions {
+interface MenuOptions {
   readonly platform: NodeJS.Platform
   readonly development: boolean
   readonly command: (command: WindowCommand) => void

@@ -10,7 +10,7 @@ import { parseWords } from './words'
 const OPTIONS = { values: { type: 'boolean' }, json: { type: 'boolean' } } as const
 
 /** The object that `--json` prints. */
-export interface Inspection
+interface Inspection
   extends Pick<
     ScanHeader,
     'shape' | 'zooms' | 'datatype' | 'endianness' | 'affine' | 'orientation' | 'repetitionTimeSeconds' | 'repetitionTimeSource' | 'warnings'

@@ -23,7 +23,7 @@ export interface TrackedContext extends RunContext {
 /** Resident memory of this process. */
 const processMemoryMiB = (): number => Math.round(process.memoryUsage.rss() / 2 ** 20)
 
-export interface RunContextOptions {
+interface RunContextOptions {
   readonly signal: AbortSignal
   readonly onProgress: (progress: Progress) => void
   /** Share of the time of each stage, sum 1; those of a run when not given. */

@@ -5,7 +5,7 @@ import type { TrackedContext } from './progress-tracker'
 import { checkFolderCanBeMade } from './write/new-folder'
 import { writeRunFolder } from './write/run-folder'
 
-export type RunOutput = EngineTasks['run']['output'] & { readonly nIter: number }
+type RunOutput = EngineTasks['run']['output'] & { readonly nIter: number }
 
 /**
  * Computes a run and writes its folder; nothing is left of a run that fails or is cancelled.

@@ -8,7 +8,7 @@ const TRUST = { seconds: 0.3, share: 0.05 } as const
 /** A number on screen counts down instead of jumping: within so many seconds most of what is newly reckoned has come through. */
 const SETTLES_SECONDS = 1.5
 
-export interface WorkSoFar {
+interface WorkSoFar {
   /** Since the start, since the running stage began, and of that before it what was searched; without times in which the machine slept. */
   readonly seconds: number
   readonly stageSeconds: number

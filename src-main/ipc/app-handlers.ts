@@ -6,7 +6,7 @@ import type { SettingsFile } from '../app/settings-file'
 import type { EngineHost } from '../runs/engine-host'
 import type { HandlersOf } from './register'
 
-export interface AppHandlerOptions {
+interface AppHandlerOptions {
   readonly version: string
   readonly engine: EngineHost
   readonly settings: SettingsFile

@@ -5,7 +5,7 @@ import type { DenoiseLibrary } from '../runs/denoise-library'
 import type { RunLibrary } from '../runs/run-library'
 import type { HandlersOf } from './register'
 
-export interface DenoiseHandlerOptions {
+interface DenoiseHandlerOptions {
   readonly denoise: DenoiseLibrary
   readonly runs: RunLibrary
   readonly dialogs: Dialogs

@@ -9,7 +9,7 @@ import type { EngineHost } from '../runs/engine-host'
 import type { RunLibrary } from '../runs/run-library'
 import type { HandlersOf } from './register'
 
-export interface FeatureHandlerOptions {
+interface FeatureHandlerOptions {
   readonly engine: EngineHost
   readonly runs: RunLibrary
   readonly dialogs: Dialogs

@@ -15,7 +15,7 @@ interface PictureClipboard {
   write(forms: Readonly<Record<string, Blob>>): Promise<void>
 }
 
-export interface FigureHandlerOptions {
+interface FigureHandlerOptions {
   readonly figures: FigureFiles
   readonly runs: Pick<RunLibrary, 'nameOf'>
   readonly dialogs: Pick<Dialogs, 'saveFigure' | 'mayReplace' | 'pickImage' | 'pickRecipe'>

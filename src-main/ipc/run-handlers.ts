@@ -14,7 +14,7 @@ import type { ScanLibrary } from '../runs/scan-library'
 import type { UnfinishedRuns } from '../runs/unfinished-runs'
 import type { HandlersOf } from './register'
 
-export interface RunHandlerOptions {
+interface RunHandlerOptions {
   readonly engine: EngineHost
   readonly runs: RunLibrary
   readonly scans: ScanLibrary

@@ -7,7 +7,7 @@ import type { MaskPreviews } from '../runs/mask-previews'
 import type { ScanLibrary } from '../runs/scan-library'
 import type { HandlersOf } from './register'
 
-export interface ScanHandlerOptions {
+interface ScanHandlerOptions {
   readonly scans: ScanLibrary
   readonly previews: MaskPreviews
   readonly dialogs: Dialogs

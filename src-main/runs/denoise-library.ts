@@ -7,14 +7,14 @@ import type { Progress } from '../../src-shared/model/progress'
 import type { DenoiseRequest } from '../engine/messages'
 import type { EngineHost, TaskOptions } from './engine-host'
 
-export interface DenoiseLibraryOptions {
+interface DenoiseLibraryOptions {
   readonly engine: EngineHost
   readonly cacheFolder: string
   readonly folderOfRun: (runId: string) => string
   readonly onProgress: (runId: string, progress: Progress) => void
 }
 
-export interface DenoiseChoice {
+interface DenoiseChoice {
   readonly runId: string
   readonly removed: readonly number[]
   readonly method: DenoiseMethod

@@ -1,7 +1,7 @@
 /** Why did the engine process end? Pure: what the system told, in; the failure to show, out. */
 import { AppError, type ErrorEnvelope, fromEnvelope } from '../../src-shared/errors'
 
-export interface EngineExit {
+interface EngineExit {
   /** Exit code of the process; null when only a signal is known. */
   readonly exitCode: number | null
   /** Electron's `child-process-gone` reason, when it came: 'oom', 'crashed', 'killed', 'abnormal-exit', ... */

@@ -7,7 +7,7 @@ import type { RunParameters } from '../../src-shared/params/parameters'
 import type { DataPlaces } from '../app/answer'
 import type { EngineHost } from './engine-host'
 
-export interface MaskPreviewOptions {
+interface MaskPreviewOptions {
   readonly engine: EngineHost
   readonly cacheFolder: string
 }

@@ -12,7 +12,7 @@ import { folderName, freeFolder, removePartials } from './run-places'
 import type { ScanLibrary } from './scan-library'
 import type { UnfinishedRuns } from './unfinished-runs'
 
-export interface RunControlOptions {
+interface RunControlOptions {
   readonly engine: EngineHost
   readonly scans: ScanLibrary
   readonly runs: RunLibrary
@@ -23,7 +23,7 @@ export interface RunControlOptions {
   readonly onEnded: (runId: string, outcome: RunOutcome) => void
 }
 
-export interface StartRequest {
+interface StartRequest {
   readonly scanId: string
   readonly parameters: RunParameters
   readonly preset: string | null

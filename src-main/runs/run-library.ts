@@ -20,7 +20,7 @@ import { folderName } from './run-places'
 import type { UnfinishedRuns } from './unfinished-runs'
 import { withoutPaths } from './without-paths'
 
-export interface RunLibraryOptions {
+interface RunLibraryOptions {
   readonly settings: SettingsFile
   readonly engine: EngineHost
   readonly unfinished: UnfinishedRuns

@@ -57,7 +57,7 @@ export async function canWriteTo(folder: string): Promise<boolean> {
   }
 }
 
-export interface OutputPlace {
+interface OutputPlace {
   readonly folder: string
   /** For the user: 'beside the scan' or where else. */
   readonly words: string

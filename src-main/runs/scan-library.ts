@@ -11,14 +11,14 @@ import type { RecentScanEntry, SettingsFile } from '../app/settings-file'
 import { openScan } from '../engine/read/nifti-header'
 import { defaultRunName, freeFolder, outputPlace } from './run-places'
 
-export interface ScanLibraryOptions {
+interface ScanLibraryOptions {
   readonly settings: SettingsFile
   readonly samplePath: string
   readonly documentsFolder: string
   readonly onOpened: (fileName: string) => void
 }
 
-export interface KnownScan {
+interface KnownScan {
   readonly scanId: string
   readonly path: string
   readonly header: ScanHeader

@@ -25,7 +25,7 @@ type TakesNothing<Name extends CallName> =
   unknown extends CallInput<Name> ? false : Record<string, never> extends CallInput<Name> ? true : false
 
 /** What the page works with: the same names as the preload's, but values come back as values and failures are thrown. */
-export type PageBridge = {
+type PageBridge = {
   readonly [Name in Exclude<CallName, 'scan:open-dropped'> as BridgeName<Name>]: (
     ...input: TakesNothing<Name> extends true ? [] : [CallInput<Name>]
   ) => Promise<CallOutput<Name>>

@@ -3,7 +3,7 @@ import { errorWords } from '../../src-shared/error-messages'
 import { AppError, type ErrorEnvelope, fromEnvelope } from '../../src-shared/errors'
 import { messages } from './en'
 
-export interface Explanation {
+interface Explanation {
   readonly what: string
   readonly todo: string
 }

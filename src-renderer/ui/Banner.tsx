@@ -4,7 +4,7 @@ import { messages } from '../messages/en'
 import { Button } from './Button'
 import { CloseIcon, InfoIcon, WarningIcon } from './icons'
 
-export interface BannerProps {
+interface BannerProps {
   readonly tone: 'info' | 'warning' | 'error'
   /** What happened, one sentence. */
   readonly what: string

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components'
 import { Key } from './Key'
 
-export interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'className'> {
+interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'className'> {
   readonly variant?: 'normal' | 'primary' | 'quiet'
   readonly size?: 'normal' | 'big' | 'small' | 'icon'
   /** Shown as a key cap; wiring the key is the caller's. */

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { Checkbox as AriaCheckbox } from 'react-aria-components'
 import { CheckIcon } from './icons'
 
-export interface CheckboxProps {
+interface CheckboxProps {
   readonly isSelected: boolean
   readonly onChange: (isSelected: boolean) => void
   readonly isDisabled?: boolean

@@ -1,7 +1,7 @@
 /** What does a place say when it has nothing to show? One sentence and one action. */
 import type { ReactNode } from 'react'
 
-export interface EmptyStateProps {
+interface EmptyStateProps {
   readonly what: string
   readonly todo: string
   readonly children?: ReactNode

@@ -9,7 +9,7 @@ interface MenuAction<Id extends string> {
   readonly help?: string
   readonly isDisabled?: boolean
 }
-export interface MenuProps<Id extends string> {
+interface MenuProps<Id extends string> {
   readonly label: string
   readonly children: ReactNode
   readonly actions: readonly MenuAction<Id>[]

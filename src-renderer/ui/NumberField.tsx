@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { TextField as AriaTextField, Group, Input } from 'react-aria-components'
 import { numberToText, stepNumber, textToNumber } from './number-text'
 
-export interface NumberFieldProps {
+interface NumberFieldProps {
   readonly label: string
   /** NaN stands for text that is no number (the caller says so under the field); null for an empty field. */
   readonly value: number | null

@@ -2,7 +2,7 @@
 import { Menu as AriaMenu, Button, Header, MenuItem, MenuSection, MenuTrigger, Popover, Text } from 'react-aria-components'
 import { CheckIcon, ChevronIcon } from './icons'
 
-export interface OptionsSection {
+interface OptionsSection {
   readonly label: string
   readonly value: string
   readonly options: readonly { readonly value: string; readonly label: string; readonly help?: string }[]

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { Menu as AriaMenu, Button, MenuItem, MenuTrigger, Popover, Text } from 'react-aria-components'
 import { CheckIcon, ChevronIcon } from './icons'
 
-export interface PickMenuProps {
+interface PickMenuProps {
   readonly label: string
   readonly children: ReactNode
   readonly items: readonly { readonly id: string; readonly label: string; readonly isPicked: boolean }[]

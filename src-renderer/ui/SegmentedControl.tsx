@@ -7,7 +7,7 @@ interface Segment<Value extends string> {
   /** Spoken and shown as a title; what the alternative does. */
   readonly help?: string
 }
-export interface SegmentedControlProps<Value extends string> {
+interface SegmentedControlProps<Value extends string> {
   readonly label: string
   readonly segments: readonly Segment<Value>[]
   /** null: none of them is in force. */

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import { Switch as AriaSwitch } from 'react-aria-components'
 
-export interface SwitchProps {
+interface SwitchProps {
   /** Spoken name; leave out when children say it. */
   readonly label?: string
   readonly isSelected: boolean

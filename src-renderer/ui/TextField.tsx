@@ -2,7 +2,7 @@
 import { TextField as AriaTextField, Group, Input } from 'react-aria-components'
 import { Key } from './Key'
 
-export interface TextFieldProps {
+interface TextFieldProps {
   readonly label: string
   readonly value: string
   readonly onChange: (value: string) => void

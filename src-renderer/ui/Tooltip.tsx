@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react'
 import { Tooltip as AriaTooltip, TooltipTrigger } from 'react-aria-components'
 
-export interface TooltipProps {
+interface TooltipProps {
   readonly text: string
   readonly placement?: 'top' | 'bottom' | 'left' | 'right'
   /** One control of ui/ (it must be focusable). */

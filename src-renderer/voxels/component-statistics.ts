@@ -23,7 +23,7 @@ export function histogram(values: Float32Array, limit: number, bins: number): Hi
   return { counts, from: -limit, width, largest }
 }
 
-export interface Extremes {
+interface Extremes {
   /** 0 where no value is below or above it. */
   readonly least: number
   readonly most: number

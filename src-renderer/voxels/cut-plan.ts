@@ -13,7 +13,7 @@ export const PLANE_AXES: Readonly<Record<Plane, { readonly across: 0 | 1 | 2; re
 }
 
 /** One cut. Its pictures have one pixel per voxel, top row first, x or y growing to the right. */
-export interface CutPlan {
+interface CutPlan {
   readonly plane: Plane
   /** Box voxel along the axis across the plane. */
   readonly layer: number

@@ -44,7 +44,7 @@ export function motionColumns(columns: readonly CourseColumn[]): readonly Course
 }
 
 /** How long the time courses are that a file stands beside. */
-export interface CourseScan {
+interface CourseScan {
   readonly volumes: number
   readonly dropped: number
   readonly droppedSeconds: number

@@ -3,7 +3,7 @@ import { isMapModel } from '../params/model-name'
 import type { RunParameters } from '../params/parameters'
 import { CONTRAST_SHARE, COST, FLOAT64_FACTOR, SEARCH } from './costs'
 
-export interface SearchSize {
+interface SearchSize {
   /** Voxels in the mask, volumes, components. */
   readonly voxels: number
   readonly volumes: number

@@ -24,7 +24,7 @@ export type Reason =
   | { readonly kind: 'outside'; readonly percent: number }
   | { readonly kind: 'template'; readonly name: string; readonly r: number }
 
-export interface Suggestion {
+interface Suggestion {
   /** A label of the palette. */
   readonly label: string
   readonly reason: Reason

@@ -5,7 +5,7 @@ import { type Colour, MM_PER_POINT, type SceneItem } from './scene'
 export const LINE = 0.5
 export const HAIRLINE = 0.35
 
-export interface TextOptions {
+interface TextOptions {
   readonly anchor?: 'start' | 'middle' | 'end'
   readonly colour?: Colour
   readonly bold?: boolean

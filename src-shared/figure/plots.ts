@@ -9,7 +9,7 @@ export const BAND_HZ = [0.01, 0.1] as const
 /** mm: axis from the plot, length of a tick, label from the tick. */
 const AXIS = { away: 0.8, tick: 0.8, label: 0.5 } as const
 
-export interface Series {
+interface Series {
   /** Time course in standard deviations, T values. */
   readonly values: readonly number[]
   /** Seconds, or volumes when the repetition time is unknown. */

@@ -145,7 +145,7 @@ export const isByNilearn = ({ style, layout }: Pick<FigureRecipe, 'style' | 'lay
 const NILEARN_CUTS = 7
 
 export const FIGURE_PRESETS = ['nilearn'] as const
-export type FigurePreset = (typeof FIGURE_PRESETS)[number]
+type FigurePreset = (typeof FIGURE_PRESETS)[number]
 
 /** The choices of a preset, to be laid over the defaults: for a layout, as figures of several cuts are wider. */
 export function presetChoices(

@@ -21,7 +21,7 @@ import type { Raster } from './scene'
 import type { CutsOfComponent } from './side-cuts'
 import type { Theme } from './themes'
 
-export interface SliceLook {
+interface SliceLook {
   readonly theme: Theme
   readonly table: ColourTable
   /** Where a component is cut. */

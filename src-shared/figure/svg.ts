@@ -10,7 +10,7 @@ export interface SvgFace {
   readonly only: readonly string[] | null
 }
 
-export interface SvgTools {
+interface SvgTools {
   /** PNG of a raster, as base64. */
   readonly pngBase64: (raster: Raster) => string
   /** Parts of the family that the words need. */

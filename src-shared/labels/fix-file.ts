@@ -111,7 +111,7 @@ export function parseFixFile(text: string, file: string): FixFile {
 }
 
 /** What else than labels a file that is written again has said. */
-export type FixFileExtras = Partial<Pick<FixFile, 'directory' | 'probabilities'>>
+type FixFileExtras = Partial<Pick<FixFile, 'directory' | 'probabilities'>>
 
 /**
  * The text of a label file: folder of the maps ('.': this one), one line "number, label, ..., is noise" per component counted from 1 (with the

@@ -7,7 +7,7 @@ import { type Labels, nothingKnown } from './palette'
 export const LABEL_FORMS = ['fix', 'aroma', 'tedana', 'accepted', 'rejected'] as const
 export type LabelForm = (typeof LABEL_FORMS)[number]
 
-export interface LabelsRead {
+interface LabelsRead {
   readonly form: LabelForm
   /** One per component of the run. */
   readonly labels: readonly Labels[]

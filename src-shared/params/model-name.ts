@@ -10,7 +10,7 @@ type Model = RunParameters['model']
 
 /** Models that look for maps first; their time courses are regressed on the maps. */
 const MAP_MODELS = ['canica', 'dictionary-learning', 'dual-regression'] as const satisfies readonly Model[]
-export type MapModel = (typeof MAP_MODELS)[number]
+type MapModel = (typeof MAP_MODELS)[number]
 /** Models that turn whitened voxels until they are independent. */
 export type IcaModel = Exclude<Model, MapModel | 'pca'>
 

@@ -20,7 +20,7 @@ const FRAME = { left: 44, right: 12, top: 24, bottom: 30 }
 /** Curves end far from their best value; what lies beyond this share of the way there is cut off, so that the best can be seen. */
 const SHOWN_SHARE = 0.6
 
-export interface DimensionPlot {
+interface DimensionPlot {
   readonly curves: DimensionCurves
   readonly summary: ComponentNumber
   /** Components that were computed. */

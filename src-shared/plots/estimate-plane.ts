@@ -10,7 +10,7 @@ interface Box {
   readonly height: number
 }
 
-export interface EstimatePlane {
+interface EstimatePlane {
   readonly estimates: readonly EstimatePlace[]
   /** Iq by component; null where it is not known. */
   readonly quality: readonly (number | null)[]

@@ -8,7 +8,7 @@ const STEPS = 150
 /** Densities below are not drawn: less than a voxel in most masks. */
 const LEAST_DENSITY = 1e-5
 
-export interface MixturePlot {
+interface MixturePlot {
   /** V. */
   readonly values: Float32Array
   readonly mixture: Mixture | null

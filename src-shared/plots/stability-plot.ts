@@ -10,7 +10,7 @@ const PLANE = { least: 220, tallest: 440, gap: 40, top: 24 }
 /** Room above the legend. */
 const APART = 16
 
-export interface StabilityPlot {
+interface StabilityPlot {
   readonly estimates: readonly EstimatePlace[]
   /** Iq by component; null where it is not known. */
   readonly quality: readonly (number | null)[]

@@ -11,7 +11,7 @@ import type { Search, Solver, SolverSettings } from './solver'
 /** scikit-learn's largest seed. */
 const MOST_SEED = 2 ** 31 - 1
 
-export interface RestartPlan {
+interface RestartPlan {
   readonly restarts: number
   /** 'seeds': other starts. 'bootstrap': the same start, voxels drawn with replacement. 'both': other starts and drawn voxels (Himberg 2004). */
   readonly kind: RunParameters['restartKind']

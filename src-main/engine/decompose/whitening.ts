@@ -11,7 +11,7 @@ const FULL_UP_TO = 256
 /** Relative difference at which two ways to an eigenvalue disagree. */
 const DISAGREEMENT = 1e-9
 
-export interface PrincipalDirections {
+interface PrincipalDirections {
   /** Eigenvalues: T, largest first. */
   readonly values: Float64Array
   /** At least the first `count` eigenvectors, one per row. */

@@ -25,7 +25,7 @@ export interface FoundShares {
 /** Sums of shares are kept in float64 for so many bytes of voxels at a time. */
 const SHARES_AT_ONCE = 256 * 2 ** 20
 
-export interface ShareQuestion {
+interface ShareQuestion {
   readonly scan: OpenedScan
   /** K x T, T without the skipped volumes; each row adds up to 0. */
   readonly weights: Dense

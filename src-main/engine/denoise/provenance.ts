@@ -5,7 +5,7 @@ import type { RunDetail } from '../../../src-shared/model/run'
 import { visibleText } from '../../../src-shared/visible-text'
 import { GENERATED_BY } from '../export/sidecars'
 
-export interface CleanedFacts {
+interface CleanedFacts {
   readonly detail: Pick<RunDetail, 'name' | 'record' | 'components'>
   readonly scanFile: string
   readonly sha256: string

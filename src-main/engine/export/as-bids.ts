@@ -18,7 +18,7 @@ The suffixes _components, _mixing, _metrics and _spectra are not part of the BID
 Volumes and columns count from 0 (ica_00 is volume 0 and component 1).
 `
 
-export interface BidsName {
+interface BidsName {
   /** 'sub-01_task-rest_space-MNI152NLin6Asym': entities of the scan without desc-, in their order. */
   readonly entities: string
   /** 'sub-01/ses-2/func' */

@@ -7,7 +7,7 @@ import { publish, writeToDisk } from '../write/new-file'
 import { makeFolder, partialPathOf } from '../write/new-folder'
 import { writeProblem } from '../write/write-problem'
 
-export interface Delivery {
+interface Delivery {
   /** Files of the same names are replaced; all others stay. */
   readonly overwrite: boolean
 }

@@ -7,7 +7,7 @@ import type { RunToExport } from './run-to-export'
 import { componentsSidecar, mixingSidecar, spectraSidecar } from './sidecars'
 
 /** Text of a table and of the sidecar that explains its columns. */
-export interface TableText {
+interface TableText {
   readonly table: string
   readonly sidecar: Readonly<Record<string, unknown>>
 }

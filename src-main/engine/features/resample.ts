@@ -5,7 +5,7 @@ import type { Affine } from '../../../src-shared/model/scan'
 
 type Triple = readonly [number, number, number]
 
-export interface Placement {
+interface Placement {
   /** For each voxel of the mask: its place in the other image, voxel indices i, j, k; 3 x V. */
   readonly places: Float32Array
 }

@@ -26,7 +26,7 @@ const LOAD: Readonly<Record<FontFamily, () => Promise<{ readonly FILES: FamilyFi
 
 const base64Of = (dataUrl: string): string => dataUrl.slice(dataUrl.indexOf(',') + 1)
 
-export interface TextPart {
+interface TextPart {
   readonly subset: Subset
   readonly text: string
 }

@@ -1,7 +1,7 @@
 /** What is drawn in the place of letters that a family does not have? */
 import type { Typeface } from './fonts'
 
-export interface DrawableText {
+interface DrawableText {
   readonly text: string
   /** Letters that were replaced, each once. */
   readonly unknown: readonly string[]

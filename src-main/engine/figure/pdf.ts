@@ -50,7 +50,7 @@ function draw(document: PDFKit.PDFDocument, item: SceneItem, typeface: Typeface)
 }
 
 /** What a reader of PDF says of the whole document. */
-export interface AboutPdf {
+interface AboutPdf {
   readonly title: string
   readonly description: string
   /** JSON text. */

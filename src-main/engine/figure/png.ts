@@ -2,7 +2,7 @@
 import { crc32, deflateSync } from 'node:zlib'
 import { MM_PER_INCH, type Raster } from '../../../src-shared/figure/scene'
 
-export interface PngOptions {
+interface PngOptions {
   /** Pixels per inch, written as pHYs; left out for pictures inside other files. */
   readonly dpi?: number
   /** Keyword and text of iTXt chunks. */

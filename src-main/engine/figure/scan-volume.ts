@@ -27,7 +27,7 @@ async function readVolumeOf(scan: OpenedScan, volume: number, signal: AbortSigna
 }
 
 /** A volume of the scan of a run, and what the scan is called. */
-export interface ScanVolume {
+interface ScanVolume {
   readonly fileName: string
   /** Its place in the file, 0-based. */
   readonly volume: number

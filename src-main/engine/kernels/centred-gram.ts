@@ -1,7 +1,7 @@
 /** How do the products of volumes become the Gram matrix of the spatially centred volumes? */
 import { type Dense, zeros } from '../maths/dense'
 
-export interface Products {
+interface Products {
   /** Upper triangle, `size` rows square, float64. */
   readonly products: Float64Array
   readonly size: number

@@ -21,7 +21,7 @@ import workerSource from './worker.ts?worker-source'
 /** Milliseconds of uninterrupted work on the coordinator. */
 const LONGEST_STRETCH = 4
 
-export interface CrewOptions {
+interface CrewOptions {
   readonly build: Build
   readonly precision: Precision
   /** The coordinator included; 1 = no threads. */

@@ -21,7 +21,7 @@ export const DATATYPE_CODES: Readonly<Record<NiftiDatatype, number>> = {
   float64: 9,
 }
 
-export interface GatherPlan {
+interface GatherPlan {
   /** Address of the plan, in the order of assembly/smooth.as.ts. */
   readonly at: number
   /** Bytes of private memory each thread needs. */

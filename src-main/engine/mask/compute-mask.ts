@@ -11,10 +11,10 @@ import { fileMask } from './file-mask'
 import { countVoxels } from './morphology'
 import type { CleanedMask } from './open-mask'
 
-export type MaskParameters = Pick<RunParameters, 'maskStrategy' | 'maskFile' | 'lowerCutoff' | 'upperCutoff' | 'maskOpening'>
+type MaskParameters = Pick<RunParameters, 'maskStrategy' | 'maskFile' | 'lowerCutoff' | 'upperCutoff' | 'maskOpening'>
 
 /** What the mask is made from: the scan's header and layout. */
-export interface MaskedScan {
+interface MaskedScan {
   readonly header: ScanHeader
   readonly layout: VolumeLayout
 }

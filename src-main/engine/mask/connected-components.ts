@@ -1,7 +1,7 @@
 /** Which is the largest connected part of a mask? (nilearn 0.14 largest_connected_component on scipy.ndimage.label: face neighbours.) */
 import type { Triple } from '../prepare/gaussian'
 
-export interface LargestComponent {
+interface LargestComponent {
   /** 0/1 bytes, i fastest. */
   readonly mask: Uint8Array
   readonly voxels: number

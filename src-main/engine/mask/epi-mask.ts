@@ -14,7 +14,7 @@ export interface EpiMaskOptions {
   readonly precision: 'float32' | 'float64'
 }
 
-export interface ThresholdedMean {
+interface ThresholdedMean {
   /** What was sorted and thresholded: the mean image, smoothed by one voxel when opening is not 0, non-finite values 0. */
   readonly image: Float32Array | Float64Array
   /** 0/1 bytes, i fastest. */

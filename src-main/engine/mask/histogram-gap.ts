@@ -1,7 +1,7 @@
 /** Where is the widest gap between neighbouring values of an image? */
 import { onWorkbench } from '../kernels/small-kernels'
 
-export interface HistogramGap {
+interface HistogramGap {
   /** Midpoint of the gap. */
   readonly threshold: number
   readonly gap: number

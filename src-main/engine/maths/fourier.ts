@@ -1,7 +1,7 @@
 /** What is the discrete Fourier transform of a real series of any length? (Radix 2, and Bluestein 1970 for other lengths.) */
 
 /** Real and imaginary parts. */
-export interface ComplexSeries {
+interface ComplexSeries {
   readonly real: Float64Array
   readonly imaginary: Float64Array
 }

@@ -16,7 +16,7 @@ import { openRows } from './reduced-rows'
 /** nilearn draws the seeds of its runs below this. */
 const LARGEST_SEED = 2 ** 31 - 1
 
-export interface CanIcaOptions {
+interface CanIcaOptions {
   readonly nComponents: number
   /** Runs of FastICA with seeds drawn from `randomState`; the one with the sparsest maps is kept. */
   readonly nInit: number
@@ -25,7 +25,7 @@ export interface CanIcaOptions {
   readonly unmix: (whitened: Whitened, seed: number, ctx: RunContext) => Promise<DecompositionFit>
 }
 
-export interface CanIcaFit extends DecompositionFit {
+interface CanIcaFit extends DecompositionFit {
   /** Eigenvalues of the products of the normalised rows of all scans, largest first. */
   readonly eigenvalues: Float64Array
 }

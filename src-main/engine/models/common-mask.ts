@@ -13,7 +13,7 @@ const THRESHOLD = 0.5
 /** Corners of the grid may lie this far apart, as a share of a voxel. */
 const SAME_PLACE = 0.05
 
-export interface CommonMask {
+interface CommonMask {
   readonly mask: ComputedMask
   /** Mean over the scans of their means over time: whole grid, i fastest. */
   readonly mean: Float64Array

@@ -14,7 +14,7 @@ import type { RunResult } from '../results/run-result'
 import type { RunContext } from '../run-context'
 import { fitMapModel, type MapModelFit, type ScanToFit } from './map-models'
 
-export interface MapModelRun {
+interface MapModelRun {
   readonly request: RunRequest
   /** The first scan, and what comes between it and its prepared voxels. */
   readonly scan: OpenedScan

@@ -11,13 +11,13 @@ import type { RunContext } from '../run-context'
 import { lasso } from './lasso'
 import { solveRidge } from './ridge'
 
-export interface DictionaryOptions {
+interface DictionaryOptions {
   /** How sparse the maps are. */
   readonly alpha: number
   readonly randomState: number
 }
 
-export interface DictionaryFit {
+interface DictionaryFit {
   /** C rows of V values of unit length, sparse. */
   readonly maps: Float64Array
   /** C x F: the atoms, one per map. */

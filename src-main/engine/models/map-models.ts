@@ -24,7 +24,7 @@ export interface ScanToFit {
   readonly preparation: Preparation
 }
 
-export interface MapModelTools {
+interface MapModelTools {
   /** Holds the voxels of a scan. */
   readonly backend: Backend
   /** Work on a second one, for rows of maps. */

@@ -7,7 +7,7 @@ import type { RunParameters } from '../../../src-shared/params/parameters'
 import { type Dense, zeros } from '../maths/dense'
 import { readError } from '../read/scan-files'
 
-export type ConfoundParameters = Pick<
+type ConfoundParameters = Pick<
   RunParameters,
   | 'confoundsFile'
   | 'confoundsMotion'

@@ -3,7 +3,7 @@
 import { BYTES_PER_VOXEL } from '../../../src-shared/model/scan'
 import type { VolumeLayout } from '../kernels/backend'
 
-export type VoxelEncoding = Pick<VolumeLayout, 'datatype' | 'swapBytes' | 'scaling'>
+type VoxelEncoding = Pick<VolumeLayout, 'datatype' | 'swapBytes' | 'scaling'>
 
 /** Stored bytes as a typed array of their own datatype in the machine's byte order; copied only when order or alignment demand it. */
 function storedValues(bytes: Uint8Array, encoding: Omit<VoxelEncoding, 'scaling'>) {

@@ -9,7 +9,7 @@ import { assertVolumeFits, type OpenedScan, openImage } from './nifti-header'
 
 export type StreamOptions = ByteSourceOptions
 
-export interface StoredVolume {
+interface StoredVolume {
   /** Place in time, from 0. */
   readonly t: number
   /** Stored bytes of one volume, i fastest. Valid until the next volume is asked for: the buffer is used again. */

@@ -45,7 +45,7 @@ function strongestFrequency(run: FigureRun, component: number): string {
   return `${numberText(run.frequencies[best] ?? 0, 3)} ${run.frequencyUnit === 'Hz' ? 'Hz' : 'cycles per volume'}`
 }
 
-export interface ComponentHtml {
+interface ComponentHtml {
   readonly html: Html
   /** Bytes of its picture. */
   readonly bytes: number

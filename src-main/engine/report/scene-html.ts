@@ -63,7 +63,7 @@ export function plotHtml(scene: Scene, description: string): Html {
   return new Html(vectors(scene, `class="plot" role="img" aria-label="${escaped(description)}"`))
 }
 
-export interface PictureHtml {
+interface PictureHtml {
   readonly html: Html
   /** Of the picture inside. */
   readonly bytes: number

@@ -17,7 +17,7 @@ import { pageStyle } from './page-style'
 import { convergenceSection, methodsSection, parametersSection, provenanceSection, summarySection, warningsSection } from './run-sections'
 import { figureHtml } from './scene-html'
 
-export interface ReportRequest {
+interface ReportRequest {
   readonly runFolder: string
   readonly outPath: string
   readonly overwrite: boolean

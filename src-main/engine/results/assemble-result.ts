@@ -21,7 +21,7 @@ import type { RunResult } from './run-result'
 import { scaleMapsInPlace } from './scale-maps'
 import { spectraOf } from './spectra'
 
-export interface RunNumbers {
+interface RunNumbers {
   readonly scan: OpenedScan
   readonly parameters: RunParameters
   readonly preparation: Preparation

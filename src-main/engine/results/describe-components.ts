@@ -13,7 +13,7 @@ import { bandShares, type Spectra } from './spectra'
 /** As plot_stat_map asks for cut coordinates of a map that is thresholded already. */
 const ANYTHING_LEFT = 1e-6
 
-export interface FinishedMaps {
+interface FinishedMaps {
   /** C rows x V, final scale, order and sign. */
   readonly maps: MapValues
   /** Linear voxel indices of the mask, i fastest, ascending: V. */

@@ -23,7 +23,7 @@ export interface MapMeasures {
   readonly active: { readonly positive: number; readonly negative: number }
 }
 
-export interface MapsToMeasure {
+interface MapsToMeasure {
   /** C rows x V, final scale, order and sign. */
   readonly maps: MapValues
   /** Linear voxel indices of the mask, i fastest, ascending: V. */

@@ -13,7 +13,7 @@ const inMarkdown = (name: string): string =>
     .replace(/[&<>]/g, (letter) => `&#${letter.charCodeAt(0)};`)
     .replace(/[`*[\]\\]/g, '\\$&')
 
-export interface MethodsText {
+interface MethodsText {
   /** methods.md */
   readonly markdown: string
   /** The same with the name of the scan as it is, for who escapes it himself. */

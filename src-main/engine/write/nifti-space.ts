@@ -4,7 +4,7 @@ import type { Affine, ScanHeader } from '../../../src-shared/model/scan'
 /** What of a scan's header says where its voxels lie. */
 export type ScanSpace = Pick<ScanHeader, 'affine' | 'affineSource' | 'sformCode' | 'qformCode' | 'qform' | 'zooms'>
 
-export interface OrientationFields {
+interface OrientationFields {
   readonly sformCode: number
   readonly qformCode: number
   /** pixdim[0]: the handedness of the quaternion. */

@@ -81,7 +81,7 @@ export async function readSpectra(runFolder: string, components: number): Promis
 }
 
 /** A row without what follows from other tables of the run. */
-export type StoredRow = Omit<ComponentRow, keyof MelodicShares | keyof BandShares>
+type StoredRow = Omit<ComponentRow, keyof MelodicShares | keyof BandShares>
 
 /** components.tsv, by the names of its columns; columns of other programs are let be. Labels are not here: see run-labels.ts. @throws AppError FORMAT_RUN_FOLDER_INVALID */
 export async function readComponents(runFolder: string, components: number): Promise<StoredRow[]> {

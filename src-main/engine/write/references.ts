@@ -1,6 +1,6 @@
 /** Which works does a run rest on, and how are they cited? */
 
-export interface Reference {
+interface Reference {
   /** How the text of methods.md cites it. */
   readonly cited: string
   readonly type: 'article'

@@ -11,7 +11,7 @@ const AXIS_HEIGHT = 20
 /** Pixels of a carpet from left to right, at least: as wide as a large screen shows it. */
 const FINE_COLUMNS = 1600
 
-export interface CarpetsProps extends LoadedPreview {
+interface CarpetsProps extends LoadedPreview {
   readonly repetitionTimeSeconds: number | null
 }
 

@@ -7,7 +7,7 @@ import { gridIndex } from '../../voxels/view-grid'
 import { useExplore } from '../explore/explore-store'
 import { fixed } from '../explore/number-format'
 
-export interface ValueMapProps {
+interface ValueMapProps {
   readonly title: string
   readonly values: Float32Array
   readonly voxels: RunVoxels

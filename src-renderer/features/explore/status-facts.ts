@@ -19,7 +19,7 @@ export function spaceOf(detail: RunDetail): string {
   )
 }
 
-export interface Readout {
+interface Readout {
   readonly mm: Triple
   readonly voxel: Triple
   readonly componentName: string

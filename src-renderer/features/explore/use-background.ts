@@ -22,7 +22,7 @@ export async function openBackground(runId: string): Promise<void> {
   }
 }
 
-export interface ChosenBackground {
+interface ChosenBackground {
   /** Cut to the box; null for the mean image or none, and while it is being read. */
   readonly background: Background | null
   /** What a volume of the scan is, said on the maps; '' for other backgrounds. */

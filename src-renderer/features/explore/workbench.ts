@@ -35,7 +35,7 @@ export interface Workbench extends ShownRun {
 }
 
 /** What is chosen beside the component, as far as the parts beside the map have followed. */
-export interface Followed {
+interface Followed {
   /** As in `useExplore`. */
   readonly cursor: Triple
   readonly picked: readonly number[]

@@ -5,7 +5,7 @@ import type { FieldName, FigureDraft, Problems } from './draft'
 import { useFigure } from './figure-store'
 import { problemId } from './Row'
 
-export interface FigureNumberProps {
+interface FigureNumberProps {
   readonly field: Extract<FieldName, keyof typeof LIMITS & keyof FigureDraft>
   readonly label: string
   readonly problems: Problems

@@ -27,7 +27,7 @@ export function nextZoom(zoom: Zoom, by: 1 | -1): Zoom {
   return zoomOf(ZOOMS[Math.min(ZOOMS.length - 1, Math.max(0, place + by))] ?? 'fit')
 }
 
-export interface PreviewPaneProps {
+interface PreviewPaneProps {
   readonly preview: FigurePreviewState
   readonly isInvalid: boolean
   readonly inHand: FigureInHand

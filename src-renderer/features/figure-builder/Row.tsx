@@ -5,7 +5,7 @@ import { WarningIcon } from '../../ui/icons'
 /** Id of the sentence under an option, for aria-describedby. */
 export const problemId = (field: string): string => `figure-problem-${field}`
 
-export interface RowProps {
+interface RowProps {
   readonly label: string
   readonly field?: string
   readonly problem?: string | undefined

@@ -21,7 +21,7 @@ const ORDER = [
 ] as const
 export type ChapterName = (typeof ORDER)[number]
 
-export interface Chapter {
+interface Chapter {
   readonly name: ChapterName
   readonly title: string
   readonly blocks: readonly Block[]

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { WarningIcon } from '../../ui/icons'
 import { fieldId } from './start-run'
 
-export interface FieldProps {
+interface FieldProps {
   readonly field: string
   readonly label: string
   readonly help?: string | undefined

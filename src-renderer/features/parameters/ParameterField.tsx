@@ -17,7 +17,7 @@ import { TextField } from '../../ui/TextField'
 import { Field, helpId } from './Field'
 import type { FormState } from './validation'
 
-export interface ParameterFieldProps {
+interface ParameterFieldProps {
   readonly name: ParameterName
   readonly form: FormState
   readonly header: ScanHeader

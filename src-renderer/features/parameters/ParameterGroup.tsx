@@ -11,7 +11,7 @@ import { MoreScans } from './MoreScans'
 import { ParameterField } from './ParameterField'
 import { changedNames, doubtOf, type FormState, isShown, type Problem } from './validation'
 
-export interface ParameterGroupProps {
+interface ParameterGroupProps {
   readonly group: Group
   readonly form: FormState
   readonly header: ScanHeader

@@ -1,7 +1,7 @@
 /** How does one number of a component stand among those of all? */
 import { explore as text } from '../../messages/explore'
 
-export interface MeasureLineProps {
+interface MeasureLineProps {
   readonly label: string
   readonly help?: string | undefined
   readonly here: number

@@ -4,7 +4,7 @@ import { explore as text } from '../../messages/explore'
 import { fixed } from '../explore/number-format'
 import { MeasureLine } from './MeasureLine'
 
-export interface MeasuresProps {
+interface MeasuresProps {
   /** Of the chosen component: "IC 3". */
   readonly name: string
   readonly chosen: ComponentRow

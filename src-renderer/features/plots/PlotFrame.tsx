@@ -13,7 +13,7 @@ export const edgesOf = (width: number, height: number) => ({
   bottom: height - PLOT.bottom,
 })
 
-export interface PlotFrameProps {
+interface PlotFrameProps {
   /** Measures the width. */
   readonly frameRef: RefObject<HTMLDivElement | null>
   readonly width: number

@@ -10,7 +10,7 @@ import { placeOfLargest } from './standard'
 import { decimalsOf, ticksOf } from './ticks'
 import { usePlotControl, usePlotWindow } from './use-plot-window'
 
-export interface SpectrumProps {
+interface SpectrumProps {
   readonly componentName: string
   /** F values of power; `frequencies` in Hz or cycles per volume. */
   readonly power: readonly number[]

@@ -12,7 +12,7 @@ import { standardised, standardisedPart } from './standard'
 import { decimalsOf, ticksOf } from './ticks'
 import { usePlotControl, usePlotWindow } from './use-plot-window'
 
-export interface TimeCourseProps {
+interface TimeCourseProps {
   readonly componentName: string
   /** T values as in mixing.tsv. */
   readonly course: readonly number[]

@@ -45,7 +45,7 @@ export function usePlotWindow(count: number): PlotWindow & { readonly pan: (by: 
   }
 }
 
-export interface PlotControl {
+interface PlotControl {
   readonly count: number
   /** Marked place; null: none. */
   readonly marked: number | null

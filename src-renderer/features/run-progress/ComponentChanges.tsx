@@ -4,7 +4,7 @@ import { useSize } from '../../ui/use-size'
 import { logScale } from './log-scale'
 import { PowerLabel } from './PowerLabel'
 
-export interface ComponentChangesProps {
+interface ComponentChangesProps {
   /** Change of each component at the last iteration, in the order of the decomposition; empty before the first. */
   readonly changes: readonly number[]
   readonly tol: number

@@ -5,7 +5,7 @@ import { useSize } from '../../ui/use-size'
 import { logScale, roundSteps } from './log-scale'
 import { PowerLabel } from './PowerLabel'
 
-export interface ConvergencePlotProps {
+interface ConvergencePlotProps {
   readonly curve: readonly { readonly iteration: number; readonly change: number }[]
   readonly tol: number
   readonly maxIter: number

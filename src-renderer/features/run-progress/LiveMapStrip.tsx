@@ -14,7 +14,7 @@ const STEPS = 16
 const THRESHOLD = 2
 const LIMIT = 7
 
-export interface LiveMapStripProps {
+interface LiveMapStripProps {
   readonly maps: LiveMaps | null
   readonly model: RunParameters['model']
   readonly isBusy: boolean

@@ -1,6 +1,6 @@
 /** Where does a value stand on a logarithmic axis, and which powers of ten does the axis show? */
 
-export interface LogScale {
+interface LogScale {
   /** Pixels of a value; values at or below the foot of the axis stand at the foot. */
   readonly at: (value: number) => number
   /** Exponents of the powers of ten on the axis, ascending. */

@@ -9,7 +9,7 @@ import { bridge } from '../../bridge/bridge'
 import { suggestions as text } from '../../messages/suggestions'
 import { useApp } from '../../state/app-store'
 
-export interface LoadedFeatures {
+interface LoadedFeatures {
   /** null while the maps are being read. */
   readonly features: RunFeatures | null
   readonly openImage: () => void

@@ -18,7 +18,7 @@ export interface Range {
   /** The colour scale ends at -limit and +limit. */
   readonly limit: number
 }
-export interface ClusterFilter {
+interface ClusterFilter {
   /** Smaller clusters are not shown; 0 shows all. */
   readonly least: number
   readonly unit: 'mm3' | 'voxels'

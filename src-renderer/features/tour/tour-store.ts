@@ -8,7 +8,7 @@ import { useSettings } from '../../state/settings-store'
 import { startRun } from '../parameters/start-run'
 
 export const TOUR_STEPS = ['open', 'setup', 'run', 'explore', 'save'] as const
-export type TourStep = (typeof TOUR_STEPS)[number]
+type TourStep = (typeof TOUR_STEPS)[number]
 
 interface TourState {
   readonly active: boolean

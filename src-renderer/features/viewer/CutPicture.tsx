@@ -13,7 +13,7 @@ import { isMirrored } from './layout'
 import { GREY } from './use-scene'
 import { underlayOf } from './voxel-codes'
 
-export interface CutPictureProps {
+interface CutPictureProps {
   readonly voxels: RunVoxels | null
   readonly component: number
   readonly plane: Plane

@@ -34,7 +34,7 @@ export interface Scene {
   readonly background: Background | null
   readonly theme: Theme
 }
-export type SceneState = 'starting' | 'ready' | 'lost' | 'unavailable'
+type SceneState = 'starting' | 'ready' | 'lost' | 'unavailable'
 
 /** Milliseconds without a change before the corner is drawn, so that dragging the threshold stays fluent. */
 const CORNER_DELAY = 80

@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { readError } from '../scan-files'
 import type { Inflater } from './inflater'
 
-export interface PackedFileOptions {
+interface PackedFileOptions {
   readonly path: string
   /** Size of the file when it was opened: what has been added since is not read. */
   readonly bytes: number

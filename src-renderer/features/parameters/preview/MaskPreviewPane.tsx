@@ -22,7 +22,7 @@ const CUTS = 9
 const GAP = 8
 const CAPTION = 18
 
-export interface MaskPreviewPaneProps {
+interface MaskPreviewPaneProps {
   readonly header: ScanHeader
   readonly volumes: number
   /** Why there is nothing to preview yet, when there is a reason. */

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react'
 import { maskOutlines, smoothLoop } from './contour'
 import type { Slice } from './slices'
 
-export interface SliceCanvasProps {
+interface SliceCanvasProps {
   readonly slice: Slice
   /** CSS pixels per millimetre, the same for all cuts of a pane. */
   readonly pixelsPerMm: number

@@ -1,7 +1,7 @@
 /** Where does the outline of a mask run in one slice? */
 
 /** A closed line in slice coordinates: x to the right, y down, voxel (column, row) covers [column, column + 1) x [row, row + 1). */
-export type Loop = readonly (readonly [number, number])[]
+type Loop = readonly (readonly [number, number])[]
 
 type Edge = 'top' | 'right' | 'bottom' | 'left'
 /**

@@ -9,7 +9,7 @@ export interface PreviewVoxels {
 }
 
 /** The grid seen with x to the right, y to the front, z up: size, voxel size and how to reach a voxel. */
-export interface RasGrid {
+interface RasGrid {
   readonly size: readonly [number, number, number]
   readonly zoomsMm: readonly [number, number, number]
   /** Index into the arrays of the voxel at (x, y, z) of this view. */
