@@ -1,16 +1,15 @@
 /** Does the builder open with what Explore shows, ask for the right drawing once, and keep looks? (Files and drawing: tests/desktop/figure.spec.ts.) */
-import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { Explore } from '../../../src-renderer/features/explore/Explore'
 import { useExplore } from '../../../src-renderer/features/explore/explore-store'
 import { useFigure } from '../../../src-renderer/features/figure-builder/figure-store'
 import { useCourse } from '../../../src-renderer/features/plots/course-store'
 import { useDisplay } from '../../../src-renderer/features/threshold/display-store'
 import { useApp } from '../../../src-renderer/state/app-store'
-import { useRun } from '../../../src-renderer/state/run-store'
 import { useSettings } from '../../../src-renderer/state/settings-store'
 import { type FigureRecipe, figureRecipe } from '../../../src-shared/figure/recipe'
-import { exampleRun, type RunChange, serveVoxels } from '../explore/example-run'
+import { type RunChange, serveVoxels } from '../explore/example-run'
+import { press, renderExplore } from '../explore/explore-page'
 import { eachOnFreshPage, failed, ok, type Preload } from '../shell/fake-preload'
 
 let preload: Preload
@@ -19,13 +18,11 @@ eachOnFreshPage((installed) => {
   serveVoxels()
 })
 
-const press = (key: string, init = {}) => act(async () => void fireEvent.keyDown(document.body, { key, ...init }))
 /** Recipes that the main process was asked to draw. */
 const asked = () => preload.calls.figurePreview.mock.calls.map((call) => (call as unknown as [{ recipe: FigureRecipe }])[0].recipe)
 const last = () => asked().at(-1)
 async function open(change: RunChange = {}) {
-  act(() => useRun.setState({ runDetail: exampleRun(change) }))
-  render(<Explore />)
+  renderExplore(change)
   await waitFor(() => expect(screen.getByRole('grid', { name: 'Components' })).toBeTruthy())
 }
 async function openBuilder(change: RunChange = {}) {

@@ -1,12 +1,11 @@
 /** Do keys, chips, names, and files of other programs label the picked components, where everybody can see it? */
-import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { Explore } from '../../../src-renderer/features/explore/Explore'
 import { useExplore } from '../../../src-renderer/features/explore/explore-store'
 import { useLabels } from '../../../src-renderer/features/labels/labels-store'
 import { useApp } from '../../../src-renderer/state/app-store'
-import { useRun } from '../../../src-renderer/state/run-store'
-import { exampleRun, type RunChange, serveVoxels } from '../explore/example-run'
+import { type RunChange, serveVoxels } from '../explore/example-run'
+import { press, renderExplore } from '../explore/explore-page'
 import { eachOnFreshPage, failed, ok, type Preload } from '../shell/fake-preload'
 
 let preload: Preload
@@ -16,11 +15,9 @@ eachOnFreshPage((installed) => {
 })
 
 async function open(change: RunChange = {}) {
-  act(() => useRun.setState({ runDetail: exampleRun(change) }))
-  render(<Explore />)
+  renderExplore(change)
   await screen.findByRole('region', { name: 'Labels' })
 }
-const press = (key: string, init = {}) => act(async () => void fireEvent.keyDown(document.body, { key, ...init }))
 const chip = (label: string) => within(screen.getByRole('region', { name: 'Labels' })).getByRole('button', { name: label })
 const cell = (index: number) => screen.getAllByRole('row')[index + 1]?.querySelector('.column-label')?.textContent?.trim()
 

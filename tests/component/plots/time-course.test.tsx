@@ -7,6 +7,7 @@ import { panned, zoomed } from '../../../src-renderer/features/plots/use-plot-wi
 import { useRun } from '../../../src-renderer/state/run-store'
 import { NOTHING_REVIEWED } from '../../../src-shared/model/review'
 import { exampleRun, type RunChange, serveVoxels } from '../explore/example-run'
+import { renderExplore } from '../explore/explore-page'
 import { eachOnFreshPage, ok, type Preload } from '../shell/fake-preload'
 
 let preload: Preload
@@ -15,8 +16,7 @@ eachOnFreshPage((installed) => {
   serveVoxels()
 })
 async function open(change: RunChange = {}) {
-  act(() => useRun.setState({ runDetail: exampleRun(change) }))
-  render(<Explore />)
+  renderExplore(change)
   await screen.findByRole('slider', { name: /^Volume in the time course of IC 1/ })
 }
 const slider = (name: RegExp) => screen.getByRole('slider', { name })

@@ -1,11 +1,10 @@
 /** Are hints shown with their numbers and a reason, and is a label given only when a person asks for it? */
-import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, it } from 'vitest'
-import { Explore } from '../../../src-renderer/features/explore/Explore'
 import { useLabels } from '../../../src-renderer/features/labels/labels-store'
 import { useCourse } from '../../../src-renderer/features/plots/course-store'
-import { useRun } from '../../../src-renderer/state/run-store'
 import { exampleRun, serveVoxels } from '../explore/example-run'
+import { renderExplore } from '../explore/explore-page'
 import { eachOnFreshPage, ok, type Preload } from '../shell/fake-preload'
 
 let preload: Preload
@@ -17,8 +16,7 @@ eachOnFreshPage((installed) => {
 it('are numbers with a sentence; the label is given by the button alone, and can be undone', async () => {
   const features = { strongFrom: 2, edgePercentOfMask: 21, edgePercent: [90, 25, 30], images: [] }
   preload.calls.featuresGet.mockImplementation(() => ok(features))
-  act(() => useRun.setState({ runDetail: exampleRun() }))
-  render(<Explore />)
+  renderExplore()
   const panel = await screen.findByRole('region', { name: 'Hints' })
   await waitFor(() => expect(panel.textContent).toContain('90 % of its strong values lie on the rim'))
   expect(within(panel).getByRole('img', { name: 'On the rim 90 %; the components lie between 25 % and 90 %.' })).toBeTruthy()
