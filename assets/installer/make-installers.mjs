@@ -31,6 +31,7 @@ function timeOfSources() {
 
 /** A deb has to name a page of the project. Where the sources come from no GitHub repository, from which it would be taken, that is what is installed with it. */
 function projectPage() {
+  if (process.platform !== 'linux') return []
   const { stdout = '' } = spawnSync('git', ['config', '--get', 'remote.origin.url'], { cwd: root, encoding: 'utf8' })
   return stdout.includes('github.com') ? [] : ['-c.extraMetadata.homepage=file:///opt/Counterpoint/resources/LICENSE.txt']
 }

@@ -15,11 +15,15 @@ interface Settings {
   readonly [key: string]: unknown
   readonly electronFuses: Readonly<Record<string, boolean>>
   readonly files: readonly { readonly filter: readonly string[] }[]
-  readonly fileAssociations: readonly { readonly ext: string }[]
   readonly extraResources: readonly { readonly to: string }[]
   readonly linux: { readonly target: unknown; readonly icon: string; readonly fileAssociations: readonly { readonly ext: string }[] }
   readonly win: { readonly target: unknown; readonly icon: string }
-  readonly mac: { readonly target: readonly { readonly target: string; readonly arch: readonly string[] }[]; readonly icon: string }
+  readonly nsis: Readonly<Record<string, unknown>>
+  readonly mac: {
+    readonly target: readonly { readonly target: string; readonly arch: readonly string[] }[]
+    readonly icon: string
+    readonly fileAssociations: readonly { readonly ext: string; readonly rank?: string }[]
+  }
 }
 let settings: Settings
 let validate: (settings: object) => Promise<void>
@@ -55,9 +59,12 @@ describe('electron-builder.yml', () => {
   ] as const)('sets the fuse %s to %s', (fuse, on) => {
     expect(settings.electronFuses[fuse]).toBe(on)
   })
-  it('opens .nii and .hdr everywhere and .nii.gz on Linux, and carries the licences beside the program', () => {
-    expect(settings.fileAssociations.map(({ ext }) => ext)).toEqual(['nii', 'hdr'])
-    expect(settings.linux.fileAssociations.map(({ ext }) => ext)).toContain('nii.gz')
+  it('opens .nii, .nii.gz and .hdr on each system, and carries the licences beside the program', () => {
+    const endings = (list: readonly { readonly ext: string }[]) => list.map(({ ext }) => ext)
+    expect(endings(settings.linux.fileAssociations)).toEqual(['nii', 'hdr', 'nii.gz'])
+    expect(endings(settings.mac.fileAssociations)).toEqual(['nii', 'hdr', 'gz'])
+    // What other programs open is only offered.
+    expect(settings.mac.fileAssociations.map(({ rank }) => rank)).toEqual([undefined, 'Alternate', 'Alternate'])
     expect(settings.extraResources.map(({ to }) => to)).toEqual(expect.arrayContaining(['LICENSE.txt', 'third-party-licences.txt']))
   })
   it('has an icon for each system, and packs no development file', () => {
@@ -66,14 +73,43 @@ describe('electron-builder.yml', () => {
     expect(patterns.filter((pattern) => !pattern.startsWith('!'))).toEqual(['LICENSE', 'out/**', 'assets/**', 'assets/icon/icon.png'])
     expect(patterns).toEqual(expect.arrayContaining(['!node_modules/**', '!**/*.map']))
   })
-  it('makes an AppImage that needs no libfuse.so.2, which many systems no longer have', () => {
-    expect(settings.toolsets).toEqual({ appimage: '1.0.3' })
+  it('makes an AppImage that needs no libfuse.so.2, which many systems no longer have, and an installer with an NSIS of no known flaw', () => {
+    expect(settings.toolsets).toEqual({ appimage: '1.0.3', nsis: '1.2.1' })
   })
   it('publishes nowhere, and names the entry of the menu that its window belongs to', () => {
     expect(settings.publish).toBeNull()
     const told = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
     expect(told.desktopName).toBe(`${(settings.linux as { executableName?: string }).executableName}.desktop`)
     expect(settings.linux).toMatchObject({ syncDesktopName: true })
+  })
+})
+
+describe('the installer for Windows', () => {
+  const script = readFileSync(`${root}assets/installer/windows.nsh`, 'utf8')
+  const macro = (name: string) => new RegExp(`^!macro ${name}\\b[^]*?^!macroend$`, 'm').exec(script)?.[0] ?? ''
+
+  it('takes no file types by electron-builder itself, which would take them from other programs and leave them with none', () => {
+    expect(settings.nsis).toMatchObject({ include: 'assets/installer/windows.nsh', oneClick: false, perMachine: false })
+    expect(settings).not.toHaveProperty('fileAssociations')
+    expect(settings.win).not.toHaveProperty('fileAssociations')
+  })
+  it('offers itself for .nii, .hdr and .gz, and withdraws each when it is removed', () => {
+    const called = (name: string, inside: string) =>
+      [...macro(inside).matchAll(new RegExp(`insertmacro ${name} "([^"]+)" "([^"]+)"`, 'g'))].map(([, ending, type]) => [ending, type])
+    expect(called('offerFor', 'customInstall').map(([ending]) => ending)).toEqual(['.nii', '.hdr', '.gz'])
+    expect(called('withdrawFrom', 'customUnInstall')).toEqual(called('offerFor', 'customInstall'))
+    // Of .nii it is the program for a double click only where no other is.
+    expect(macro('customInstall')).toMatch(/ReadRegStr \$0 HKCR "\.nii" ""\n {2}\$\{if\} \$0 == ""\n/)
+  })
+  it('removes what it brought by name, never the folder that somebody chose with everything in it', () => {
+    const removed = macro('customRemoveFiles')
+    expect(removed).toContain('Delete "$INSTDIR\\*.dll"')
+    expect([...script.matchAll(/RMDir \/r .*/g)].map(([line]) => line)).toEqual(['RMDir /r "$INSTDIR\\resources\\app.asar.unpacked"'])
+    for (const { to } of settings.extraResources) expect(removed).toContain(`Delete "$INSTDIR\\resources\\${to}"`)
+  })
+  it('keeps no copy of itself and no helper for updates, which this program does not make', () => {
+    expect(macro('customInstall')).toMatch(/Delete "\$LOCALAPPDATA\\\$\{APP_INSTALLER_STORE_FILE\}"/)
+    expect(settings.nsis).toMatchObject({ packElevateHelper: false, differentialPackage: false })
   })
 })
 
@@ -125,6 +161,9 @@ describe('the same sources', () => {
     } finally {
       rmSync(folder, { recursive: true })
     }
+  })
+  it('give the same installer for Windows: NSIS notes no times of the files it packs', () => {
+    expect(readFileSync(`${root}assets/installer/windows.nsh`, 'utf8')).toMatch(/^SetDateSave off$/m)
   })
   it('make each installer for Linux in a round of its own: the deb writes into the folder that the others are made from', () => {
     const script = readFileSync(`${root}assets/installer/make-installers.mjs`, 'utf8')
