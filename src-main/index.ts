@@ -1,6 +1,7 @@
 /** In which order does the app start? */
 import { join } from 'node:path'
 import { app, dialog } from 'electron'
+import { visibleText } from '../src-shared/visible-text'
 import { registerAppScheme, serveApp } from './app/app-protocol'
 import { commandLineWords } from './app/command-line'
 import { receiveFiles } from './app/incoming-files'
@@ -52,7 +53,7 @@ function openApp(): void {
   }
   function giveUp(error: unknown): void {
     services.reportDefect(error)
-    dialog.showErrorBox('Counterpoint could not start', String(error))
+    dialog.showErrorBox('Counterpoint could not start', visibleText(String(error)))
     app.exit(1)
   }
 }

@@ -8,6 +8,7 @@ import {
   type SaveDialogOptions,
 } from 'electron'
 import { FIGURE_FORMATS, type FigureFormat } from '../../src-shared/ipc/contract'
+import { visibleText } from '../../src-shared/visible-text'
 
 export interface Dialogs {
   pickScan(): Promise<string | null>
@@ -44,6 +45,14 @@ const IMAGES: FileFilter[] = [{ name: 'NIfTI images', extensions: ['nii', 'gz', 
 
 const LABELS: FileFilter[] = [{ name: 'Labels', extensions: ['txt', 'tsv', 'csv'] }, ALL_FILES]
 const TABLES: FileFilter[] = [{ name: 'Tables', extensions: ['tsv', 'par', '1D', 'txt', 'csv'] }, ALL_FILES]
+
+const MOST_LISTED = 12
+
+/** Names, one a line, as many as a dialog has room for. */
+function listed(names: readonly string[]): string {
+  const more = names.length > MOST_LISTED ? [`and ${names.length - MOST_LISTED + 1} more`] : []
+  return [...names.slice(0, more.length > 0 ? MOST_LISTED - 1 : MOST_LISTED).map(visibleText), ...more].join('\n')
+}
 
 export function nativeDialogs(window: () => BrowserWindow | null): Dialogs {
   async function openSeveral(options: OpenDialogOptions): Promise<readonly string[]> {
@@ -127,7 +136,7 @@ export function nativeDialogs(window: () => BrowserWindow | null): Dialogs {
           fileNames.length === 1
             ? 'Something of this name is there already.'
             : `${fileNames.length} files of these names are there already.`,
-        detail: `${fileNames.join('\n')}\n\nReplacing them cannot be undone.`,
+        detail: `${listed(fileNames)}\n\nReplacing them cannot be undone.`,
         buttons: ['Keep them', 'Replace'],
       }),
     mayStopRun: () =>

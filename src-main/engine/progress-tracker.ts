@@ -2,6 +2,7 @@
 import { CancelledError } from '../../src-shared/errors'
 import { type LiveMaps, type Progress, type RunFacts, STAGE_WEIGHTS, STAGES, type Stage } from '../../src-shared/model/progress'
 import type { Warning } from '../../src-shared/model/scan'
+import { visibleText } from '../../src-shared/visible-text'
 import { type RunContext, throwIfCancelled } from './run-context'
 import { TimeLeft } from './time-left'
 
@@ -129,7 +130,8 @@ export function createRunContext({
       else timer ??= setTimeout(send, wait).unref()
     },
     warn(warning) {
-      warnings.push(warning)
+      // Files are named in them, by whatever names they have.
+      warnings.push({ code: warning.code, message: visibleText(warning.message) })
     },
     async breathe() {
       throwIfCancelled(signal)

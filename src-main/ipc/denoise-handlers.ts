@@ -1,9 +1,10 @@
 /** What happens when the page wants to see or write a scan without some components? */
-import { basename, dirname, extname, join } from 'node:path'
+import { dirname, extname, join } from 'node:path'
 import type { Dialogs } from '../app/dialogs'
 import type { DenoiseLibrary } from '../runs/denoise-library'
 import type { RunLibrary } from '../runs/run-library'
 import type { HandlersOf } from './register'
+import { shownName } from './shown-name'
 
 interface DenoiseHandlerOptions {
   readonly denoise: DenoiseLibrary
@@ -20,7 +21,7 @@ export function denoiseHandlers({ denoise, runs, dialogs }: DenoiseHandlerOption
       if (outPath === null) return null
       // Not every system's dialog adds the ending; what exists is never replaced.
       const target = extname(outPath) === '' ? `${outPath}.nii.gz` : outPath
-      return { ...(await denoise.write(choice, target)), savedAs: basename(target) }
+      return { ...(await denoise.write(choice, target)), savedAs: shownName(target) }
     },
     'denoise:cancel'({ runId }) {
       denoise.cancel(runId)

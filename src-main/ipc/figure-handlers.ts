@@ -9,6 +9,7 @@ import type { SettingsFile } from '../app/settings-file'
 import { type FigureFiles, recipePathOf } from '../runs/figure-files'
 import type { RunLibrary } from '../runs/run-library'
 import type { HandlersOf } from './register'
+import { shownName } from './shown-name'
 
 /** The part of Electron's clipboard that is used: the same in several forms, by MIME type. */
 interface PictureClipboard {
@@ -51,7 +52,7 @@ export function figureHandlers({ figures, runs, dialogs, settings, clipboard }: 
       const files = await agreedFiles(suggestedName(runs.nameOf(runId), wholeRecipe(pages), format), format, pages)
       if (files === null) return null
       await figures.save(runId, files)
-      return { savedAs: files.map(({ path }) => basename(path)) }
+      return { savedAs: files.map(({ path }) => shownName(path)) }
     },
     'figure:stop-saving': ({ runId }) => {
       figures.stopSaving(runId)

@@ -11,6 +11,7 @@ import { writeBeside } from '../runs/copy-out'
 import { readSmallText } from '../runs/read-small-text'
 import type { RunLibrary } from '../runs/run-library'
 import type { HandlersOf } from './register'
+import { shownName } from './shown-name'
 
 /** Label files are small; anything larger is something else. */
 const BYTES_AT_MOST = 4 * 1024 * 1024
@@ -33,14 +34,17 @@ export function labelHandlers({ runs, dialogs }: { readonly runs: RunLibrary; re
       const path = await dialogs.pickLabels(runs.folderOf(runId))
       if (path === null) return null
       const fileName = basename(path)
-      return { fileName, ...readLabels(await readSmallText(path, BYTES_AT_MOST, 'FORMAT_LABELS_INVALID'), fileName, components.length) }
+      return {
+        fileName: shownName(path),
+        ...readLabels(await readSmallText(path, BYTES_AT_MOST, 'FORMAT_LABELS_INVALID'), fileName, components.length),
+      }
     },
     async 'labels:write'({ runId, form, labels }) {
       const text = labelsText(form, checked(runId, labels))
       const target = await dialogs.saveLabels(LABEL_FILE_NAMES[form])
       if (target === null) return null
       await writeBeside(target, (temporary) => writeFile(temporary, text))
-      return { savedAs: basename(target) }
+      return { savedAs: shownName(target) }
     },
   } satisfies HandlersOf<'labels'>
 }

@@ -1,8 +1,9 @@
 /** What happens when the page wants to start, stop, open or save a run? */
 import { rm } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { AppError } from '../../src-shared/errors'
 import type { PlacedVolume } from '../../src-shared/ipc/contract'
+import { visibleText } from '../../src-shared/visible-text'
 import type { Dialogs } from '../app/dialogs'
 import type { EngineTasks } from '../engine/messages'
 import type { EngineHost } from '../runs/engine-host'
@@ -13,6 +14,7 @@ import type { RunLibrary } from '../runs/run-library'
 import type { ScanLibrary } from '../runs/scan-library'
 import type { UnfinishedRuns } from '../runs/unfinished-runs'
 import type { HandlersOf } from './register'
+import { shownName } from './shown-name'
 
 interface RunHandlerOptions {
   readonly engine: EngineHost
@@ -45,7 +47,7 @@ export function runHandlers({ engine, runs, scans, control, unfinished, dialogs,
     const outPath = await dialogs.saveReport(`${runs.nameOf(runId)}_report.html`)
     if (outPath === null) return null
     await engine.run('report', { runFolder: runs.folderOf(runId), outPath, ...(fontFamily ? { fontFamily } : {}) })
-    return { savedAs: basename(outPath) }
+    return { savedAs: shownName(outPath) }
   }
 
   async function exportAs(runId: string, as: keyof typeof EXPORT_NAMES, threshold: ExportThreshold): Promise<Saved> {
@@ -60,7 +62,7 @@ export function runHandlers({ engine, runs, scans, control, unfinished, dialogs,
       if (!(await dialogs.mayReplace([String(error.details.file)]))) return null
       await engine.run('export', { ...request, overwrite: true })
     }
-    return { savedAs: basename(outPath) }
+    return { savedAs: shownName(outPath) }
   }
 
   const placing = new Map<string, AbortController>()
@@ -81,7 +83,7 @@ export function runHandlers({ engine, runs, scans, control, unfinished, dialogs,
     const kept = [...(placed.get(runId) ?? []).filter((other) => other !== row), row]
     for (const old of kept.slice(0, -VOLUMES_KEPT)) await rm(join(run.folder, `volume-${old}.u8`), { force: true }).catch(() => undefined)
     placed.set(runId, kept.slice(-VOLUMES_KEPT))
-    return found
+    return { ...found, fileName: visibleText(found.fileName) }
   }
 
   return {

@@ -1,11 +1,12 @@
 /** What happens when the page wants to open, find or preview a scan? */
-import { basename, dirname } from 'node:path'
+import { dirname } from 'node:path'
 import { PARAMETERS } from '../../src-shared/params/parameters'
 import type { Dialogs } from '../app/dialogs'
 import type { OutsideFiles } from '../app/outside-files'
 import type { MaskPreviews } from '../runs/mask-previews'
 import type { ScanLibrary } from '../runs/scan-library'
 import type { HandlersOf } from './register'
+import { shownName } from './shown-name'
 
 interface ScanHandlerOptions {
   readonly scans: ScanLibrary
@@ -31,7 +32,7 @@ export function scanHandlers({ scans, previews, dialogs, outside }: ScanHandlerO
     async 'scan:pick-file'({ scanId, parameter }) {
       const { label, extensions } = PARAMETERS[parameter]
       const path = await dialogs.pickFile({ title: label, folder: dirname(scans.get(scanId).path), extensions })
-      return path === null ? null : { token: scans.tokenForFile(path), fileName: basename(path) }
+      return path === null ? null : { token: scans.tokenForFile(path), fileName: shownName(path) }
     },
     async 'scan:pick-more'({ scanId }) {
       const paths = await dialogs.pickScans(dirname(scans.get(scanId).path))

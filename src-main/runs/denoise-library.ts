@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { DenoiseMethod, DenoisePreview, DenoiseSummary } from '../../src-shared/model/denoise'
 import type { Progress } from '../../src-shared/model/progress'
+import { visibleText } from '../../src-shared/visible-text'
 import type { DenoiseRequest } from '../engine/messages'
 import type { EngineHost, TaskOptions } from './engine-host'
 
@@ -48,7 +49,7 @@ export class DenoiseLibrary {
       runId,
       Array.from({ length }, (_, place) => (place === scan ? path : (before[place] ?? null))),
     )
-    return { fileName: basename(path) }
+    return { fileName: visibleText(basename(path)) }
   }
 
   async preview(choice: DenoiseChoice): Promise<DenoisePreview & { readonly previewId: string }> {
@@ -62,7 +63,7 @@ export class DenoiseLibrary {
       this.#previews.delete(oldId)
       void rm(oldFolder, { recursive: true, force: true }).catch(() => undefined)
     }
-    return { ...found, previewId }
+    return { ...found, scanFileName: visibleText(found.scanFileName), previewId }
   }
 
   write(choice: DenoiseChoice, outPath: string): Promise<DenoiseSummary> {

@@ -5,6 +5,7 @@ import { access, readFile, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { AppError, CancelledError } from '../../src-shared/errors'
+import { leadsToAnotherMachine } from '../../src-shared/foreign-path'
 import type { RecentRun } from '../../src-shared/ipc/contract'
 import type { Review } from '../../src-shared/model/review'
 import { type RunDetail, type RunLabels, withLabels } from '../../src-shared/model/run'
@@ -94,7 +95,7 @@ export class RunLibrary implements Pick<DataPlaces, 'runFolder'> {
     }
     const cacheFolder = join(this.#options.cacheFolder, 'runs', runId)
     const found = await this.#options.engine.run('openRun', { runFolder: folder, cacheFolder })
-    const detail: RunDetail = { ...withoutPaths(found, this.#options.tokenForFile), runId }
+    const detail: RunDetail = { ...withoutPaths(found, (path) => this.#tokenFor(path, folder)), runId }
     this.#open.set(runId, { folder, cacheFolder, scanPath: found.record.input.path, detail, version })
     this.#remember(entryOf(runId, folder, found.record))
     this.#closeOldest()
@@ -177,13 +178,17 @@ export class RunLibrary implements Pick<DataPlaces, 'runFolder'> {
     const run = this.#open.get(runId)
     if (!run) throw new AppError('FILE_NOT_FOUND', { reason: 'the run is not open' })
     const name = run.scanPath.split(/[\\/]/).at(-1) ?? ''
-    // A run.json may come from anyone: a share that it names is not asked for (Windows would greet it with the user's name).
-    const places = [...(/^[\\/]{2}/.test(run.scanPath) ? [] : [run.scanPath]), join(dirname(run.folder), name)]
+    const places = [...(leadsToAnotherMachine(run.scanPath, run.folder) ? [] : [run.scanPath]), join(dirname(run.folder), name)]
     for (const place of places) {
       const info = await stat(place).catch(() => null)
       if (info?.isFile()) return place
     }
     throw new AppError('FILE_NOT_FOUND', { file: name, reason: 'it is not where it was when this run was made' })
+  }
+
+  /** For a file that a run names. One on another machine gets a token that stands for nothing: it has to be chosen again. */
+  #tokenFor(path: string, folder: string): string {
+    return leadsToAnotherMachine(path, folder) ? `file-${randomUUID()}` : this.#options.tokenForFile(path)
   }
 
   folderOf(runId: string): string {
@@ -192,14 +197,17 @@ export class RunLibrary implements Pick<DataPlaces, 'runFolder'> {
     return folder
   }
 
+  /** For the names of files that are made of a run: one that any folder can hold. */
   nameOf(runId: string): string {
-    return basename(this.folderOf(runId))
+    return folderName(basename(this.folderOf(runId)))
   }
 
   async recent(): Promise<readonly RecentRun[]> {
     return Promise.all(
       this.#options.settings.get().recentRuns.map(async ({ folder, ...entry }) => ({
         ...entry,
+        name: visibleText(entry.name),
+        scanFileName: visibleText(entry.scanFileName),
         missing: await access(join(folder, OUTPUT_NAMES.record)).then(
           () => false,
           () => true,

@@ -84,6 +84,7 @@ export class ScanLibrary {
     return Promise.all(
       this.#options.settings.get().recentScans.map(async ({ path, ...entry }) => ({
         ...entry,
+        fileName: visibleText(entry.fileName),
         missing: await access(path).then(
           () => false,
           () => true,
@@ -129,7 +130,7 @@ export class ScanLibrary {
         expected: grid(first.shape),
       })
     }
-    return { token: this.tokenForFile(path), fileName: header.fileName }
+    return { token: this.tokenForFile(path), fileName: visibleText(header.fileName) }
   }
 
   /** @throws AppError PARAM_INVALID for a token that was never given */

@@ -1,6 +1,7 @@
 /** Which sentences say what went wrong and what to do? */
 import { errorWords } from '../../src-shared/error-messages'
 import { AppError, type ErrorEnvelope, fromEnvelope } from '../../src-shared/errors'
+import { visibleText } from '../../src-shared/visible-text'
 import { messages } from './en'
 
 interface Explanation {
@@ -12,7 +13,7 @@ interface Explanation {
 export function explain(problem: unknown): Explanation {
   const error = isEnvelope(problem) ? fromEnvelope(problem) : problem
   if (error instanceof AppError) return errorWords(error.code, error.details)
-  return messages.errors.bug(error instanceof Error ? error.message : String(error))
+  return messages.errors.bug(visibleText(error instanceof Error ? error.message : String(error)))
 }
 
 function isEnvelope(problem: unknown): problem is ErrorEnvelope {

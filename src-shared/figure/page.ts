@@ -1,5 +1,6 @@
 /** What do all layouts put on a page, and with which measures? */
 
+import { visibleText } from '../visible-text'
 import { drawsNegative } from './colour-map-names'
 import { type ColourTable, colourTable } from './colour-maps'
 import { contourLines } from './contour'
@@ -231,7 +232,7 @@ export class Page extends PageItems {
   private backgroundWords(): string {
     const { background } = this.recipe
     if (typeof background === 'string') return background === 'mean' ? 'the mean image' : 'nothing'
-    return 'volume' in background ? 'one volume of the scan' : background.file
+    return 'volume' in background ? 'one volume of the scan' : visibleText(background.file)
   }
 
   /** Whether a drawn component has voxels beyond the end of the colour bar. */

@@ -37,7 +37,11 @@ const cuts = z.array(within('cutMm')).max(MOST.cuts).readonly()
 /** Size from which values of one side are drawn, or that none of that side are. */
 const sideCut = z.union([within('threshold'), z.literal('none')])
 const backgroundFile = z.strictObject({
-  file: z.string().min(1).max(255),
+  /** A name, never a place: recipes come from anyone, and the folders are ours. */
+  file: z
+    .string()
+    .max(255)
+    .regex(/^(?!\.{1,2}$)[^/\\\0]+$/, 'expected the name of a file without a folder'),
   /** SHA-256 of the file, so that another one of that name is not taken for it. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 })

@@ -39,6 +39,14 @@ describe('registration', () => {
     registerCalls(setUp().options)
     expect([...registered.keys()]).toEqual([...CALL_NAMES])
   })
+  it('asks who sends, whatever the call', async () => {
+    const { options, called } = setUp()
+    registerCalls(options)
+    for (const [, [, sender]] of WRONG_SENDERS.entries())
+      for (const handler of registered.values())
+        expect(await handler(sender, {})).toMatchObject({ ok: false, error: { message: 'refused' } })
+    expect(called).toEqual([])
+  })
 })
 
 const WRONG_SENDERS: [string, Sender][] = [
@@ -88,6 +96,14 @@ describe('input', () => {
     const { options } = setUp()
     const result = await answerCall('settings:set', ours, { theme: 'pink', radiological: true }, options)
     expect(result).toMatchObject({ ok: false, error: { details: { parameter: 'theme', found: 'pink' } } })
+  })
+  it('is given as a copy that the schema made, never the very object that was sent', async () => {
+    const sent = { theme: 'dark', radiological: false }
+    const got: unknown[] = []
+    const { options } = setUp({ 'settings:set': (input) => got.push(input) as never })
+    await answerCall('settings:set', ours, sent, options)
+    expect(got).toEqual([sent])
+    expect(got[0]).not.toBe(sent)
   })
   it('that fits is given to the handler as checked', async () => {
     const { options } = setUp({ 'run:cancel': ({ runId }) => (runId === 'r-1' ? null : Promise.reject(new Error('other id'))) })

@@ -1,6 +1,8 @@
 /** Does nothing leave the app, whatever a script in the page tries, and is the page never led away from itself? */
 import { execFileSync } from 'node:child_process'
+import { createSocket } from 'node:dgram'
 import { readdirSync, statSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import path from 'node:path'
 import { answerOpenDialog, engine, expect, test, watchMainConnections } from '../support/launch-app'
 
@@ -61,12 +63,57 @@ test('no request leaves the app during the whole journey', async ({ launch }) =>
   expect(errors).toEqual([])
 })
 
+/** A server on this computer that counts who comes: addresses in numbers need no name. */
+async function listenTcp() {
+  let asked = 0
+  const server = createServer((socket) => {
+    asked++
+    socket.destroy()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return { port, asked: () => asked, close: () => new Promise((resolve) => server.close(resolve)) }
+}
+async function listenUdp() {
+  let asked = 0
+  const socket = createSocket('udp4').on('message', () => asked++)
+  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))
+  return { port: socket.address().port, asked: () => asked, close: () => new Promise<void>((resolve) => socket.close(resolve)) }
+}
+/** What no request filter and no content security policy sees: WebRTC by both protocols, also from an empty frame, and hints. Ends when WebRTC has given up. */
+async function askPastTheFilter([tcp, udp]: readonly [number, number]): Promise<string> {
+  for (const rel of ['preconnect', 'dns-prefetch', 'prefetch', 'preload', 'modulepreload', 'icon', 'manifest']) {
+    const hint = document.createElement('link')
+    Object.assign(hint, { rel, href: `http://127.0.0.1:${tcp}/${rel}`, as: 'fetch' })
+    document.head.append(hint)
+  }
+  navigator.sendBeacon(`http://127.0.0.1:${tcp}/beacon`, 'x')
+  const frame = document.createElement('iframe')
+  document.body.append(frame)
+  const gathered = async (place: typeof globalThis): Promise<string> => {
+    const urls = [`turn:127.0.0.1:${tcp}?transport=tcp`, `turns:127.0.0.1:${tcp}?transport=tcp`, `turn:127.0.0.1:${udp}?transport=udp`]
+    const iceServers = [{ urls, username: 'a', credential: 'b' }, { urls: `stun:127.0.0.1:${udp}` }]
+    const connection = new place.RTCPeerConnection({ iceServers })
+    connection.createDataChannel('x')
+    await connection.setLocalDescription(await connection.createOffer())
+    while (connection.iceGatheringState !== 'complete')
+      await new Promise((resolve) => connection.addEventListener('icegatheringstatechange', resolve, { once: true }))
+    connection.close()
+    return 'complete'
+  }
+  const places = [globalThis, frame.contentWindow as unknown as typeof globalThis]
+  const [outcome] = [...new Set(await Promise.all(places.map(gathered)))]
+  frame.remove()
+  return String(outcome)
+}
+
 test('what a hostile script in the page tries is refused', async ({ launch }) => {
   // Each refusal is told on the console by Chromium.
   const { window, app } = await launch({
     expectedErrors: /Content Security Policy|Permissions policy|ERR_BLOCKED_BY_CLIENT|ERR_FAILED|violates|Refused|refused/,
   })
   await expect(window.getByRole('button', { name: 'Open sample' })).toBeVisible()
+  const [tcp, udp] = await Promise.all([listenTcp(), listenUdp()])
   const before = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getURL())
   expect(before).toBe('app://counterpoint/index.html')
 
@@ -145,6 +192,9 @@ test('what a hostile script in the page tries is refused', async ({ launch }) =>
     camera: 'refused',
     node: 'undefinedundefined',
   })
+  expect(await window.evaluate(askPastTheFilter, [tcp.port, udp.port] as const)).toBe('complete')
+  expect([tcp.asked(), udp.asked()]).toEqual([0, 0])
+  await Promise.all([tcp.close(), udp.close()])
   const isolation = await window.evaluate(() => ({ isolated: crossOriginIsolated, secure: isSecureContext }))
   expect(isolation).toEqual({ isolated: true, secure: true })
 })

@@ -36,7 +36,12 @@ beforeAll(() => {
     figureFile: (id) => (id === 'f1' ? join(run, 'figure.svg') : null),
     previewFolder: (id) => (id === 'p1' ? run : null),
     denoiseFolder: (id) => (id === 'd1' ? run : null),
-    runFolder: (id) => (id === 'r1' ? { folder: run, nComponents: 2, voxelsInMask: 3 } : null),
+    runFolder: (id) =>
+      id === 'r1'
+        ? { folder: run, nComponents: 2, voxelsInMask: 3 }
+        : id === 'r2'
+          ? { folder: run, nComponents: 1, voxelsInMask: 3 }
+          : null,
   }
 })
 afterAll(() => rmSync(base, { recursive: true, force: true }))
@@ -112,6 +117,8 @@ describe('voxel values', () => {
   })
   it.each([
     DATA.runComponent('r1', 2),
+    // The file goes on; the run has one component.
+    DATA.runComponent('r2', 1),
     DATA.figure('f2'),
     '/figures',
     '/figures/f1/mean',
@@ -171,6 +178,26 @@ describe('path traversal', () => {
   })
   it.each(['app://other/index.html', 'https://counterpoint/index.html', 'file:///etc/passwd'])('%s is not ours', async (url) => {
     expect((await get(url)).status).toBe(404)
+  })
+  /** The file system of this machine would refuse some of them by itself; that of another would not. */
+  it.each(TRAVERSALS.filter((path) => !/^\/(\/secret.txt|assets\/?|%2Fetc%2Fpasswd)$/.test(path)))('%s names no file at all', (path) => {
+    expect(pathInside('/srv/app', path)).toBeNull()
+  })
+  it.each([
+    '/runs',
+    '/runs/',
+    '/runs/x/other',
+    '/runs/..%2f..%2fx/mean',
+    '/runs/R1/mean',
+    '/runs/a.b/mean',
+    `/runs/${'a'.repeat(65)}/mean`,
+    '/previews/a_b/mask',
+    '/figures/a%00',
+    '/figures/a/b',
+    '/denoise/a b/removed',
+    '/runs/r1/component/1000000',
+  ])('%s is neither an id nor a file of the page', (path) => {
+    expect(targetOf(`${ORIGIN}${path}`)).toBeNull()
   })
   it('never names a file outside the folder, whatever the path', () => {
     const hostile = fc.array(fc.constantFrom('..', '.', '/', '\\', '%2e', '%2f', '%5c', '%', 'a', 'C:', ' ', '\0', '~', ':', 'é'), {

@@ -8,13 +8,21 @@ const made = vi.hoisted(() => ({
   options: [] as { webPreferences: Record<string, unknown> }[],
   urls: [] as string[],
   switches: [] as string[][],
+  privileges: [] as object[],
+  spelling: [] as unknown[],
+  webRtc: [] as string[],
+  forks: [] as unknown[][],
 }))
 type Listener = (...words: never[]) => unknown
 const hooks = vi.hoisted(() => new Map<string, Listener>())
 
 vi.mock('electron', () => {
   const hook = (name: string) => (listener: Listener) => void hooks.set(name, listener)
-  const contents = { on: (name: string, listener: Listener) => hooks.set(name, listener), setWindowOpenHandler: hook('window-open') }
+  const contents = {
+    on: (name: string, listener: Listener) => hooks.set(name, listener),
+    setWindowOpenHandler: hook('window-open'),
+    setWebRTCIPHandlingPolicy: (policy: string) => made.webRtc.push(policy),
+  }
   class BrowserWindow {
     webContents = contents
     constructor(options: { webPreferences: Record<string, unknown> }) {
@@ -32,26 +40,38 @@ vi.mock('electron', () => {
     setPermissionCheckHandler: hook('permission-check'),
     setDevicePermissionHandler: hook('device'),
     on: (name: string, listener: Listener) => hooks.set(name, listener),
+    setSpellCheckerEnabled: (on: boolean) => made.spelling.push(on),
+    setSpellCheckerLanguages: (languages: string[]) => made.spelling.push(languages),
   }
   return {
-    app: { on: () => undefined, commandLine: { appendSwitch: (...words: string[]) => made.switches.push(words) } },
+    app: {
+      on: (name: string, listener: Listener) => hooks.set(`app ${name}`, listener),
+      commandLine: { appendSwitch: (...words: string[]) => made.switches.push(words) },
+    },
     BrowserWindow,
     nativeTheme: {},
     screen: { getAllDisplays: () => [] },
+    protocol: { registerSchemesAsPrivileged: (schemes: object[]) => made.privileges.push(...schemes) },
+    utilityProcess: { fork: (...words: unknown[]) => made.forks.push(words) },
     session: { defaultSession: guarded },
   }
 })
 
 const { openMainWindow } = await import('../../src-main/app/main-window')
-const { guardSession, quietChromium } = await import('../../src-main/app/security-guards')
+const { guardContents, guardSession, quietChromium } = await import('../../src-main/app/security-guards')
+const { registerAppScheme } = await import('../../src-main/app/app-protocol')
+const { electronEngine } = await import('../../src-main/runs/electron-engine')
 const { CONTENT_SECURITY_POLICY } = await import('../../src-main/app/security-policy')
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
 const settings = { get: () => ({ window: null, settings: { theme: 'dark' } }) }
 await openMainWindow({ page: { attach: () => undefined }, settings, logger: silent, development: false } as unknown as Parameters<
   typeof openMainWindow
 >[0])
+const guardedByWindow = { webRtc: [...made.webRtc], navigation: hooks.has('will-navigate') }
 guardSession(silent, false)
+guardContents(silent)
 quietChromium()
+registerAppScheme()
 
 const preferences = made.options[0]?.webPreferences ?? {}
 const filesOf = (folder: string) =>
@@ -129,7 +149,7 @@ const CHECKLIST: readonly [number, string, () => void][] = [
     },
   ],
   [14, 'no window can be opened', () => expect(ask('window-open', { url: 'app://counterpoint/index.html' })).toEqual({ action: 'deny' })],
-  [15, 'nothing is handed to the system to open', () => expect(source).not.toMatch(/openExternal\(|openPath\(|shell\.openItem/)],
+  [15, 'nothing is handed to the system to open', () => expect(source).not.toMatch(/\b(openExternal|openPath|openItem)\b/)],
   [
     16,
     'Electron is of a current line, pinned exactly',
@@ -141,7 +161,7 @@ const CHECKLIST: readonly [number, string, () => void][] = [
     () => {
       const listening = readdirSync(`${root}src-main`, { recursive: true })
         .map(String)
-        .filter((name) => name.endsWith('.ts') && /ipcMain/.test(readFileSync(`${root}src-main/${name}`, 'utf8')))
+        .filter((name) => name.endsWith('.ts') && /ipcMain|\.ipc\b/.test(readFileSync(`${root}src-main/${name}`, 'utf8')))
       expect(listening.map((name) => name.replaceAll('\\', '/'))).toEqual(['ipc/register.ts'])
       expect(readFileSync(`${root}src-main/ipc/register.ts`, 'utf8')).toMatch(/if \(!senderTrusted\(event/)
     },
@@ -184,7 +204,7 @@ describe("Electron's checklist", () => {
 })
 
 describe('beyond the list', () => {
-  it('every request but our own is refused, developer tools are off, names of hosts lead nowhere', () => {
+  it('every request but our own is refused, developer tools are off', () => {
     for (const [url, cancel] of [
       ['https://example.org/', true],
       ['file:///etc/passwd', true],
@@ -197,7 +217,60 @@ describe('beyond the list', () => {
     }
     expect(stopped('will-download')).toBe(true)
     expect(preferences).toMatchObject({ devTools: false, navigateOnDragDrop: false, spellcheck: false })
-    expect(made.switches).toContainEqual(['host-resolver-rules', 'MAP * ~NOTFOUND'])
+  })
+  it('Chromium itself asks nobody: no services of its own, no names, no proxy that exists, no dictionaries', () => {
+    expect(made.switches).toEqual([
+      ['disable-background-networking'],
+      ['disable-component-update'],
+      ['disable-domain-reliability'],
+      ['no-pings'],
+      ['disable-quic'],
+      ['host-resolver-rules', 'MAP * ~NOTFOUND'],
+      ['proxy-server', 'socks5://127.0.0.1:1'],
+      ['proxy-bypass-list', '<-loopback>'],
+      ['force-webrtc-ip-handling-policy', 'disable_non_proxied_udp'],
+    ])
+    expect(made.spelling).toEqual([false, []])
+  })
+  it('every web contents is guarded, the window before anything is in it and any other when it is made', () => {
+    expect(guardedByWindow).toEqual({ webRtc: ['disable_non_proxied_udp'], navigation: true })
+    const listened: string[] = []
+    const policies: string[] = []
+    const other = {
+      on: (name: string) => listened.push(name),
+      setWindowOpenHandler: () => listened.push('window-open'),
+      setWebRTCIPHandlingPolicy: (policy: string) => policies.push(policy),
+    }
+    ask('app web-contents-created', {}, other)
+    ask('app web-contents-created', {}, other)
+    expect(listened).toEqual(['will-navigate', 'will-redirect', 'will-attach-webview', 'window-open'])
+    expect(policies).toEqual(['disable_non_proxied_udp'])
+  })
+  it('the scheme of the app has what pages need: it goes round no policy, takes no service workers and no requests of others', () => {
+    expect(made.privileges).toEqual([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } }])
+  })
+  it('the engine is started with the cleaned environment and nothing more', () => {
+    process.env.NODE_OPTIONS_OF_TEST = 'x'
+    try {
+      electronEngine('/app/entry.mjs').fork()
+    } finally {
+      delete process.env.NODE_OPTIONS_OF_TEST
+    }
+    const [entry, words, options] = made.forks[0] as [string, string[], { env: Record<string, string> }]
+    expect([entry, words]).toEqual(['/app/entry.mjs', []])
+    expect(Object.keys(options).sort()).toEqual(['env', 'serviceName', 'stdio'])
+    expect(options.env.PATH).toBe(process.env.PATH)
+    expect(Object.keys(options.env).filter((name) => /^(NODE_|ELECTRON_)/.test(name))).toEqual([])
+  })
+  it('no source reaches for a network: no such module of Node or Electron, no request but to the page itself, no reports, no updates', () => {
+    expect(source).not.toMatch(/['"](node:)?(https?|http2|net|tls|dns|dgram|inspector)(\/promises)?['"]/)
+    expect(source).not.toMatch(/\b(crashReporter|autoUpdater|contentTracing|netLog|sendBeacon|EventSource|WebSocket|RTCPeerConnection)\b/)
+    expect([...source.matchAll(/\bimport \{([^}]*)\} from 'electron'/g)].flatMap(([, names = '']) => names.split(/[\s,]+/))).not.toContain(
+      'net',
+    )
+    const fetched = [...source.matchAll(/\bfetch\(([^,)]*)/g)].map(([, what = '']) => what)
+    expect(fetched.length).toBeGreaterThan(0)
+    for (const what of fetched) expect(what).not.toMatch(/https?:|['"`]\/\//)
   })
   it('no code is made from text', () => {
     expect(source).not.toMatch(/\beval\(|new Function\(|dangerouslySetInnerHTML|\.innerHTML\s*=|document\.write\(|insertAdjacentHTML/)

@@ -143,6 +143,10 @@ describe('content security policy', () => {
       'cross-origin-embedder-policy': 'require-corp',
       'cross-origin-resource-policy': 'same-origin',
       'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
     })
+    expect(SECURITY_HEADERS['permissions-policy']).toMatch(/^([a-z-]+=\(\)(, |$))+$/)
+    for (const feature of ['camera', 'microphone', 'geolocation', 'usb', 'serial', 'hid', 'bluetooth', 'display-capture'])
+      expect(SECURITY_HEADERS['permissions-policy']).toContain(`${feature}=()`)
   })
 })

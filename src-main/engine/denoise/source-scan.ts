@@ -1,7 +1,8 @@
 /** Which scan is cleaned with a run's components, and is it still the one that the run was made from? */
 import { access } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { AppError } from '../../../src-shared/errors'
+import { leadsToAnotherMachine } from '../../../src-shared/foreign-path'
 import type { RunDetail } from '../../../src-shared/model/run'
 import { UNKNOWN_BYTES } from '../one-scan'
 import { type OpenedScan, openScan } from '../read/nifti-header'
@@ -32,8 +33,9 @@ export async function openSourceScan(
   volumes: number,
 ): Promise<SourceScan> {
   const { input } = record
-  const beside = join(dirname(runFolder), basename(input.path))
-  const path = scanPath ?? ((await isThere(input.path)) || !(await isThere(beside)) ? input.path : beside)
+  const beside = join(dirname(runFolder), input.path.split(/[\\/]/).at(-1) ?? '')
+  const mayLook = !leadsToAnotherMachine(input.path, runFolder)
+  const path = scanPath ?? (mayLook && ((await isThere(input.path)) || !(await isThere(beside))) ? input.path : beside)
   const scan = await openScan(path, { foldExtraDimensions: record.parameters[FOLD] === true })
   const expected = volumes + record.preparation.droppedVolumes
   if (scan.layout.volumes !== expected) {

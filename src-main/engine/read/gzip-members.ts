@@ -2,6 +2,7 @@
 import { basename } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { AppError } from '../../../src-shared/errors'
+import { visibleText } from '../../../src-shared/visible-text'
 import { throwIfCancelled } from '../run-context'
 import { type ByteSourceOptions, type SourceFile, truncated } from './byte-source'
 import { GzipHeader } from './gzip-header'
@@ -98,7 +99,7 @@ export class GzipMembers {
       this.#place = 'end'
       this.#options.onWarning?.({
         code: 'GZIP_TRAILING_BYTES',
-        message: `${this.#file.bytes - begin} bytes after the compressed image in ${basename(this.#file.path)} are no part of it and were ignored.`,
+        message: `${this.#file.bytes - begin} bytes after the compressed image in ${visibleText(basename(this.#file.path))} are no part of it and were ignored.`,
       })
       return
     }

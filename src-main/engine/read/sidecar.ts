@@ -2,9 +2,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Warning } from '../../../src-shared/model/scan'
+import { visibleText } from '../../../src-shared/visible-text'
 
 export interface Sidecar {
-  /** The file that gave the repetition time, without folders; null when there is none. */
+  /** The file that gave the repetition time, without folders, as it is shown; null when there is none. */
   readonly fileName: string | null
   readonly repetitionTimeSeconds: number | null
   readonly warnings: readonly Warning[]
@@ -23,7 +24,7 @@ export async function readSidecar(scanPath: string): Promise<Sidecar> {
   const warnings: Warning[] = []
   for (const path of await candidates(scanPath)) {
     const seconds = await repetitionTimeOf(path, warnings)
-    if (seconds !== null) return { fileName: basename(path), repetitionTimeSeconds: seconds, warnings }
+    if (seconds !== null) return { fileName: visibleText(basename(path)), repetitionTimeSeconds: seconds, warnings }
   }
   return { fileName: null, repetitionTimeSeconds: null, warnings }
 }
@@ -63,7 +64,7 @@ async function repetitionTimeOf(path: string, warnings: Warning[]): Promise<numb
   const unreadable = (why: string) => {
     warnings.push({
       code: 'SIDECAR_UNREADABLE',
-      message: `The sidecar ${basename(path)} could not be used (${why}); the repetition time is taken from the header.`,
+      message: visibleText(`The sidecar ${basename(path)} could not be used (${why}); the repetition time is taken from the header.`),
     })
     return null
   }
@@ -85,5 +86,5 @@ async function repetitionTimeOf(path: string, warnings: Warning[]): Promise<numb
   const value = typeof content === 'object' && content !== null ? (content as { RepetitionTime?: unknown }).RepetitionTime : undefined
   if (value === undefined) return null
   if (typeof value === 'number' && Number.isFinite(value) && value > 0 && value <= 60) return value
-  return unreadable(`RepetitionTime is ${JSON.stringify(value)}, expected seconds`)
+  return unreadable(`RepetitionTime is ${JSON.stringify(value).slice(0, 60)}, expected seconds`)
 }

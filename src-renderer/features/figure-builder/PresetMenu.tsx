@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import type { FigureRecipe } from '../../../src-shared/figure/recipe'
 import type { FigurePresetEntry } from '../../../src-shared/ipc/contract'
+import { visibleText } from '../../../src-shared/visible-text'
 import { bridge } from '../../bridge/bridge'
 import { figure as text } from '../../messages/figure'
 import { useApp } from '../../state/app-store'
@@ -89,6 +90,7 @@ function Presets({ recipe, close }: { readonly recipe: FigureRecipe | null; read
 
 function OwnPreset({ preset, onUse }: { readonly preset: FigurePresetEntry; readonly onUse: () => void }) {
   const { presets, setPresets } = useFigure()
+  const shownName = visibleText(preset.name)
   const [name, setName] = useState<string | null>(null)
   const isTaken = name !== null && name.trim() !== preset.name && presets.some((other) => other.name === name.trim())
   const problem = name === null ? null : (nameProblem(name) ?? (isTaken ? words.taken : null))
@@ -121,16 +123,16 @@ function OwnPreset({ preset, onUse }: { readonly preset: FigurePresetEntry; read
     )
   return (
     <li className="preset-own">
-      <AriaButton className="preset-use" aria-label={words.use(preset.name)} onPress={onUse}>
-        {preset.name}
+      <AriaButton className="preset-use" aria-label={words.use(shownName)} onPress={onUse}>
+        {shownName}
       </AriaButton>
-      <Button size="small" variant="quiet" aria-label={words.renameOne(preset.name)} onPress={() => setName(preset.name)}>
+      <Button size="small" variant="quiet" aria-label={words.renameOne(shownName)} onPress={() => setName(preset.name)}>
         {words.rename}
       </Button>
       <Button
         size="icon"
         variant="quiet"
-        aria-label={words.remove(preset.name)}
+        aria-label={words.remove(shownName)}
         onPress={() => void setPresets(presets.filter((one) => one.name !== preset.name))}
       >
         <CloseIcon />

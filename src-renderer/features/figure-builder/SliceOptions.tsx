@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'react'
 import { PLOTS_FROM_MM } from '../../../src-shared/figure/layout-rows'
 import type { FigurePreview } from '../../../src-shared/ipc/contract'
+import { visibleText } from '../../../src-shared/visible-text'
 import { bridge } from '../../bridge/bridge'
 import { figure as text } from '../../messages/figure'
 import { useApp } from '../../state/app-store'
@@ -125,7 +126,10 @@ function BackgroundRow() {
   const kind = typeof background === 'string' ? background : 'volume' in background ? VOLUME : FILE
   return (
     <>
-      <Row label={text.fields.background} hint={typeof background === 'object' && 'file' in background ? background.file : undefined}>
+      <Row
+        label={text.fields.background}
+        hint={typeof background === 'object' && 'file' in background ? visibleText(background.file) : undefined}
+      >
         <Select
           label={text.fields.background}
           options={(['mean', VOLUME, 'none', FILE] as const).map((value) => ({ value, label: text.backgrounds[value] }))}

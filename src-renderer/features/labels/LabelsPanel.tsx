@@ -21,6 +21,9 @@ import { useLabelKeys } from './use-label-keys'
 const QUICK = PALETTE.filter(({ key }) => key !== undefined)
 const MORE = PALETTE.filter(({ key }) => key === undefined)
 
+/** What a list may offer to be written as it looks. */
+const hidesNothing = (label: string) => visibleText(label) === label
+
 /** The labels of the picked components: six by one key each, the rest by menu or name; every change is saved in the run and can be undone. */
 export function LabelsPanel() {
   const { shown } = useShownRun()
@@ -76,7 +79,7 @@ export function LabelsPanel() {
             list={hints}
           />
           <datalist id={hints}>
-            {[...new Set([...MORE.map((entry) => entry.name), ...given.flat()])].map((label) => (
+            {[...new Set([...MORE.map((entry) => entry.name), ...given.flat()])].filter(hidesNothing).map((label) => (
               <option key={label} value={label} />
             ))}
           </datalist>
@@ -147,5 +150,9 @@ function LabelNotes() {
   if (keptAs !== null) return <p className="labels-note">{text.keptAs(keptAs)}</p>
   const { problem } = detail.labels
   if (problem === null || past.length > 0) return null
-  return <p className="labels-note">{text.problem(String(problem.field ?? problem.file ?? ''), String(problem.found ?? ''))}</p>
+  return (
+    <p className="labels-note">
+      {text.problem(visibleText(String(problem.field ?? problem.file ?? '')), visibleText(String(problem.found ?? '')))}
+    </p>
+  )
 }

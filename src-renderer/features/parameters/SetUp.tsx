@@ -2,6 +2,7 @@
 import { useEffect } from 'react'
 import type { ScanHeader } from '../../../src-shared/model/scan'
 import { PRESET_NAMES, PRESETS, type PresetName } from '../../../src-shared/params/presets'
+import { visibleText } from '../../../src-shared/visible-text'
 import { bridge } from '../../bridge/bridge'
 import { messages } from '../../messages/en'
 import { useApp } from '../../state/app-store'
@@ -75,7 +76,7 @@ export function SetUp() {
             <ParameterGroup group="mask" {...group} />
             <ParameterGroup group="prepare" {...group} />
             <RunGroup
-              place={form.scan.outputPlace.replace(form.scan.runName, form.runName.trim() || form.scan.runName)}
+              place={form.scan.outputPlace.replace(form.scan.runName, () => visibleText(form.runName.trim()) || form.scan.runName)}
               problem={problems.find((problem) => problem.field === 'runName')}
             />
           </div>

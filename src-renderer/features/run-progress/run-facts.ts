@@ -1,4 +1,5 @@
 /** Which facts of the run does the status bar tell? */
+import { visibleText } from '../../../src-shared/visible-text'
 import { messages } from '../../messages/en'
 import { formatSmall } from '../../messages/format'
 import type { StatusFact, StatusFacts } from '../../state/app-store'
@@ -8,7 +9,7 @@ const words = messages.runProgress.status
 
 export function runFacts(active: ActiveRun | null): StatusFacts {
   if (!active) return { facts: [{ id: 'run', text: words.none }] }
-  const facts: StatusFact[] = [{ id: 'run', text: isBusy(active) ? words.running : '', strong: active.asked.name }]
+  const facts: StatusFact[] = [{ id: 'run', text: isBusy(active) ? words.running : '', strong: visibleText(active.asked.name) }]
   const { iteration } = active
   if (iteration) {
     facts.push(

@@ -1,6 +1,7 @@
 /** How are plane, background, colours and side convention chosen? */
 import { useShallow } from 'zustand/react/shallow'
 import { COLOUR_MAPS } from '../../../src-shared/figure/colour-map-names'
+import { visibleText } from '../../../src-shared/visible-text'
 import { explore as text } from '../../messages/explore'
 import { useSettings } from '../../state/settings-store'
 import { OptionsMenu } from '../../ui/OptionsMenu'
@@ -55,7 +56,7 @@ export function ViewerColours() {
           { value: 'mean', label: words.underlays.mean },
           { value: 'none', label: words.underlays.none },
           { value: 'volume', label: words.underlays.volume, help: words.underlays.volumeHelp },
-          ...(backgroundFile ? [{ value: 'file', label: backgroundFile.file } as const] : []),
+          ...(backgroundFile ? [{ value: 'file', label: visibleText(backgroundFile.file) } as const] : []),
           { value: 'open', label: words.underlays.open },
         ]}
         onChange={(value: Underlay | 'open') => {

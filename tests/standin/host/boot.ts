@@ -68,6 +68,9 @@ async function startChromium(app: App, remoteDebuggingPort: number | undefined):
   // The first rule that fits counts: ours for app://, then what the app asks for.
   const ofApp = switches.get('host-resolver-rules')
   switches.set('host-resolver-rules', ofApp ? `${rules}, ${ofApp}` : rules)
+  // Pages of app:// come from the loopback server, past a proxy of the app's. The last rule that fits counts.
+  const past = switches.get('proxy-bypass-list')
+  if (switches.has('proxy-server')) switches.set('proxy-bypass-list', [...(past ? [past] : []), '*.localhost'].join(';'))
   const userDataFolder = path.join(app.getPath('sessionData'), 'chromium-standin')
   fs.mkdirSync(userDataFolder, { recursive: true })
   const { chromium, version } = await Chromium.start({ remoteDebuggingPort, switches, userDataFolder })

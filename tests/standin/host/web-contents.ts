@@ -161,6 +161,8 @@ export class WebContents extends strictEmitter('webContents') implements Like<El
   }
   async setVisualZoomLevelLimits(_minimum: number, _maximum: number): Promise<void> {}
   setBackgroundThrottling(_allowed: boolean): void {}
+  /** Chromium itself is told by the switch of the command line. */
+  setWebRTCIPHandlingPolicy(_policy: string): void {}
   forcefullyCrashRenderer(): void {
     void this.page?.sendMaybe('Page.crash')
   }

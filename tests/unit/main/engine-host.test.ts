@@ -132,10 +132,19 @@ describe('environment', () => {
       NODE_OPTIONS: '--require /tmp/x.js',
       node_options: 'x',
       NODE_PATH: '/tmp',
+      NODE_REPL_EXTERNAL_MODULE: 'x',
+      NODE_EXTRA_CA_CERTS: 'x',
+      NODE_V8_COVERAGE: '/tmp',
       ELECTRON_RUN_AS_NODE: '1',
+      OPENSSL_CONF: '/tmp/x.cnf',
+      SSL_CERT_FILE: 'x',
       LD_PRELOAD: 'x',
+      LD_AUDIT: 'x',
+      DYLD_INSERT_LIBRARIES: 'x',
+      DYLD_LIBRARY_PATH: 'x',
+      HOME: '/home/x',
     })
-    expect(environment).toEqual({ PATH: '/bin' })
+    expect(environment).toEqual({ PATH: '/bin', HOME: '/home/x' })
     const { engine } = host({ environment: { ...environment, KEPT: 'yes' } })
     const found = (await engine.run('run', request('environment'))) as unknown as { environment: NodeJS.ProcessEnv }
     expect(found.environment.KEPT).toBe('yes')

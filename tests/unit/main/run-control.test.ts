@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openSettings } from '../../../src-main/app/settings-file'
+import { CourseFiles } from '../../../src-main/runs/course-files'
 import type { EngineHost } from '../../../src-main/runs/engine-host'
 import { rerunOf } from '../../../src-main/runs/rerun'
 import { RunControl } from '../../../src-main/runs/run-control'
@@ -106,6 +107,21 @@ describe('opening', () => {
     expect((await later.relocate(scanId, moved)).scanId).toBe(scanId)
     expect(await later.recent()).toMatchObject([{ scanId, fileName: 'moved.nii.gz', missing: false }])
     await expect(later.openRecent('unknown')).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' })
+  })
+  it('takes runs, further scans and tables by what was given out only, never a place', async () => {
+    const { scans, runs, unfinished } = setUp()
+    const path = join(base, 'study', 'sub-01_bold.nii.gz')
+    await scans.open(path)
+    for (const asked of [path, base, '../study', 'unknown', '']) {
+      expect(() => runs.folderOf(asked)).toThrow('FILE_NOT_FOUND')
+      expect(() => runs.openDetail(asked)).toThrow('FILE_NOT_FOUND')
+      expect(runs.runFolder(asked)).toBeNull()
+      expect(() => scans.get(asked)).toThrow('FILE_NOT_FOUND')
+      expect(() => scans.pathOf(asked)).toThrow('PARAM_INVALID')
+      expect(() => unfinished.get(asked)).toThrow('FILE_NOT_FOUND')
+      expect(() => new CourseFiles(runs).pathOf('run', asked)).toThrow('FILE_NOT_FOUND')
+    }
+    expect(scans.pathOf(scans.tokenForFile(path))).toBe(path)
   })
   it('takes a mask by token only', () => {
     const { scans } = setUp()

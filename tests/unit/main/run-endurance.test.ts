@@ -317,9 +317,14 @@ describe('the scan of a run that is opened again', () => {
     const record = join(study, 'run', 'run.json')
     const text = readFileSync(record, 'utf8')
     for (const path of ['\\\\\\\\server\\\\share\\\\x.nii', '//server/share/x.nii']) {
-      writeFileSync(record, text.replace(/"path": "[^"]*"/, `"path": "${path}"`))
-      await runs.open(runId)
+      writeFileSync(
+        record,
+        text.replace(/"path": "[^"]*"/, `"path": "${path}"`).replace(/"confounds_file": null/, `"confounds_file": "${path}"`),
+      )
+      const { parameters } = await runs.open(runId)
       await expect(runs.scanPathOf(runId)).rejects.toMatchObject({ details: { file: 'x.nii' } })
+      // Nor is the mask or table that it names: the token stands for nothing, so it has to be chosen.
+      expect(() => scans.withFilePaths(parameters)).toThrow('PARAM_INVALID')
     }
     removeRuns()
   })
