@@ -1,6 +1,6 @@
-/** Which failures exist, how they are named, and how they cross a process boundary without losing anything. */
+/** Which failures exist, how are they named, and how do they cross a process boundary without losing anything? */
 
-/** Every expected failure, by family. The words for each live in src-shared/error-messages.ts. */
+/** Every expected failure, by family. The words for each are in error-messages.ts. */
 export const ERROR_CODES = [
   'FILE_NOT_FOUND',
   'FILE_UNREADABLE',

@@ -1,8 +1,7 @@
 /** Where are the clusters of a map at a threshold, how large are they, and where are their peaks? */
+import { type Triple, voxelToMm } from './affine'
 import { clustersOf, type Passing, type VoxelGrid } from './clusters'
 import type { Affine } from './model/scan'
-
-type Triple = readonly [number, number, number]
 
 export interface Peak {
   /** Index along the axes of the grid that was given. */
@@ -48,11 +47,7 @@ export function peaksOf(values: Float32Array | Float64Array, grid: PeakGrid, opt
     const at = voxels[place] as number
     return [at % nx, Math.floor(at / nx) % ny, Math.floor(at / (nx * ny))]
   }
-  const mmOf = (place: number): Triple => toMm(positionOf(place))
-  const toMm = ([i, j, k]: Triple): Triple => {
-    const along = (row: 0 | 1 | 2): number => affine[row][0] * i + affine[row][1] * j + affine[row][2] * k + affine[row][3]
-    return [along(0), along(1), along(2)]
-  }
+  const mmOf = (place: number): Triple => voxelToMm(affine, ...positionOf(place))
   const found = clustersOf(values, grid, options)
   const clusters = found.clusters.filter(({ members }) => members.length >= leastVoxels).sort((a, b) => size(b.peak) - size(a.peak))
 
@@ -77,7 +72,7 @@ export function peaksOf(values: Float32Array | Float64Array, grid: PeakGrid, opt
       k += size(place) * z
       total += size(place)
     }
-    return toMm([i / total, j / total, k / total])
+    return voxelToMm(affine, i / total, j / total, k / total)
   }
   for (const { members, peak } of clusters) {
     if (rows.length >= most) break

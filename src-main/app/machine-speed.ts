@@ -1,4 +1,4 @@
-/** How fast is this machine beside the one that the costs of src-shared/estimate.ts were measured on? */
+/** How fast is this machine beside the one that the costs of a run (src-shared/estimate/costs.ts) were measured on? */
 import { setImmediate } from 'node:timers/promises'
 
 /** What the loop below takes on that machine when nothing else runs, milliseconds. */

@@ -1,6 +1,6 @@
 /** Which runs does a request come to, where the model takes each scan for itself? */
 import { basename, dirname, join } from 'node:path'
-import { runsOneByOne } from '../../src-shared/params/model-name'
+import { runsOneByOne } from '../../src-shared/params/model-kinds'
 import type { RunRequest } from './messages'
 import { pairedTable } from './prepare/paired-table'
 

@@ -1,8 +1,9 @@
 /** Where do the voxel values of a run come from, and which components are kept in memory? */
+
+import type { Triple } from '../../src-shared/affine'
 import { DATA } from '../../src-shared/ipc/contract'
 import type { RunDetail } from '../../src-shared/model/run'
 import { fetchVoxels } from '../bridge/bridge'
-import type { Triple } from './affine'
 import { gridIndex, type ViewGrid, viewGrid } from './view-grid'
 
 /** Values kept at most, bytes: 100 maps of any brain at 2 mm; at least the neighbours of the chosen component are always kept. */

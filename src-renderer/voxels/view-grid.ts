@@ -1,6 +1,8 @@
 /** Which box of voxels is shown, with its axes turned so that they run right, front, up? */
+
+import { type Triple, voxelToMm } from '../../src-shared/affine'
 import type { Affine } from '../../src-shared/model/scan'
-import { type Directions, directions, type Triple, toMm } from './affine'
+import { type Directions, directions } from './directions'
 
 /** Empty voxels on each side of the mask: room for its smooth outline, which reaches less than one voxel out. */
 export const RIM = 1
@@ -87,8 +89,8 @@ export function viewGrid(grid: Grid, mask: Uint8Array): ViewGrid {
   for (let k = 0, at = 0, n = 0; k < nk; k++)
     for (let j = 0; j < nj; j++) for (let i = 0; i < ni; i++, at++) if (mask[at]) boxIndexOfMask[n++] = origin + i * si + j * sj + k * sk
 
-  const zero = toMm(grid.affine, toScan([0, 0, 0]))
-  const ends = [toScan([1, 0, 0]), toScan([0, 1, 0]), toScan([0, 0, 1])].map((voxel) => toMm(grid.affine, voxel))
+  const zero = voxelToMm(grid.affine, ...toScan([0, 0, 0]))
+  const ends = [toScan([1, 0, 0]), toScan([0, 1, 0]), toScan([0, 0, 1])].map((voxel) => voxelToMm(grid.affine, ...voxel))
   const row = (r: 0 | 1 | 2) => {
     const along = (a: number) => (ends[a]?.[r] ?? 0) - zero[r]
     return [along(0), along(1), along(2), zero[r]] as const

@@ -1,5 +1,5 @@
 /** What does each kind of work of a run cost on the machine that the estimates were fitted on? */
-import type { IcaModel } from '../params/model-name'
+import type { IcaModel } from '../params/model-kinds'
 import type { RunParameters } from '../params/parameters'
 
 /**

@@ -1,5 +1,5 @@
 /** How long does the search for components take, by model, and how much of that is only known when it has settled? */
-import { isMapModel } from '../params/model-name'
+import { isMapModel } from '../params/model-kinds'
 import type { RunParameters } from '../params/parameters'
 import { CONTRAST_SHARE, COST, FLOAT64_FACTOR, SEARCH } from './costs'
 

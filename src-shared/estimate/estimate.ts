@@ -1,7 +1,7 @@
 /** How long will a run take and how much memory will it need, before it starts and with what became known since? */
 import type { Stage } from '../model/progress'
 import { BYTES_PER_VOXEL, type NiftiDatatype } from '../model/scan'
-import { runsOneByOne, takesSeveralScans } from '../params/model-name'
+import { runsOneByOne, takesSeveralScans } from '../params/model-kinds'
 import type { RunParameters } from '../params/parameters'
 import { COST, FLOAT64_FACTOR } from './costs'
 import { decomposeSeconds, type Outlook } from './decompose-seconds'

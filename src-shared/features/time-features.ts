@@ -1,5 +1,5 @@
 /** What do spectrum and time course of a component say about motion and noise? The temporal features of ICA-AROMA (Pruim et al. 2015, NeuroImage 112:267). */
-import { correlation } from '../course/course-file'
+import { correlation } from '../correlation'
 
 /** Frequencies up to this (Hz) are left out: slow drifts are neither signal nor motion here. */
 const DRIFT_END = 0.01

@@ -1,5 +1,7 @@
 /** Which values of the background are drawn darkest and brightest? */
-import { type FigureRun, type Inverse, mmToVoxel, type Volume, voxelToMm } from './figure-run'
+
+import { type Inverse, mmToVoxel, voxelToMm } from '../affine'
+import type { FigureRun, Volume } from './figure-run'
 import { nearestVoxel } from './sample'
 
 type Window = readonly [number, number]

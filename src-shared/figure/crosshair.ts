@@ -1,7 +1,8 @@
 /** Where are the arms of the crosshair in a cut? */
 
+import type { Box } from './crop-box'
 import { isMirrored, PLANE } from './cut-raster'
-import { AXES, type Axis, type Box } from './figure-run'
+import { AXES, type Axis } from './figure-run'
 
 /** Brain left free on each side of the point, mm of the brain. */
 const GAP = 8

@@ -1,5 +1,8 @@
 /** Which voxel lies under each pixel of a cut? */
-import { AXES, type Axis, type Box, type Inverse, type Millimetres, mmToVoxel } from './figure-run'
+
+import { type Inverse, type Millimetres, mmToVoxel } from '../affine'
+import type { Box } from './crop-box'
+import { AXES, type Axis } from './figure-run'
 
 /** World axes that run to the right and up in a cut across an axis. */
 export const PLANE: Readonly<Record<Axis, readonly [Axis, Axis]>> = { x: ['y', 'z'], y: ['x', 'z'], z: ['x', 'y'] }

@@ -1,5 +1,7 @@
 /** Where are the cuts made when nobody says where? */
-import { AXES, type Axis, type FigureRun, mapOf, snapToVoxel, voxelToMm, worldAxes } from './figure-run'
+
+import { isAxisAligned, voxelToMm, worldAxes } from '../affine'
+import { AXES, type Axis, type FigureRun, mapOf } from './figure-run'
 import type { SettledRecipe } from './recipe'
 
 export interface Cut {
@@ -10,6 +12,18 @@ export interface Cut {
 
 /** A grid and its mask. */
 type Masked = Pick<FigureRun, 'shape' | 'affine' | 'maskVoxels'>
+
+/** The nearest centre of a layer of voxels, mm, for cuts across a world axis; as asked when the grid is oblique. */
+export function snapToVoxel(run: Pick<FigureRun, 'affine' | 'shape'>, axis: Axis, mm: number): number {
+  if (!isAxisAligned(run.affine)) return mm
+  const world = AXES.indexOf(axis)
+  const j = worldAxes(run.affine).indexOf(world)
+  const row = run.affine[world] ?? run.affine[0]
+  const step = row[j] ?? 1
+  const index = Math.min((run.shape[j] ?? 1) - 1, Math.max(0, Math.round((mm - row[3]) / step)))
+  const centre = index * step + row[3]
+  return Math.round(centre * 1e4) / 1e4
+}
 
 /**
  * For each layer of voxels along an axis: how much of the drawn components lies there, each component counting the same.

@@ -1,8 +1,8 @@
 /** One component in many cuts across one axis: a mosaic with a locator, or a strip. */
 import { BAR, verticalBar, verticalBarWidth } from './colour-bar'
 import { PLANE } from './cut-raster'
-import { evenCuts, orthoPoint } from './cuts'
-import { type Axis, snapToVoxel } from './figure-run'
+import { evenCuts, orthoPoint, snapToVoxel } from './cuts'
+import type { Axis } from './figure-run'
 import { MARGIN, type Page } from './page'
 import { HAIRLINE } from './page-items'
 import type { DrawnFigure } from './scene'

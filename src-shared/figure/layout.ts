@@ -18,7 +18,8 @@ function componentsOf(recipe: FigureRecipe, run: FigureRun): readonly number[] {
   return recipe.components.map((number) => number - 1)
 }
 
-/** Draws a figure of a run: the same recipe and run give the same scene. Layouts of one component draw the first of the recipe;
+/**
+ * Draws a figure of a run: the same recipe and run give the same scene. Layouts of one component draw the first of the recipe;
  * nilearn's style has its own ortho and strips, and lends its choices to our other layouts.
  *
  * @throws RangeError when cuts are left to nilearn's rule (the engine finds them), or a component is asked for that the run does not have

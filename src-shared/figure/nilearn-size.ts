@@ -10,7 +10,7 @@ const INCHES = {
   z: [2.2, 3.2],
 } as const
 const BAR_INCHES = 0.7
-const AXES = 3
+const WORLD_AXES = 3
 
 type Layout = keyof typeof INCHES
 const hasSize = (layout: string): layout is Layout => layout in INCHES
@@ -19,7 +19,7 @@ const hasSize = (layout: string): layout is Layout => layout in INCHES
 export function nilearnWidth(layout: string, cuts: number, withBar: boolean): number {
   const isStrip = layout === 'x' || layout === 'y' || layout === 'z'
   const [perCut] = INCHES[hasSize(layout) ? layout : 'ortho']
-  return perCut * (isStrip ? cuts : AXES) + (withBar ? BAR_INCHES : 0)
+  return perCut * (isStrip ? cuts : WORLD_AXES) + (withBar ? BAR_INCHES : 0)
 }
 
 /** Height over width. */

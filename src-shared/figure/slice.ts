@@ -1,22 +1,13 @@
 /** How does one cut through mean image and map become pixels? */
+
+import { type Inverse, inverseAffine, isAxisAligned, type Millimetres, mmToVoxel, worldAxes } from '../affine'
 import { dimmed, windowOf } from './anatomy-window'
 import { type ColourTable, tableRow } from './colour-maps'
+import type { Box } from './crop-box'
 import { isMirrored, type PixelVisitor, PLANE, visitCut } from './cut-raster'
-import {
-  AXES,
-  type Axis,
-  type Box,
-  type FigureRun,
-  type Inverse,
-  inverseAffine,
-  isAxisAligned,
-  type Millimetres,
-  mapOf,
-  mmToVoxel,
-  type Volume,
-  worldAxes,
-} from './figure-run'
-import { cubicLayerSampler, cubicSampler, filledOutwards, type Grid, nearestVoxel, type Sampler, softMask } from './sample'
+import { AXES, type Axis, type FigureRun, mapOf, type Volume } from './figure-run'
+import { filledOutwards, softMask } from './mask-rim'
+import { cubicLayerSampler, cubicSampler, type Grid, nearestVoxel, type Sampler } from './sample'
 import type { Raster } from './scene'
 import type { CutsOfComponent } from './side-cuts'
 import type { Theme } from './themes'

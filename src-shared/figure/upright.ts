@@ -1,5 +1,7 @@
 /** How does an image look on a grid whose axes run to the right, forwards and upwards? */
-import { inverseAffine, isAxisAligned, mmToVoxel, type Volume, voxelToMm, worldAxes } from './figure-run'
+
+import { inverseAffine, isAxisAligned, mmToVoxel, voxelToMm, worldAxes } from '../affine'
+import type { Volume } from './figure-run'
 import { cubicSampler, nearestVoxel } from './sample'
 
 export interface UprightVolume {

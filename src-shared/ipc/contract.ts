@@ -49,9 +49,9 @@ export const settingsSchema: z.ZodType<Settings> = z.strictObject({
   tourSeen: z.boolean().optional(),
 })
 
-/** What Save can write. The main process asks for the place in a native dialog. */
 /** Of thresholded maps: a value, or the probability of being active by each map's mixture model. */
 const exportThreshold = z.union([z.number().min(0).max(1000), z.strictObject({ probability: z.number().gt(0).lt(1) })])
+/** What Save can write. The main process asks for the place in a native dialog. */
 const SAVE_KINDS = ['nifti', 'tables', 'report', 'melodic', 'bids', 'nilearn-script'] as const
 
 /** Labels of all components of a run, in order of their numbers. */

@@ -1,4 +1,5 @@
 /** How far a run is, and what it is doing. */
+import type { ErrorEnvelope } from '../errors'
 import type { Warning } from './scan'
 
 /** The stages of a run, in order. */
@@ -67,4 +68,4 @@ export interface Progress {
 export type RunOutcome =
   | { readonly status: 'done'; readonly runId: string; readonly converged: boolean; readonly warnings: readonly Warning[] }
   | { readonly status: 'cancelled' }
-  | { readonly status: 'failed'; readonly error: import('../errors').ErrorEnvelope }
+  | { readonly status: 'failed'; readonly error: ErrorEnvelope }

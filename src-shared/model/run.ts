@@ -31,9 +31,9 @@ export interface ComponentRow {
   readonly peakValue: number
   /** Cut coordinates (mm) by nilearn's find_xyz_cut_coords. */
   readonly cutMm: readonly [number, number, number]
-  /** What its labels say in one line, '' without any; derived from RunDetail.labels, kept in labels.txt. */
   /** Stability index Iq of repeated runs, at most 1; absent for a single run. */
   readonly stability?: number | null | undefined
+  /** What its labels say in one line, '' without any; derived from RunDetail.labels, kept in labels.txt. */
   readonly label: string
 }
 

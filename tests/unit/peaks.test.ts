@@ -1,7 +1,7 @@
 /** Which clusters and peaks does a map have? */
 import { describe, expect, it } from 'vitest'
-import type { Triple } from '../../src-renderer/voxels/affine'
 import { gridIndex, viewGrid } from '../../src-renderer/voxels/view-grid'
+import type { Triple } from '../../src-shared/affine'
 import type { Affine } from '../../src-shared/model/scan'
 import { peaksOf } from '../../src-shared/peaks'
 

@@ -1,7 +1,8 @@
 /** Neighbouring voxels say nearly the same: how many independent samples do the voxels of the mask amount to? */
+
+import type { Triple } from '../../../src-shared/affine'
 import type { Backend } from '../kernels/backend'
 import { onWorkbench } from '../kernels/small-kernels'
-import type { Triple } from '../prepare/gaussian'
 
 /** Pairs of volumes that are looked at, at most: more change the third digit. */
 const MOST_PAIRS = 8

@@ -1,6 +1,6 @@
 /** Which search takes the whitened scan apart into independent components, and what becomes of its answer? */
 import { AppError } from '../../../src-shared/errors'
-import type { IcaModel } from '../../../src-shared/params/model-name'
+import type { IcaModel } from '../../../src-shared/params/model-kinds'
 import { PARAMETERS, type RunParameters } from '../../../src-shared/params/parameters'
 import { UNSTABLE_BELOW } from '../../../src-shared/plots/stability-plot'
 import type { Contrast } from '../kernels/backend'

@@ -1,5 +1,5 @@
 /** How do the maps look while a search is still turning? A few cuts of each, at no more than a twentieth of the time. C components, V voxels. */
-import { worldAxes } from '../../../src-shared/figure/figure-run'
+import { worldAxes } from '../../../src-shared/affine'
 import type { LiveMaps } from '../../../src-shared/model/progress'
 import type { Affine } from '../../../src-shared/model/scan'
 import type { Backend } from '../kernels/backend'

@@ -1,6 +1,7 @@
 /** What is said beside an exported table or image, for people and for programs? */
 import { version } from '../../../package.json'
-import { isIca, modelName } from '../../../src-shared/params/model-name'
+import { isIca } from '../../../src-shared/params/model-kinds'
+import { modelName } from '../../../src-shared/params/model-name'
 import { FILE_PARAMETERS, snakeCase } from '../../../src-shared/params/parameters'
 import { visibleText } from '../../../src-shared/visible-text'
 import { FREQUENCY_COLUMNS } from '../write/tables'

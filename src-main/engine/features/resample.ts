@@ -1,9 +1,7 @@
 /** Which values has another image at the voxels of a run's mask? By millimetres: both affines are believed. */
 
-import { inverseAffine, mmToVoxel, voxelToMm } from '../../../src-shared/figure/figure-run'
+import { inverseAffine, mmToVoxel, type Triple, voxelToMm } from '../../../src-shared/affine'
 import type { Affine } from '../../../src-shared/model/scan'
-
-type Triple = readonly [number, number, number]
 
 interface Placement {
   /** For each voxel of the mask: its place in the other image, voxel indices i, j, k; 3 x V. */

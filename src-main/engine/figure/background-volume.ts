@@ -1,8 +1,9 @@
 /** How does an image of any grid come to lie under the maps of a run in the window? */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { inverseAffine, mmToVoxel, voxelToMm } from '../../../src-shared/affine'
 import { windowOf } from '../../../src-shared/figure/anatomy-window'
-import { inverseAffine, mmToVoxel, type Volume, voxelToMm } from '../../../src-shared/figure/figure-run'
+import type { Volume } from '../../../src-shared/figure/figure-run'
 import type { Affine } from '../../../src-shared/model/scan'
 import type { EngineTasks } from '../messages'
 import { readRunDetail } from '../open-run'

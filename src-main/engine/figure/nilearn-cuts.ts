@@ -1,5 +1,7 @@
 /** Where would nilearn 0.14 cut a map: through one point, or in several layers across an axis? */
-import { AXES, type Axis, type FigureRun, isAxisAligned, mapOf } from '../../../src-shared/figure/figure-run'
+
+import { isAxisAligned } from '../../../src-shared/affine'
+import { AXES, type Axis, type FigureRun, mapOf } from '../../../src-shared/figure/figure-run'
 import type { SettledRecipe } from '../../../src-shared/figure/recipe'
 import { cutsOfComponents } from '../../../src-shared/figure/side-cuts'
 import { type UprightVolume, upright } from '../../../src-shared/figure/upright'

@@ -1,8 +1,8 @@
 /** How does one volume of the scan itself come to lie under the maps of its run in the window? */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { inverseAffine } from '../../../src-shared/affine'
 import { windowOf } from '../../../src-shared/figure/anatomy-window'
-import { inverseAffine } from '../../../src-shared/figure/figure-run'
 import { openSourceScan } from '../denoise/source-scan'
 import type { EngineTasks } from '../messages'
 import { oneScanOf, scanOfRow } from '../one-scan'

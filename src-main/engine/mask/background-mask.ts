@@ -1,6 +1,7 @@
 /** Which voxels differ from the value found at the border of the image? (nilearn 0.14, masking.compute_background_mask.) */
+
+import type { Triple } from '../../../src-shared/affine'
 import { median } from '../maths/order-statistic'
-import type { Triple } from '../prepare/gaussian'
 import { type CleanedMask, openMask } from './open-mask'
 
 /** Layers of voxels that count as border. */

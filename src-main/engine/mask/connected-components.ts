@@ -1,5 +1,5 @@
 /** Which is the largest connected part of a mask? (nilearn 0.14 largest_connected_component on scipy.ndimage.label: face neighbours.) */
-import type { Triple } from '../prepare/gaussian'
+import type { Triple } from '../../../src-shared/affine'
 
 interface LargestComponent {
   /** 0/1 bytes, i fastest. */

@@ -1,6 +1,8 @@
 /** Which voxels of a mean EPI image belong to the head? (nilearn 0.14, masking.compute_epi_mask.) */
+
+import type { Triple } from '../../../src-shared/affine'
 import { onWorkbench } from '../kernels/small-kernels'
-import { gaussianWeights, sigmaFromVoxels, type Triple } from '../prepare/gaussian'
+import { gaussianWeights, sigmaFromVoxels } from '../prepare/gaussian'
 import { widestGap } from './histogram-gap'
 import { type CleanedMask, openMask } from './open-mask'
 

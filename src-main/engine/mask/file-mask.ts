@@ -1,6 +1,7 @@
 /** Which voxels does a mask image name? */
+
+import { inverseAffine, mmToVoxel, voxelToMm } from '../../../src-shared/affine'
 import { AppError } from '../../../src-shared/errors'
-import { inverseAffine, mmToVoxel, voxelToMm } from '../../../src-shared/figure/figure-run'
 import type { Affine, ScanHeader } from '../../../src-shared/model/scan'
 import { readVolume } from '../read/volume-stream'
 import type { RunContext } from '../run-context'

@@ -1,6 +1,7 @@
 /** What is left of a mask when it is eroded, or dilated? (scipy 1.10 binary_erosion, binary_dilation: cross of 7 voxels, outside counts as 0.) */
+
+import type { Triple } from '../../../src-shared/affine'
 import { onWorkbench } from '../kernels/small-kernels'
-import type { Triple } from '../prepare/gaussian'
 
 /** Keeps the voxels whose six neighbours are all set; voxels at the border of the grid go. 0/1 bytes, i fastest. */
 export function erode(mask: Uint8Array, shape: Triple, iterations: number): Uint8Array {

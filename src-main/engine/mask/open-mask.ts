@@ -1,5 +1,5 @@
 /** How is a thresholded mask cleaned: opened, reduced to its largest part, closed? (nilearn 0.14, masking._post_process_mask.) */
-import type { Triple } from '../prepare/gaussian'
+import type { Triple } from '../../../src-shared/affine'
 import { largestComponent } from './connected-components'
 import { countVoxels, dilate, erode } from './morphology'
 

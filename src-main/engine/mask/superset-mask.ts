@@ -1,5 +1,5 @@
 /** Which voxels could be in the mask, judged by the first volume alone? Lets a scan be read once instead of twice. */
-import type { Triple } from '../prepare/gaussian'
+import type { Triple } from '../../../src-shared/affine'
 import { largestComponent } from './connected-components'
 import { type EpiMaskOptions, thresholdMean, voxelsAtLeast } from './epi-mask'
 import { dilate, erode } from './morphology'

@@ -1,4 +1,5 @@
 /** How wide is the smoothing kernel in voxels, and what are its weights? (scipy 1.10 gaussian_filter1d, nilearn 0.14 smooth_array.) */
+import type { Triple } from '../../../src-shared/affine'
 import type { Affine } from '../../../src-shared/model/scan'
 import type { RunParameters } from '../../../src-shared/params/parameters'
 
@@ -6,8 +7,6 @@ import type { RunParameters } from '../../../src-shared/params/parameters'
 const FWHM_PER_SIGMA = Math.sqrt(8 * Math.log(2))
 /** Kernels end here, in standard deviations. */
 const TRUNCATE = 4
-
-export type Triple = readonly [number, number, number]
 
 /** Voxel sizes in mm: the lengths of the affine's first three columns. */
 export function voxelSizesMm(affine: Affine): Triple {

@@ -1,5 +1,5 @@
 /** How do the time courses of a run go with the columns of its confounds table, those that were taken out and all others? */
-import { correlation } from '../../../src-shared/course/course-file'
+import { correlation } from '../../../src-shared/correlation'
 import type { ConfoundCorrelations } from '../../../src-shared/model/run'
 import type { Dense } from '../maths/dense'
 import type { Preparation } from '../prepare/preparation'

@@ -1,7 +1,8 @@
 /** Through which point should a map be cut to be seen? (nilearn 0.14, plotting.find_cuts.find_xyz_cut_coords.) */
+
+import { type Millimetres, type Triple, voxelToMm } from '../../../src-shared/affine'
 import type { Affine } from '../../../src-shared/model/scan'
 import { largestComponentOfVoxels } from '../mask/connected-components'
-import type { Triple } from '../prepare/gaussian'
 import { absoluteQuantile, keepLarge, type SparseMap } from './map-values'
 
 /** Without a threshold, the values above this share of the non-zero ones count as active. */
@@ -19,16 +20,16 @@ export function findCutCoordinates(
   shape: Triple,
   affine: Affine,
   activationThreshold: number | null,
-): [number, number, number] {
+): Millimetres {
   const threshold = activationThreshold ?? absoluteQuantile(values, 0.01 * DEFAULT_SHARE)
   const active = keepLarge({ values, voxels }, threshold - 2 * Number.EPSILON, 'above')
-  if (active.voxels.length === 0) return toMm(affine, [0, 0, 0])
+  if (active.voxels.length === 0) return voxelToMm(affine, 0, 0, 0)
   const largest = largestPart(active, shape)
   let sum = 0
   for (let place = 0; place < largest.values.length; place++) sum += largest.values[place]
   const secondThreshold = Math.abs(sum / largest.values.length)
   const core = keepLarge(largest, secondThreshold, 'above')
-  return toMm(affine, centreOfMass(core.voxels.length > CORE_FROM ? largestPart(core, shape) : largest, shape))
+  return voxelToMm(affine, ...centreOfMass(core.voxels.length > CORE_FROM ? largestPart(core, shape) : largest, shape))
 }
 
 function largestPart({ values, voxels }: SparseMap, shape: Triple): SparseMap {
@@ -54,10 +55,4 @@ function centreOfMass({ values, voxels }: SparseMap, [columns, rows]: Triple): T
     moments[2] += weight * Math.floor(voxel / (columns * rows))
   }
   return [moments[0] / total, moments[1] / total, moments[2] / total]
-}
-
-/** Voxel index (may be fractional) to millimetres. */
-export function toMm(affine: Affine, [i, j, k]: Triple): [number, number, number] {
-  const row = (index: 0 | 1 | 2) => affine[index][0] * i + affine[index][1] * j + affine[index][2] * k + affine[index][3]
-  return [row(0), row(1), row(2)]
 }

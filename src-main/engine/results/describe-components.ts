@@ -1,9 +1,9 @@
 /** What does each row of the component table say? */
+import { type Triple, voxelToMm } from '../../../src-shared/affine'
 import type { ComponentRow } from '../../../src-shared/model/run'
 import type { Affine } from '../../../src-shared/model/scan'
-import type { Triple } from '../prepare/gaussian'
 import type { RunContext } from '../run-context'
-import { findCutCoordinates, toMm } from './cut-coordinates'
+import { findCutCoordinates } from './cut-coordinates'
 import { keepLarge, type MapValues, peakIndex } from './map-values'
 import { shapeOfDistribution } from './measures'
 import { melodicShares, type SharesBasis } from './melodic-shares'
@@ -50,7 +50,7 @@ export async function describeComponents(finished: FinishedMaps, ctx: RunContext
       ...melodic[originalIndex],
       ...bandShares(finished.spectra, index),
       peakVoxel,
-      peakMm: toMm(finished.affine, peakVoxel),
+      peakMm: voxelToMm(finished.affine, ...peakVoxel),
       peakValue: map[peak] ?? 0,
       cutMm: cutOf(map, finished),
       ...(finished.stability ? { stability: finished.stability[originalIndex] } : {}),
@@ -63,12 +63,12 @@ export async function describeComponents(finished: FinishedMaps, ctx: RunContext
 }
 
 /** Of what is above the display threshold; of the whole map when nothing is. */
-function cutOf(values: MapValues, { maskVoxels: voxels, shape, affine, threshold }: FinishedMaps): [number, number, number] {
+function cutOf(values: MapValues, { maskVoxels: voxels, shape, affine, threshold }: FinishedMaps): Triple {
   const shown = keepLarge({ values, voxels }, threshold, 'at least')
   if (shown.voxels.length === 0) return findCutCoordinates({ values, voxels }, shape, affine, null)
   return findCutCoordinates(shown, shape, affine, ANYTHING_LEFT)
 }
 
-function toVoxel(index: number, [columns, rows]: Triple): [number, number, number] {
+function toVoxel(index: number, [columns, rows]: Triple): Triple {
   return [index % columns, Math.floor(index / columns) % rows, Math.floor(index / (columns * rows))]
 }

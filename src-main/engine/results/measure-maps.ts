@@ -1,10 +1,11 @@
 /** What do the maps of a run say that takes more than a number each: clusters, and the mixture of noise and tails? */
+
+import type { Triple } from '../../../src-shared/affine'
 import type { Passing } from '../../../src-shared/clusters'
 import { type MixtureBasis, mixtureOfMap } from '../../../src-shared/mixture/fit-mixture'
 import { type Cuts, cutsOf, type MixtureOutcome } from '../../../src-shared/mixture/mixture'
 import type { Affine } from '../../../src-shared/model/scan'
 import { type Peak, peaksOf } from '../../../src-shared/peaks'
-import type { Triple } from '../prepare/gaussian'
 import type { RunContext } from '../run-context'
 import type { MapValues } from './map-values'
 

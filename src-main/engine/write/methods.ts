@@ -1,7 +1,7 @@
 /** What would the methods section of a paper say about this run, and whom would it cite? */
 import { BugError } from '../../../src-shared/errors'
 import type { ComponentNumber, RunRecord, StabilitySummary } from '../../../src-shared/model/run'
-import { isIca } from '../../../src-shared/params/model-name'
+import { isIca } from '../../../src-shared/params/model-kinds'
 import type { RunParameters } from '../../../src-shared/params/parameters'
 import { visibleText } from '../../../src-shared/visible-text'
 import { smoothingWidths } from '../prepare/gaussian'

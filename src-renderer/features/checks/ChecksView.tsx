@@ -1,7 +1,8 @@
 /** Can this run be relied on: did it converge, how many components do the data hold, and do they come out again? */
 import { useMemo } from 'react'
 import type { RunDetail } from '../../../src-shared/model/run'
-import { isMapModel, modelName } from '../../../src-shared/params/model-name'
+import { isMapModel } from '../../../src-shared/params/model-kinds'
+import { modelName } from '../../../src-shared/params/model-name'
 import { dimensionPlot } from '../../../src-shared/plots/dimension-plot'
 import { stabilityPlot } from '../../../src-shared/plots/stability-plot'
 import { checks as text } from '../../messages/checks'

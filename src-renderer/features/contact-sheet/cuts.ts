@@ -1,6 +1,7 @@
 /** Which layers of voxels does the contact sheet cut, and how are their positions written and read? */
+
+import { type Triple, voxelToMm } from '../../../src-shared/affine'
 import { evenCuts } from '../../../src-shared/figure/cuts'
-import { type Triple, toMm } from '../../voxels/affine'
 import { PLANE_AXES, type Plane } from '../../voxels/cut-plan'
 import type { ViewGrid } from '../../voxels/view-grid'
 
@@ -11,7 +12,7 @@ export function layerMm(view: ViewGrid, plane: Plane, layer: number): number {
   const { across } = PLANE_AXES[plane]
   const middle = view.shape.map((size) => (size - 1) / 2)
   middle[across] = layer
-  return toMm(view.affine, middle as unknown as Triple)[across]
+  return voxelToMm(view.affine, ...(middle as unknown as Triple))[across]
 }
 
 /** The layer nearest to a position, inside the box. */

@@ -1,9 +1,9 @@
 /** What does the status bar say of the chosen component and the place under the crosshair? */
 import { useEffect } from 'react'
+import { voxelToMm } from '../../../src-shared/affine'
 import { explore as text } from '../../messages/explore'
 import { useApp } from '../../state/app-store'
 import { useSettings } from '../../state/settings-store'
-import { toMm } from '../../voxels/affine'
 import { useDisplay } from '../threshold/display-store'
 import { usePassing } from '../threshold/use-passing'
 import { statusFacts } from './status-facts'
@@ -24,7 +24,7 @@ export function StatusReport() {
     setFacts(
       'explore',
       statusFacts(detail, {
-        mm: toMm(detail.grid.affine, cursor),
+        mm: voxelToMm(detail.grid.affine, ...cursor),
         voxel: cursor,
         componentName: text.component(index, detail.parameters.model),
         unit,

@@ -1,8 +1,8 @@
 /** Which component is chosen, which are picked, how is the table ordered, where is the crosshair, and what fills the centre? */
 import { create } from 'zustand'
+import { inverseOrNull, mmToVoxel, type Triple } from '../../../src-shared/affine'
 import type { BackgroundFile } from '../../../src-shared/ipc/contract'
 import type { ComponentRow, RunDetail } from '../../../src-shared/model/run'
-import { invert, type Triple, toVoxel } from '../../voxels/affine'
 import { orderKeysOf, type SortKey } from '../component-table/measures'
 import { useDisplay } from '../threshold/display-store'
 import { LAYOUTS, type Layout, type Plane } from '../viewer/layout'
@@ -152,14 +152,10 @@ export const useExplore = create<ExploreState>()((set, get) => {
 
 /** Voxel of a component's own cut coordinates (nilearn find_xyz_cut_coords, in components.tsv); its peak voxel where the affine has no inverse. */
 function cutVoxels({ grid }: RunDetail): (row: ComponentRow) => Triple {
-  let inverse: ReturnType<typeof invert>
-  try {
-    inverse = invert(grid.affine)
-  } catch {
-    return (row) => row.peakVoxel
-  }
+  const inverse = inverseOrNull(grid.affine)
+  if (inverse === null) return (row) => row.peakVoxel
   return (row) => {
-    const at = toVoxel(inverse, row.cutMm)
+    const at = mmToVoxel(inverse, row.cutMm)
     return at.map((value, axis) => Math.min((grid.shape[axis] ?? 1) - 1, Math.max(0, Math.round(value)))) as unknown as Triple
   }
 }

@@ -1,9 +1,10 @@
 /** What does the status bar say while maps are looked at? */
+
+import type { Triple } from '../../../src-shared/affine'
 import type { RunDetail } from '../../../src-shared/model/run'
 import { standardSpaceOf } from '../../../src-shared/model/scan'
 import { explore as text } from '../../messages/explore'
 import type { StatusFact, StatusFacts } from '../../state/app-store'
-import type { Triple } from '../../voxels/affine'
 import type { Range } from '../threshold/display-store'
 import { compact, fixed, grouped, millimetres } from './number-format'
 

@@ -1,7 +1,7 @@
 /** What do all parts of Explore know of the run that is looked at? */
 import { createContext, useContext } from 'react'
+import type { Triple } from '../../../src-shared/affine'
 import type { ComponentRow, RunDetail } from '../../../src-shared/model/run'
-import type { Triple } from '../../voxels/affine'
 import type { Background } from '../../voxels/background-box'
 import type { RunVoxels } from '../../voxels/run-voxels'
 import type { Range, useDisplay } from '../threshold/display-store'

@@ -1,8 +1,9 @@
 /** What of the figure is given by what Explore shows? */
+
+import { voxelToMm } from '../../../src-shared/affine'
 import { type FigureRecipe, LIMITS } from '../../../src-shared/figure/recipe'
 import type { RunDetail } from '../../../src-shared/model/run'
 import { useSettings } from '../../state/settings-store'
-import { toMm } from '../../voxels/affine'
 import { useExplore, type ViewId } from '../explore/explore-store'
 import { useCourse } from '../plots/course-store'
 import { type Range, rangeOf, useDisplay } from '../threshold/display-store'
@@ -47,7 +48,7 @@ export function shownInExplore(detail: RunDetail, range: Range, leastVoxels: num
   const { layout, cursor, selected, picked, underlay, backgroundFile } = useExplore.getState()
   const { radiological } = useSettings.getState()
   const { marked } = useCourse.getState()
-  const here = toMm(detail.grid.affine, cursor)
+  const here = voxelToMm(detail.grid.affine, ...cursor)
   const own = detail.components.find((row) => row.index === selected)?.cutMm ?? here
   const voxel = Math.max(...detail.grid.zoomsMm)
   const isMoved = own.some((mm, axis) => Math.abs(mm - (here[axis] ?? mm)) > voxel / 2 + MOVED_MM)

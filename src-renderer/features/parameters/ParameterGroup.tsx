@@ -1,7 +1,7 @@
 /** Which parameters belong together, how many differ from the baseline, and which are folded away? */
 import { useState } from 'react'
 import type { ScanHeader } from '../../../src-shared/model/scan'
-import { runsOneByOne, takesSeveralScans } from '../../../src-shared/params/model-name'
+import { runsOneByOne, takesSeveralScans } from '../../../src-shared/params/model-kinds'
 import type { ParameterGroup as Group, Parameter } from '../../../src-shared/params/parameter-kinds'
 import { PARAMETER_NAMES, PARAMETERS, type ParameterName } from '../../../src-shared/params/parameters'
 import { messages } from '../../messages/en'

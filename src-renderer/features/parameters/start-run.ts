@@ -1,5 +1,5 @@
 /** What does pressing Run do, by button, menu or key? */
-import { runsOneByOne, takesSeveralScans } from '../../../src-shared/params/model-name'
+import { runsOneByOne, takesSeveralScans } from '../../../src-shared/params/model-kinds'
 import { messages } from '../../messages/en'
 import { useApp } from '../../state/app-store'
 import { isBusy, useRun } from '../../state/run-store'

@@ -1,6 +1,6 @@
 /** Which fields of Set up cannot be run as they are, and in which words is that said? */
 
-import { isIterative, isMapModel } from '../../../src-shared/params/model-name'
+import { isIterative, isMapModel } from '../../../src-shared/params/model-kinds'
 import type { NumberParameter, OptionalNumberParameter, Parameter } from '../../../src-shared/params/parameter-kinds'
 import { FILE_PARAMETERS, PARAMETER_NAMES, PARAMETERS, type ParameterName, type RunParameters } from '../../../src-shared/params/parameters'
 import { messages } from '../../messages/en'

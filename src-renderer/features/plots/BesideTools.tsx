@@ -1,6 +1,7 @@
 /** Which confounds, motion parameters or events stand beside the time course? */
 import { useMemo } from 'react'
-import { type CourseColumn, correlation, motionColumns } from '../../../src-shared/course/course-file'
+import { correlation } from '../../../src-shared/correlation'
+import { type CourseColumn, motionColumns } from '../../../src-shared/course/course-file'
 import { course as text } from '../../messages/course'
 import { useApp } from '../../state/app-store'
 import { Button } from '../../ui/Button'

@@ -1,7 +1,8 @@
 /** How do the maps look while the search goes on? */
 import { useEffect, useRef, useState } from 'react'
 import type { LiveMaps } from '../../../src-shared/model/progress'
-import { componentName, isMapModel } from '../../../src-shared/params/model-name'
+import { isMapModel } from '../../../src-shared/params/model-kinds'
+import { componentName } from '../../../src-shared/params/model-name'
 import type { RunParameters } from '../../../src-shared/params/parameters'
 import { messages } from '../../messages/en'
 import { useSettings } from '../../state/settings-store'

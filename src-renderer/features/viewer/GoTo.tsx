@@ -1,10 +1,10 @@
 /** Where is the crosshair in millimetres, and how is it sent to a coordinate that is typed? */
 import { useState } from 'react'
+import { inverseOrNull, mmToVoxel, type Triple, voxelToMm } from '../../../src-shared/affine'
 import type { Affine } from '../../../src-shared/model/scan'
 import { explore as text } from '../../messages/explore'
 import { textToNumbers } from '../../ui/number-text'
 import { TextField } from '../../ui/TextField'
-import { invert, type Triple, toMm, toVoxel } from '../../voxels/affine'
 import { gridIndex } from '../../voxels/view-grid'
 import { useExplore } from '../explore/explore-store'
 import { millimetres } from '../explore/number-format'
@@ -19,7 +19,9 @@ export function GoTo() {
   const { affine, shape } = detail.grid
   const target = typed === null ? null : voxelAt(affine, shape, typed)
   const isInvalid = typed !== null && typed.trim() !== '' && target === null
-  const here = toMm(affine, cursor).map(millimetres).join(', ')
+  const here = voxelToMm(affine, ...cursor)
+    .map(millimetres)
+    .join(', ')
   return (
     <form
       className="go-to"
@@ -49,11 +51,8 @@ export function GoTo() {
 /** The voxel of the scan nearest to "x, y, z" in millimetres; null for other texts, and outside the scan. */
 function voxelAt(affine: Affine, shape: Triple, typed: string): Triple | null {
   const numbers = textToNumbers(typed)
-  if (numbers?.length !== 3) return null
-  try {
-    const voxel = toVoxel(invert(affine), numbers as unknown as Triple).map(Math.round) as unknown as Triple
-    return gridIndex(shape, voxel) < 0 ? null : voxel
-  } catch {
-    return null
-  }
+  const inverse = inverseOrNull(affine)
+  if (numbers?.length !== 3 || inverse === null) return null
+  const voxel = mmToVoxel(inverse, numbers as unknown as Triple).map(Math.round) as unknown as Triple
+  return gridIndex(shape, voxel) < 0 ? null : voxel
 }

@@ -1,9 +1,9 @@
 /** How are the slices of the chosen map shown, labelled, clicked and walked through? */
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState, type WheelEvent } from 'react'
+import { type Triple, voxelToMm } from '../../../src-shared/affine'
 import { explore as text } from '../../messages/explore'
 import { useSettings } from '../../state/settings-store'
 import { Button } from '../../ui/Button'
-import { type Triple, toMm } from '../../voxels/affine'
 import type { RunVoxels } from '../../voxels/run-voxels'
 import { gridIndex } from '../../voxels/view-grid'
 import { useExplore } from '../explore/explore-store'
@@ -56,12 +56,12 @@ export function Viewer({ voxels }: { readonly voxels: RunVoxels }) {
     theme,
   })
   const box = view.fromScan(cursor)
-  const mm = toMm(view.affine, box)
+  const mm = voxelToMm(view.affine, ...box)
   const coordinate = (plane: Plane, slice: number | null) => {
     const { across } = PLANE_AXES[plane]
     const place = [...box]
     if (slice !== null) place[across] = slice
-    const at = toMm(view.affine, place as unknown as Triple)[across]
+    const at = voxelToMm(view.affine, ...(place as unknown as Triple))[across]
     return text.viewer.coordinate(AXIS_NAMES[across], millimetres(at))
   }
 
@@ -144,7 +144,7 @@ export function Viewer({ voxels }: { readonly voxels: RunVoxels }) {
     const { across } = PLANE_AXES[tile.plane]
     const at = [...box]
     at[across] = tile.slice
-    return millimetres(toMm(view.affine, at as unknown as Triple)[across])
+    return millimetres(voxelToMm(view.affine, ...(at as unknown as Triple))[across])
   }
 
   const lastOfFirstRow = tiles.findLastIndex((tile) => tile.rectangle.y === tiles[0]?.rectangle.y)

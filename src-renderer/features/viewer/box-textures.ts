@@ -1,5 +1,5 @@
 /** How does a box of voxels get onto the graphics card? */
-import type { Triple } from '../../voxels/affine'
+import type { Triple } from '../../../src-shared/affine'
 
 /** A texture without voxels yet, bound to a unit, as NiiVue makes its own; its edge goes on outwards. */
 export function boxTexture(gl: WebGL2RenderingContext, unit: number, filter: number): WebGLTexture | null {

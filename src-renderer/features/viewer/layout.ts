@@ -1,5 +1,5 @@
 /** Where on the canvas does each slice go, and which voxel is under a point of it? */
-import type { Triple } from '../../voxels/affine'
+import type { Triple } from '../../../src-shared/affine'
 import { PLANE_AXES, type Plane } from '../../voxels/cut-plan'
 import { RIM } from '../../voxels/view-grid'
 

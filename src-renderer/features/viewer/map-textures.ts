@@ -1,5 +1,5 @@
 /** Which maps lie ready on the graphics card, so that choosing one of them sends it nothing? */
-import type { Triple } from '../../voxels/affine'
+import type { Triple } from '../../../src-shared/affine'
 import { boxTexture, fillTexture } from './box-textures'
 
 /** What a texture holds: a map and what of it is hidden. Both stay the same objects as long as they say the same. */

@@ -1,6 +1,6 @@
 /** How is NiiVue made to draw our slices? The only file that knows NiiVue. */
 import { Niivue, NVImage, SLICE_TYPE } from '@niivue/niivue'
-import type { Triple } from '../../voxels/affine'
+import type { Triple } from '../../../src-shared/affine'
 import type { Background } from '../../voxels/background-box'
 import type { ViewGrid } from '../../voxels/view-grid'
 import { boxNifti } from './box-nifti'

@@ -1,5 +1,5 @@
 /** How do colours, threshold and background reach the shader of the slices? */
-import type { Triple } from '../../voxels/affine'
+import type { Triple } from '../../../src-shared/affine'
 import { shaderTable } from './slice-shader'
 
 export interface SliceStyle {

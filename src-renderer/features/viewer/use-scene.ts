@@ -1,6 +1,6 @@
 /** How do mean image, map, colours and crosshair reach the canvas, with no more work than what changed? */
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import type { Triple } from '../../voxels/affine'
+import type { Triple } from '../../../src-shared/affine'
 import type { Background } from '../../voxels/background-box'
 import { colourTable, type Theme } from '../../voxels/colour-maps'
 import { largestMagnitude } from '../../voxels/component-statistics'

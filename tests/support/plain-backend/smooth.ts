@@ -1,5 +1,6 @@
 /** What does a volume look like after Gaussian smoothing? (scipy 1.10 ndimage.gaussian_filter1d along i, j, k in turn, mode 'reflect'.) */
-import { gaussianWeights, type Triple } from '../../../src-main/engine/prepare/gaussian'
+import { gaussianWeights } from '../../../src-main/engine/prepare/gaussian'
+import type { Triple } from '../../../src-shared/affine'
 
 /** Corners of a box of voxels, both included. */
 export interface Box {

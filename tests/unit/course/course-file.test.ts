@@ -1,7 +1,8 @@
 /** Are confounds, motion parameters and events read as their programs write them, and told what is wrong with them? */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { correlation, motionColumns, parseCourseFile } from '../../../src-shared/course/course-file'
+import { correlation } from '../../../src-shared/correlation'
+import { motionColumns, parseCourseFile } from '../../../src-shared/course/course-file'
 import { AppError } from '../../../src-shared/errors'
 
 const lines = (...all: string[]) => `${all.join('\n')}\n`

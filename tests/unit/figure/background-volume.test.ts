@@ -9,7 +9,7 @@ import { quietContext } from '../../../src-main/engine/run-context'
 import { writeRunFolder } from '../../../src-main/engine/write/run-folder'
 import { backgroundInBox } from '../../../src-renderer/voxels/background-box'
 import { viewGrid } from '../../../src-renderer/voxels/view-grid'
-import { voxelToMm } from '../../../src-shared/figure/figure-run'
+import { voxelToMm } from '../../../src-shared/affine'
 import type { Affine } from '../../../src-shared/model/scan'
 import { META, syntheticRequest, syntheticResult } from '../write/synthetic-result'
 

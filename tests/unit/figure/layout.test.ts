@@ -1,8 +1,11 @@
 /** Do the figures hold what they promise: exact size, one colour bar, positions, conventions, honest colours? */
 import { describe, expect, it } from 'vitest'
+import { inverseAffine, mmToVoxel } from '../../../src-shared/affine'
 import { clustersOf } from '../../../src-shared/clusters'
 import { colourTable, tableRow } from '../../../src-shared/figure/colour-maps'
-import { type Axis, cropBox, inverseAffine, mapOf, mmToVoxel, snapToVoxel } from '../../../src-shared/figure/figure-run'
+import { cropBox } from '../../../src-shared/figure/crop-box'
+import { snapToVoxel } from '../../../src-shared/figure/cuts'
+import { type Axis, mapOf } from '../../../src-shared/figure/figure-run'
 import type { FontFamily } from '../../../src-shared/figure/font-families'
 import { layoutFigure } from '../../../src-shared/figure/layout'
 import { Page } from '../../../src-shared/figure/page'

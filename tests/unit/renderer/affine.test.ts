@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { directions, invert, type Triple, toMm, toVoxel } from '../../../src-renderer/voxels/affine'
+import { directions } from '../../../src-renderer/voxels/directions'
+import { inverseAffine, inverseOrNull, mmToVoxel, voxelToMm } from '../../../src-shared/affine'
 import type { Affine } from '../../../src-shared/model/scan'
 
 const las: Affine = [
@@ -12,8 +13,8 @@ const las: Affine = [
 
 describe('affine', () => {
   it('takes a voxel to millimetres and back', () => {
-    expect(toMm(las, [34, 20, 12])).toEqual([-6, -46, 0])
-    expect(toVoxel(invert(las), [-6, -46, 0])).toEqual([34, 20, 12])
+    expect(voxelToMm(las, 34, 20, 12)).toEqual([-6, -46, 0])
+    expect(mmToVoxel(inverseAffine(las), [-6, -46, 0])).toEqual([34, 20, 12])
   })
 
   it('inverts any affine that can be inverted', () => {
@@ -23,21 +24,21 @@ describe('affine', () => {
         const affine = [e.slice(0, 4), e.slice(4, 8), e.slice(8, 12), [0, 0, 0, 1]] as unknown as Affine
         const determinant = e[0] * (e[5] * e[10] - e[6] * e[9]) - e[1] * (e[4] * e[10] - e[6] * e[8]) + e[2] * (e[4] * e[9] - e[5] * e[8])
         fc.pre(Math.abs(determinant) > 1)
-        const back = toVoxel(invert(affine), toMm(affine, voxel as Triple))
+        const back = mmToVoxel(inverseAffine(affine), voxelToMm(affine, ...voxel))
         for (const [axis, value] of voxel.entries()) expect(back[axis]).toBeCloseTo(value, 6)
       }),
     )
   })
 
-  it('refuses an affine with a zero axis', () => {
-    expect(() =>
-      invert([
+  it('has no inverse of an affine with a zero axis', () => {
+    expect(
+      inverseOrNull([
         [0, 0, 0, 1],
         [0, 1, 0, 0],
         [0, 0, 1, 0],
         [0, 0, 0, 1],
       ]),
-    ).toThrow(/inverted/)
+    ).toBeNull()
   })
 
   it('finds which voxel axis runs to the right, front and top', () => {

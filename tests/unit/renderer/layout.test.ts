@@ -14,8 +14,8 @@ import {
   tilesOf,
   voxelAtPoint,
 } from '../../../src-renderer/features/viewer/layout'
-import type { Triple } from '../../../src-renderer/voxels/affine'
 import { RIM } from '../../../src-renderer/voxels/view-grid'
+import type { Triple } from '../../../src-shared/affine'
 
 const brain: Frame = { width: 740, height: 680, pixelRatio: 1, shape: [38, 48, 24], spacing: [4, 4, 6] }
 const scaleOf = (frame: Frame, layout: Layout) =>

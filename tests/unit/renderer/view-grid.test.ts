@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Triple, toMm } from '../../../src-renderer/voxels/affine'
 import { gridIndex, RIM, viewGrid } from '../../../src-renderer/voxels/view-grid'
+import { type Triple, voxelToMm } from '../../../src-shared/affine'
 import type { Affine } from '../../../src-shared/model/scan'
 
 const shape: Triple = [5, 6, 4]
@@ -33,7 +33,7 @@ describe('viewGrid', () => {
   })
 
   it('says the same millimetres as the scan for every masked voxel', () => {
-    for (const voxel of masked) expect(toMm(view.affine, view.fromScan(voxel))).toEqual(toMm(sal, voxel))
+    for (const voxel of masked) expect(voxelToMm(view.affine, ...view.fromScan(voxel))).toEqual(voxelToMm(sal, ...voxel))
   })
 
   it('goes from box to scan and back', () => {

@@ -2,7 +2,7 @@
 import { SIZE } from './layout.as'
 import { demote, rounded, upper } from './vector.as'
 
-/** As in kernels/datatypes.ts. */
+/** As in read/datatypes.ts. */
 const INT8: u32 = 0
 const UINT8: u32 = 1
 const INT16: u32 = 2
