@@ -56,6 +56,8 @@ function readDeb(file: string) {
     iconSizes: readdirSync(path.join(unpacked, 'usr/share/icons/hicolor')).sort(),
     copyright: text('usr/share/doc/counterpoint/copyright'),
     installed: readdirSync(path.join(unpacked, 'opt/Counterpoint')),
+    appArmor: text('opt/Counterpoint/resources/apparmor-profile'),
+    afterInstalling: text('DEBIAN/postinst'),
   }
 }
 
@@ -110,7 +112,8 @@ test('the licence of every package that is inside is told, and none is copyleft'
   ).toEqual([])
 })
 
-function expectDeb({ control, entry, types, iconSizes, copyright, installed }: ReturnType<typeof readDeb>): void {
+function expectDeb(deb: ReturnType<typeof readDeb>): void {
+  const { control, entry, types, iconSizes, copyright, installed } = deb
   expect(control).toMatch(/^Package: counterpoint\nVersion: \d+\.\d+\.\d+\n/)
   // Electron's program is linked to these.
   for (const library of ['libgtk-3-0', 'libnss3', 'libasound2t64 | libasound2', 'libgbm1']) expect(control).toContain(library)
@@ -125,6 +128,9 @@ function expectDeb({ control, entry, types, iconSizes, copyright, installed }: R
   expect(iconSizes).toEqual(['128x128', '16x16', '24x24', '256x256', '32x32', '48x48', '512x512', '64x64'])
   expect(copyright).toBe(readFileSync(path.join(root, 'LICENSE'), 'utf8'))
   expect(installed).toEqual(expect.arrayContaining(['counterpoint', 'resources']))
+  // Ubuntu since 24.04 lets only programs that it knows have the namespaces of Chromium's sandbox.
+  expect(deb.appArmor).toMatch(/profile "counterpoint" "\/opt\/Counterpoint\/counterpoint" flags=\(unconfined\) \{\n {2}userns,/)
+  expect(deb.afterInstalling).toContain("APPARMOR_PROFILE_SOURCE='/opt/Counterpoint/resources/apparmor-profile'")
 }
 
 test.describe('packed for Linux', () => {

@@ -16,7 +16,8 @@ interface Settings {
   readonly electronFuses: Readonly<Record<string, boolean>>
   readonly files: readonly { readonly filter: readonly string[] }[]
   readonly extraResources: readonly { readonly to: string }[]
-  readonly linux: { readonly target: unknown; readonly icon: string; readonly fileAssociations: readonly { readonly ext: string }[] }
+  readonly linux: { readonly target: unknown; readonly icon: string; readonly mimeTypes: readonly string[] }
+  readonly deb: { readonly executableArgs: readonly string[]; readonly fpm: readonly string[] }
   readonly win: { readonly target: unknown; readonly icon: string }
   readonly nsis: Readonly<Record<string, unknown>>
   readonly mac: {
@@ -59,13 +60,32 @@ describe('electron-builder.yml', () => {
   ] as const)('sets the fuse %s to %s', (fuse, on) => {
     expect(settings.electronFuses[fuse]).toBe(on)
   })
-  it('opens .nii, .nii.gz and .hdr on each system, and carries the licences beside the program', () => {
-    const endings = (list: readonly { readonly ext: string }[]) => list.map(({ ext }) => ext)
-    expect(endings(settings.linux.fileAssociations)).toEqual(['nii', 'hdr', 'nii.gz'])
-    expect(endings(settings.mac.fileAssociations)).toEqual(['nii', 'hdr', 'gz'])
-    // What other programs open is only offered.
-    expect(settings.mac.fileAssociations.map(({ rank }) => rank)).toEqual([undefined, 'Alternate', 'Alternate'])
+  it('carries the licences beside the program', () => {
     expect(settings.extraResources.map(({ to }) => to)).toEqual(expect.arrayContaining(['LICENSE.txt', 'third-party-licences.txt']))
+  })
+  it('opens .nii on a Mac, and is offered for .hdr and .gz, which other programs open', () => {
+    expect(settings.mac.fileAssociations.map(({ ext, rank }) => [ext, rank])).toEqual([
+      ['nii', undefined],
+      ['hdr', 'Alternate'],
+      ['gz', 'Alternate'],
+    ])
+  })
+  it('tells Linux what the types of its entry are: .nii.gz is gzip too, and a .hdr file is known by its content', () => {
+    const types = readFileSync(`${root}assets/installer/linux-types.xml`, 'utf8')
+    const told = [...types.matchAll(/<mime-type type="([^"]+)">([\s\S]*?)<\/mime-type>/g)].map(([, type = '', body = '']) => ({
+      type,
+      body,
+    }))
+    expect(told.map(({ type }) => type)).toEqual(settings.linux.mimeTypes)
+    expect(told.flatMap(({ body }) => /<glob pattern="([^"]+)"\/>/.exec(body)?.[1] ?? [])).toEqual(['*.nii', '*.hdr', '*.nii.gz'])
+    expect(told.map(({ body }) => /<magic /.test(body))).toEqual([true, true, false])
+    expect(told[2]?.body).toContain('<sub-class-of type="application/gzip"/>')
+    expect(settings.deb.fpm).toContain('assets/installer/linux-types.xml=/usr/share/mime/packages/counterpoint.xml')
+  })
+  it('has an entry with one code for files: the deb names its own, electron-builder adds one to that of the AppImage', () => {
+    expect(settings.deb.executableArgs).toEqual(['%F'])
+    expect(settings.linux).not.toHaveProperty('executableArgs')
+    expect(settings).not.toHaveProperty('appImage')
   })
   it('has an icon for each system, and packs no development file', () => {
     for (const { icon } of [settings.linux, settings.win, settings.mac]) expect(existsSync(`${root}${icon}`), icon).toBe(true)
@@ -86,7 +106,7 @@ describe('electron-builder.yml', () => {
 
 describe('the installer for Windows', () => {
   const script = readFileSync(`${root}assets/installer/windows.nsh`, 'utf8')
-  const macro = (name: string) => new RegExp(`^!macro ${name}\\b[^]*?^!macroend$`, 'm').exec(script)?.[0] ?? ''
+  const macro = (name: string) => new RegExp(`^!macro ${name}\\b[\\s\\S]*?^!macroend$`, 'm').exec(script)?.[0] ?? ''
 
   it('takes no file types by electron-builder itself, which would take them from other programs and leave them with none', () => {
     expect(settings.nsis).toMatchObject({ include: 'assets/installer/windows.nsh', oneClick: false, perMachine: false })
