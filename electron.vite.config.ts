@@ -18,6 +18,14 @@ const CHUNKS = [
   { name: 'run', test: /src-main\/(cli\/run|engine\/run-task)\.ts$/, priority: 1 },
 ]
 
+/** NiiVue reads Zarr stores too, which this app never opens: 1.4 MB of decompressors, other people's WebAssembly, stay outside. */
+const withoutZarrCodecs = {
+  name: 'without-zarr-codecs',
+  enforce: 'pre' as const,
+  resolveId: (id: string) => (id.startsWith('numcodecs/') ? '\0no-codec' : null),
+  load: (id: string) => (id === '\0no-codec' ? 'export default null' : null),
+}
+
 /** Everything is bundled, so the packed app carries no node_modules. out/: main, engine, cli.mjs, preload.cjs, renderer. */
 export default defineConfig({
   main: {
@@ -56,7 +64,7 @@ export default defineConfig({
   renderer: {
     root: 'src-renderer',
     base: './',
-    plugins: [react(), licences],
+    plugins: [react(), withoutZarrCodecs, licences],
     build: { outDir: 'out/renderer', emptyOutDir: true, rollupOptions: { input: 'src-renderer/index.html' } },
   },
 })
