@@ -36,16 +36,22 @@ export function ensureNode() {
   return node
 }
 
-export const findHeadless = () => [process.env.STANDIN_CHROMIUM, ...HEADLESS, ...FULL].find((file) => file && existsSync(file))
-export const findHeadful = () => [process.env.STANDIN_CHROMIUM, ...FULL].find((file) => file && existsSync(file))
+const firstThere = (files) => [process.env.STANDIN_CHROMIUM, ...files].find((file) => file && existsSync(file))
+const findHeadless = () => firstThere([...HEADLESS, ...FULL])
+const findHeadful = () => firstThere(FULL)
 
-/** Installs Debian's small headless Chromium when that is possible. @throws Error with one sentence that says what to install */
-export function ensureChromium() {
-  if (findHeadless()) return
+/**
+ * Installs Debian's Chromium when that is possible: the small headless one, or the one with windows.
+ * @throws Error with one sentence that says what to install
+ */
+export function ensureChromium(isVisible = false) {
+  const find = isVisible ? findHeadful : findHeadless
+  const name = isVisible ? 'chromium' : 'chromium-headless-shell'
+  if (find()) return
   const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : ''
   if (/^ID(_LIKE)?=.*debian/m.test(release) && process.getuid?.() === 0) {
-    console.log('No Chromium found: installing chromium-headless-shell with apt-get.')
-    const install = ['install', '-y', '-qq', '--no-install-recommends', 'chromium-headless-shell']
+    console.log(`No Chromium found: installing ${name} with apt-get.`)
+    const install = ['install', '-y', '-qq', '--no-install-recommends', name]
     const run = (args) =>
       spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
     if (run(install).status !== 0) {
@@ -53,15 +59,14 @@ export function ensureChromium() {
       run(install)
     }
   }
-  if (!findHeadless())
-    throw new Error("The stand-in for Electron needs a Chromium: install Debian's package chromium-headless-shell, or Chromium or Chrome.")
+  if (!find()) throw new Error(`The stand-in for Electron needs a Chromium: install Debian's package ${name}, or Chromium or Chrome.`)
 }
 
-/** Everything, then compiles. */
-export async function prepareStandin() {
+/** Everything, then compiles; for a window that is seen when `isVisible`. */
+export async function prepareStandin({ isVisible = false } = {}) {
   if (process.platform !== 'linux')
     throw new Error('The stand-in runs on Linux only: install Electron itself with "npx install-electron --no".')
   const node = ensureNode()
-  ensureChromium()
+  ensureChromium(isVisible)
   await buildStandin(node)
 }

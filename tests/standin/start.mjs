@@ -4,16 +4,17 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findEngine, hasDisplay } from './engine.mjs'
-import { findHeadful, prepareStandin } from './prepare.mjs'
+import { prepareStandin } from './prepare.mjs'
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
 const SAMPLE = path.join(root, 'assets', 'sample', 'audiovisual_bold.nii.gz')
 
-/** Runs the app's window until it is closed. */
+/** Runs the app's window until it is closed, on the files of the command line or the sample scan. */
 function openWindow(folder, environment = {}) {
   const name =
     process.platform === 'win32' ? 'electron.exe' : process.platform === 'darwin' ? 'Electron.app/Contents/MacOS/Electron' : 'electron'
-  const child = spawn(path.join(folder, name), [root, ...process.argv.slice(2)], {
+  const given = process.argv.slice(2)
+  const child = spawn(path.join(folder, name), [root, ...(given.length > 0 ? given : [SAMPLE])], {
     stdio: 'inherit',
     env: { ...process.env, ...environment },
   })
@@ -57,9 +58,13 @@ if (!hasDisplay()) runSample('There is no display here, so no window can be open
 else {
   const engine = findEngine({ download: true })
   if (engine.kind === 'electron') openWindow(engine.folder)
-  else if (process.platform === 'linux' && findHeadful()) {
-    console.log(`${engine.sentence} It has no native dialogs: drop a scan on the window, or open the sample.`)
-    await prepareStandin()
-    openWindow(engine.folder, { STANDIN_HEADFUL: '1' })
-  } else runSample("Electron's binary could not be downloaded, and no Chromium that could stand in for it is installed.")
+  else {
+    console.log(`${engine.sentence} It has no native dialogs: drop a scan on the window.`)
+    const problem = await prepareStandin({ isVisible: true }).then(
+      () => null,
+      (error) => error.message,
+    )
+    if (problem === null) openWindow(engine.folder, { STANDIN_HEADFUL: '1' })
+    else runSample(problem)
+  }
 }
