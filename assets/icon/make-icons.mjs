@@ -16,6 +16,54 @@ async function png(size) {
   return picture
 }
 
+/** Red, green, blue and alpha of a picture, 0-255, one plane after the other; the browser that drew it reads it back. */
+async function planes(picture, size) {
+  const page = await browser.newPage()
+  const pixels = await page.evaluate(
+    async ({ base64, side }) => {
+      const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob())
+      const context = new OffscreenCanvas(side, side).getContext('2d')
+      context.drawImage(image, 0, 0)
+      return [...context.getImageData(0, 0, side, side).data]
+    },
+    { base64: picture.toString('base64'), side: size },
+  )
+  await page.close()
+  return [0, 1, 2, 3].map((channel) => pixels.filter((_, index) => index % 4 === channel))
+}
+
+/** The packing of icns: a count below 128 and that many bytes + 1 as they are, or a count from 128 and one byte to repeat count - 125 times. */
+function packed(bytes) {
+  const out = []
+  let at = 0
+  const runAt = (start) => {
+    let end = start
+    while (end < bytes.length && end - start < 130 && bytes[end] === bytes[start]) end++
+    return end - start
+  }
+  while (at < bytes.length) {
+    const run = runAt(at)
+    if (run >= 3) {
+      out.push(run + 125, bytes[at])
+      at += run
+      continue
+    }
+    const start = at
+    while (at < bytes.length && at - start < 128 && runAt(at) < 3) at++
+    out.push(at - start - 1, ...bytes.slice(start, at))
+  }
+  return Buffer.from(out)
+}
+
+/** The two smallest as colours and mask: macOS reads them as PNG in a file by itself, but not as the icon of an app. */
+async function smallParts({ colours, mask }, size) {
+  const [red, green, blue, alpha] = await planes(drawn.get(size), size)
+  return [
+    { type: colours, data: Buffer.concat([red, green, blue].map(packed)) },
+    { type: mask, data: Buffer.from(alpha) },
+  ]
+}
+
 /** ICO: a directory of 16 bytes per picture, then the pictures as PNG (Windows Vista and later). */
 function ico(pictures) {
   const head = Buffer.alloc(6 + 16 * pictures.length)
@@ -35,7 +83,7 @@ function ico(pictures) {
   return Buffer.concat([head, ...pictures.map(({ data }) => data)])
 }
 
-/** ICNS: a type of four letters and a length (big-endian, with its own 8 bytes) before each PNG. */
+/** ICNS: a type of four letters and a length (big-endian, with its own 8 bytes) before each part. */
 function icns(pictures) {
   const parts = pictures.map(({ type, data }) => {
     const head = Buffer.alloc(8)
@@ -54,6 +102,7 @@ function icns(pictures) {
 const LINUX_SIZES = [16, 24, 32, 48, 64, 128, 256, 512]
 const drawn = new Map()
 for (const size of [...LINUX_SIZES, 1024]) drawn.set(size, await png(size))
+const small = [...(await smallParts({ colours: 'is32', mask: 's8mk' }, 16)), ...(await smallParts({ colours: 'il32', mask: 'l8mk' }, 32))]
 await browser.close()
 
 writeFileSync(at('icon.png'), drawn.get(1024))
@@ -61,5 +110,5 @@ mkdirSync(at('linux'), { recursive: true })
 for (const size of LINUX_SIZES) writeFileSync(at(`linux/${size}x${size}.png`), drawn.get(size))
 writeFileSync(at('icon.ico'), ico([16, 24, 32, 48, 64, 128, 256].map((size) => ({ size, data: drawn.get(size) }))))
 /** By type: the pixels, where the second half are the same sizes in points for screens of twice the density. */
-const TYPES = { icp4: 16, icp5: 32, ic07: 128, ic08: 256, ic09: 512, ic11: 32, ic12: 64, ic13: 256, ic14: 512, ic10: 1024 }
-writeFileSync(at('icon.icns'), icns(Object.entries(TYPES).map(([type, size]) => ({ type, data: drawn.get(size) }))))
+const TYPES = { ic07: 128, ic08: 256, ic09: 512, ic11: 32, ic12: 64, ic13: 256, ic14: 512, ic10: 1024 }
+writeFileSync(at('icon.icns'), icns([...small, ...Object.entries(TYPES).map(([type, size]) => ({ type, data: drawn.get(size) }))]))
