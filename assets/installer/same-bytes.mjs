@@ -2,7 +2,7 @@
  * What would make two builds of the same sources differ? The times of the packed files, and the moment that gzip notes. electron-builder calls the two
  * functions before and after each installer (electron-builder.yml).
  */
-import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { lutimesSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
 /** The folders of packed apps that installers are made from. */
@@ -21,9 +21,9 @@ export function artifactBuildStarted({ file }) {
   const output = path.dirname(file)
   for (const folder of readdirSync(output, { withFileTypes: true })) {
     if (!folder.isDirectory() || !PACKED.test(folder.name)) continue
-    // Links keep their time, which archives do not hold against them: what they lead to is visited by itself.
+    // A link's own time, where a Mac's framework has links: what they lead to is visited by itself.
     for (const entry of readdirSync(path.join(output, folder.name), { recursive: true, withFileTypes: true }))
-      if (!entry.isSymbolicLink()) utimesSync(path.join(entry.parentPath, entry.name), seconds, seconds)
+      lutimesSync(path.join(entry.parentPath, entry.name), seconds, seconds)
     utimesSync(path.join(output, folder.name), seconds, seconds)
   }
 }

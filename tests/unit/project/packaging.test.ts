@@ -1,5 +1,5 @@
 /** Would electron-builder take electron-builder.yml, and does it ask for every installer, file type and switch of a release? */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,6 +23,9 @@ interface Settings {
   readonly mac: {
     readonly target: readonly { readonly target: string; readonly arch: readonly string[] }[]
     readonly icon: string
+    readonly entitlements: string
+    readonly entitlementsInherit: string
+    readonly extendInfo: Readonly<Record<string, null>>
     readonly fileAssociations: readonly { readonly ext: string; readonly rank?: string }[]
   }
 }
@@ -93,8 +96,30 @@ describe('electron-builder.yml', () => {
     expect(patterns.filter((pattern) => !pattern.startsWith('!'))).toEqual(['LICENSE', 'out/**', 'assets/**', 'assets/icon/icon.png'])
     expect(patterns).toEqual(expect.arrayContaining(['!node_modules/**', '!**/*.map']))
   })
+  it('has the sizes that Windows and a Mac show, the smallest of a Mac as colours and mask: PNG is not read there for an app', () => {
+    const ico = readFileSync(`${root}${settings.win.icon}`)
+    const sizes = Array.from({ length: ico.readUInt16LE(4) }, (_, picture) => ico[6 + 16 * picture] || 256)
+    expect(sizes).toEqual([16, 24, 32, 48, 64, 128, 256])
+    const icns = readFileSync(`${root}${settings.mac.icon}`)
+    expect(icns.readUInt32BE(4)).toBe(icns.length)
+    const types: string[] = []
+    for (let at = 8; at < icns.length; at += icns.readUInt32BE(at + 4)) types.push(icns.toString('ascii', at, at + 4))
+    expect(types).toEqual(['is32', 's8mk', 'il32', 'l8mk', 'ic07', 'ic08', 'ic09', 'ic11', 'ic12', 'ic13', 'ic14', 'ic10'])
+  })
   it('makes an AppImage that needs no libfuse.so.2, which many systems no longer have, and an installer with an NSIS of no known flaw', () => {
     expect(settings.toolsets).toEqual({ appimage: '1.0.3', nsis: '1.2.1' })
+  })
+  it('asks a Mac for nothing that the app does not do: no camera, microphone or Bluetooth, and no code but its own compiled', () => {
+    expect(Object.keys(settings.mac.extendInfo).sort()).toEqual([
+      'NSAudioCaptureUsageDescription',
+      'NSBluetoothAlwaysUsageDescription',
+      'NSBluetoothPeripheralUsageDescription',
+      'NSCameraUsageDescription',
+      'NSMicrophoneUsageDescription',
+    ])
+    expect(Object.values(settings.mac.extendInfo).filter((value) => value !== null)).toEqual([])
+    for (const file of [settings.mac.entitlements, settings.mac.entitlementsInherit])
+      expect(readFileSync(`${root}${file}`, 'utf8').match(/<key>.*<\/key>/g)).toEqual(['<key>com.apple.security.cs.allow-jit</key>'])
   })
   it('publishes nowhere, and names the entry of the menu that its window belongs to', () => {
     expect(settings.publish).toBeNull()
@@ -144,13 +169,18 @@ describe('the same sources', () => {
       for (const folder of ['linux-unpacked/resources', 'mac-arm64', '__stage']) mkdirSync(join(output, folder), { recursive: true })
       const files = ['linux-unpacked/resources/app.asar', 'mac-arm64/program', '__stage/other'].map((file) => join(output, file))
       for (const file of files) writeFileSync(file, 'x')
-      const time = (file: string) => statSync(file).mtimeMs / 1000
+      // As in a Mac's frameworks; Windows lets only some accounts make one.
+      if (process.platform !== 'win32') {
+        symlinkSync('program', join(output, 'mac-arm64/link'))
+        files.push(join(output, 'mac-arm64/link'))
+      }
+      const time = (file: string) => lstatSync(file).mtimeMs / 1000
       const before = files.map(time)
       artifactBuildStarted({ file: join(output, 'installer.deb') })
       expect(files.map(time)).toEqual(before)
       process.env.SOURCE_DATE_EPOCH = '1700000000'
       artifactBuildStarted({ file: join(output, 'installer.deb') })
-      expect(files.map(time)).toEqual([1_700_000_000, 1_700_000_000, before[2]])
+      expect(files.map(time)).toEqual([1_700_000_000, 1_700_000_000, before[2], ...before.slice(3).map(() => 1_700_000_000)])
       expect(time(join(output, 'linux-unpacked'))).toBe(1_700_000_000)
     } finally {
       delete process.env.SOURCE_DATE_EPOCH
