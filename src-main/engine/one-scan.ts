@@ -1,6 +1,5 @@
 /** What of a run of several scans is about one of them? Their time courses stand one behind the other. */
-import type { RunDetail } from '../../src-shared/model/run'
-import { scanBorders } from '../../src-shared/model/run'
+import { type RunDetail, scanBorders } from '../../src-shared/model/run'
 
 type Detail = Omit<RunDetail, 'runId'>
 

@@ -6,7 +6,6 @@ import { threshold } from './threshold'
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`
 
 export const explore = {
-  empty: { what: 'No run is open.', todo: 'Open a scan and run it, or open a run folder.', action: 'Go to Open' },
   loading: 'Reading the maps',
   failed: {
     what: 'The voxel values of this run could not be read.',

@@ -1,32 +1,5 @@
-/** How are numbers, sizes, times and dates written in the window? True minus sign, spaces between thousands, always a unit. */
-
-const MINUS = '\u2212'
-/** Keeps a number in one piece at the end of a line. */
-const GROUP_SPACE = '\u00a0'
-
-/** 12924 -> "12 924". */
-export function formatCount(value: number): string {
-  return String(Math.round(Math.abs(value)))
-    .replace(/\B(?=(\d{3})+$)/g, GROUP_SPACE)
-    .replace(/^/, value < 0 ? MINUS : '')
-}
-
-/** A fixed number of digits with a true minus sign. */
-export function formatFixed(value: number, digits: number): string {
-  return value.toFixed(digits).replace('-', MINUS)
-}
-
-/** At most so many significant digits, nothing padded: 4 -> "4", 2.2000000477 -> "2.2". */
-export function formatShort(value: number, significant = 4): string {
-  return String(Number(value.toPrecision(significant))).replaceAll('-', MINUS)
-}
-
-/** 0.0001 -> "1e−4", 0.037 -> "0.037". */
-export function formatSmall(value: number): string {
-  if (value === 0) return '0'
-  const text = Math.abs(value) < 1e-3 ? Number(value.toPrecision(2)).toExponential() : String(Number(value.toPrecision(2)))
-  return text.replaceAll('-', MINUS)
-}
+/** How are sizes, times and dates written in the window? Always with a unit; the numbers in them as numbers.ts writes them. */
+import { fixed, short } from './numbers'
 
 /** "64 × 64 × 21 × 64". */
 export function formatShape(shape: readonly number[]): string {
@@ -37,19 +10,19 @@ export function formatShape(shape: readonly number[]): string {
 export function formatZooms(zooms: readonly number[]): string {
   return `${zooms
     .slice(0, 3)
-    .map((zoom) => formatShort(zoom, 3))
+    .map((zoom) => short(zoom, 3))
     .join(' × ')} mm`
 }
 
 /** "3.000 s". */
 export function formatRepetitionTime(seconds: number): string {
-  return `${formatFixed(seconds, 3)} s`
+  return `${fixed(seconds, 3)} s`
 }
 
 /** Measured seconds: "0.01 s", "2.4 s", "38 s", "2 min 5 s", "1 h 12 min". */
 export function formatSeconds(seconds: number): string {
-  if (seconds < 1) return `${formatFixed(seconds, 2)} s`
-  if (seconds < 9.95) return `${formatFixed(seconds, 1)} s`
+  if (seconds < 1) return `${fixed(seconds, 2)} s`
+  if (seconds < 9.95) return `${fixed(seconds, 1)} s`
   if (seconds < 99.5) return `${Math.round(seconds)} s`
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`
   return `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`
@@ -61,7 +34,7 @@ export function formatRoughSeconds(seconds: number): string {
   if (seconds < 20) return `${Math.round(seconds)} s`
   if (seconds < 90) return `${Math.round(seconds / 5) * 5} s`
   if (seconds < 5400) return `${Math.round(seconds / 60)} min`
-  return `${formatShort(seconds / 3600, 2)} h`
+  return `${short(seconds / 3600, 2)} h`
 }
 
 /** From one estimate to another: "2–6 s", "40 s – 3 min", "up to 3 s"; one of them where both read the same. */
@@ -91,7 +64,7 @@ export function formatBytes(bytes: number): string {
     value /= 1024
     unit++
   }
-  return `${value >= 100 || unit === 0 ? Math.round(value) : formatFixed(value, 1).replace(/\.0$/, '')} ${units[unit]}`
+  return `${value >= 100 || unit === 0 ? Math.round(value) : fixed(value, 1).replace(/\.0$/, '')} ${units[unit]}`
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']

@@ -1,7 +1,6 @@
 /** Which run is going on, how did the last one end, and which finished run is being looked at? */
 import { create } from 'zustand'
-import type { ErrorEnvelope } from '../../src-shared/errors'
-import { toEnvelope } from '../../src-shared/errors'
+import { type ErrorEnvelope, toEnvelope } from '../../src-shared/errors'
 import type { LiveMaps, Progress, RunOutcome } from '../../src-shared/model/progress'
 import type { RunDetail } from '../../src-shared/model/run'
 import type { RunParameters } from '../../src-shared/params/parameters'

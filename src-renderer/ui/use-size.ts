@@ -1,24 +1,29 @@
-/** How large is an element on screen, in CSS pixels? */
-import { type RefObject, useEffect, useRef, useState } from 'react'
+/** How large is an element at the moment? */
+import { type RefObject, useLayoutEffect, useRef, useState } from 'react'
 
-export interface Size {
+interface Size {
   readonly width: number
   readonly height: number
 }
 
-/** A ref to put on an element, and its content size, which follows every change; 0 x 0 before the first layout. */
-export function useSize<Node extends HTMLElement>(): readonly [RefObject<Node | null>, Size] {
-  const ref = useRef<Node>(null)
+const pixels = (length: string): number => Number.parseFloat(length) || 0
+
+/** A ref for the element, and its content size in CSS pixels (0 x 0 until it is on screen). */
+export function useSize<Element extends HTMLElement>(): [RefObject<Element | null>, Size] {
+  const ref = useRef<Element>(null)
   const [size, setSize] = useState<Size>({ width: 0, height: 0 })
-  useEffect(() => {
-    const node = ref.current
-    if (!node) return
-    const observer = new ResizeObserver(([entry]) => {
-      if (!entry) return
-      const { width, height } = entry.contentRect
-      setSize((before) => (before.width === width && before.height === height ? before : { width, height }))
-    })
-    observer.observe(node)
+  useLayoutEffect(() => {
+    const element = ref.current
+    if (!element) return
+    const measure = () => {
+      const style = getComputedStyle(element)
+      const width = element.clientWidth - pixels(style.paddingLeft) - pixels(style.paddingRight)
+      const height = element.clientHeight - pixels(style.paddingTop) - pixels(style.paddingBottom)
+      setSize((now) => (now.width === width && now.height === height ? now : { width, height }))
+    }
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
     return () => observer.disconnect()
   }, [])
   return [ref, size]

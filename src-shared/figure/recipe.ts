@@ -1,15 +1,19 @@
 /** What must be known to draw a figure again, byte for byte: every choice, with its limits and default. */
+
 import { z } from 'zod'
 import { COLOUR_MAPS, DEFAULT_COLOUR_MAP } from './colour-map-names'
 import { FONT_FAMILIES } from './font-families'
 import { nilearnWidth } from './nilearn-size'
+import { MM_PER_INCH } from './scene'
 
 export const LAYOUTS = ['ortho', 'tiled', 'mosaic', 'x', 'y', 'z', 'panel', 'contact'] as const
+/** Layouts of many cuts across one axis. */
+export const isStrip = (layout: string): layout is 'x' | 'y' | 'z' => layout === 'x' || layout === 'y' || layout === 'z'
 export const THEMES = ['black', 'paper', 'white', 'transparent'] as const
 export type FigureTheme = (typeof THEMES)[number]
 /** Which page is chosen when the recipe leaves it to the background: see `isDarkAround`. */
 const AUTOMATIC = 'auto'
-const STYLES = ['counterpoint', 'nilearn'] as const
+export const STYLES = ['counterpoint', 'nilearn'] as const
 
 /** Widths that journals ask for, in mm. */
 export const WIDTH_PRESETS = { single: 85, 'one-and-a-half': 114, double: 174 } as const
@@ -165,7 +169,7 @@ export function presetChoices(
       cutCount,
       theme: AUTOMATIC,
       colourMap: 'RdBu_r',
-      widthMm: Math.min(LIMITS.widthMm.max, Number((inches * 25.4).toFixed(2))),
+      widthMm: Math.min(LIMITS.widthMm.max, Number((inches * MM_PER_INCH).toFixed(2))),
       dpi: 100,
       fontSizePt: 12,
       footer: false,

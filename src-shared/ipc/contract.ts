@@ -63,7 +63,10 @@ export interface FigurePresetEntry {
   readonly name: string
   readonly recipe: FigureRecipe
 }
-export const figurePresetsSchema = z.array(z.strictObject({ name: z.string().min(1).max(60), recipe: figureRecipeSchema })).max(100)
+export const FIGURE_PRESETS_MOST = { letters: 60, presets: 100 } as const
+export const figurePresetsSchema = z
+  .array(z.strictObject({ name: z.string().min(1).max(FIGURE_PRESETS_MOST.letters), recipe: figureRecipeSchema }))
+  .max(FIGURE_PRESETS_MOST.presets)
 const MOST_FIGURE_PAGES = 500
 const figureRequest = z.strictObject({ runId: id, recipe: figureRecipeSchema })
 const denoiseSchema = z.strictObject({

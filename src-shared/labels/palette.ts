@@ -34,7 +34,7 @@ const UNSURE = 'Unsure'
 /** The labels of one component. Empty: not labelled. */
 export type Labels = readonly string[]
 
-const LABEL_LENGTH_AT_MOST = 120
+export const LABEL_LENGTH_AT_MOST = 120
 /** Files of others spell labels in other cases; they are the same labels. */
 const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase()
 const entryOf = (label: string) => PALETTE.find(({ name }) => same(name, label))

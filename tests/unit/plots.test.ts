@@ -2,8 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ComponentNumber, EstimatePlace } from '../../src-shared/model/run'
 import { dimensionPlot } from '../../src-shared/plots/dimension-plot'
-import type { Drawing, Ink, Mark } from '../../src-shared/plots/drawing'
-import { roundTicks } from '../../src-shared/plots/drawing'
+import { type Drawing, type Ink, type Mark, roundTicks } from '../../src-shared/plots/drawing'
 import { mixturePlot } from '../../src-shared/plots/mixture-plot'
 import { stabilityPlot } from '../../src-shared/plots/stability-plot'
 

@@ -3,8 +3,7 @@
  * T time points, C components, V voxels of the mask.
  */
 import type { RunDetail } from '../../../src-shared/model/run'
-import type { Dense } from '../maths/dense'
-import { denseOf } from '../maths/dense'
+import { type Dense, denseOf } from '../maths/dense'
 import { pseudoInverse } from '../maths/pseudo-inverse'
 import type { RunContext } from '../run-context'
 import { readRunMask } from '../write/read-images'

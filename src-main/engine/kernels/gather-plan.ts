@@ -1,6 +1,5 @@
 /** Which rows and stretches of a volume must be smoothed so that every kept voxel comes out right, and where does each kept voxel go? */
-import type { NiftiDatatype } from '../../../src-shared/model/scan'
-import { BYTES_PER_VOXEL } from '../../../src-shared/model/scan'
+import { BYTES_PER_VOXEL, type NiftiDatatype } from '../../../src-shared/model/scan'
 import { gaussianWeights } from '../prepare/gaussian'
 import { workingPrecision } from '../prepare/precision'
 import type { GatherOptions } from './backend'

@@ -1,7 +1,7 @@
 /** Which confounds go with the time course of the chosen component: those of the run's own table, and those opened later? */
 import { useMemo } from 'react'
 import { checks } from '../../messages/checks'
-import { fixed } from '../explore/number-format'
+import { fixed } from '../../messages/numbers'
 import { useWorkbench } from '../explore/workbench'
 import { useRanked } from '../plots/BesideTools'
 import './checks.css'

@@ -4,17 +4,17 @@ import { useShallow } from 'zustand/react/shallow'
 import { kindOf } from '../../../src-shared/labels/palette'
 import type { ComponentRow, RunDetail } from '../../../src-shared/model/run'
 import { explore as text } from '../../messages/explore'
+import { fixed } from '../../messages/numbers'
 import { Button } from '../../ui/Button'
 import { useVisibleRows } from '../../ui/use-visible-rows'
 import type { RunVoxels } from '../../voxels/run-voxels'
 import { ChecksButton } from '../checks/ChecksButton'
 import { useExplore } from '../explore/explore-store'
-import { fixed } from '../explore/number-format'
 import { useShownRun } from '../explore/workbench'
 import { LabelCounts } from '../labels/LabelCounts'
 import { LabelMark } from '../labels/LabelMark'
 import { useLabels } from '../labels/labels-store'
-import { useDisplay } from '../threshold/display-store'
+import { OwnRangeMark } from '../threshold/OwnRangeMark'
 import { CutPicture } from '../viewer/CutPicture'
 import './component-table.css'
 import { columnsThatFit, type SortKey, sortKeysOf } from './measures'
@@ -197,8 +197,6 @@ const TableRow = memo(function TableRow({ row, detail, columns, mostVariance, ..
 })
 
 function IndexCells({ row, model, voxels }: Pick<TableRowProps, 'row' | 'voxels'> & { readonly model: RunDetail['parameters']['model'] }) {
-  const own = useDisplay((state) => state.own.get(row.index))
-  const mark = own ? text.threshold.hasOwn(text.threshold.ownRange(fixed(own.threshold, 2), fixed(own.limit, 1))) : ''
   const layers = useMemo(() => (voxels ? [voxels.view.fromScan(row.peakVoxel)[2]] : []), [voxels, row])
   return (
     <>
@@ -206,11 +204,7 @@ function IndexCells({ row, model, voxels }: Pick<TableRowProps, 'row' | 'voxels'
         <span className="component-number">
           <span className="component-prefix">{text.table.number(model)} </span>
           {row.index + 1}
-          {own ? (
-            <span className="own-range" role="img" aria-label={mark} title={mark}>
-              *
-            </span>
-          ) : null}
+          <OwnRangeMark component={row.index} />
         </span>{' '}
         <span className="component-volume">
           <span className="component-prefix">(</span>

@@ -3,12 +3,12 @@ import { type MouseEvent, memo, useMemo } from 'react'
 import { kindOf } from '../../../src-shared/labels/palette'
 import type { ComponentRow, RunDetail } from '../../../src-shared/model/run'
 import { explore as text } from '../../messages/explore'
+import { fixed } from '../../messages/numbers'
 import type { Plane } from '../../voxels/cut-plan'
 import type { RunVoxels } from '../../voxels/run-voxels'
-import { fixed } from '../explore/number-format'
 import { LabelMark } from '../labels/LabelMark'
 import { useLabels } from '../labels/labels-store'
-import { useDisplay } from '../threshold/display-store'
+import { OwnRangeMark } from '../threshold/OwnRangeMark'
 import { CutPicture } from '../viewer/CutPicture'
 import { isMirrored } from '../viewer/layout'
 import { sparkline } from './sparkline'
@@ -41,8 +41,6 @@ export const Tile = memo(function Tile(props: TileProps) {
   const { id, row, detail, voxels, plane, layers, width, pictureHeight, radiological } = props
   const { mixing, spectra } = detail
   const own = useLabels((state) => state.given[row.index])
-  const ownRange = useDisplay((state) => state.own.get(row.index))
-  const ownMark = ownRange ? text.threshold.hasOwn(text.threshold.ownRange(fixed(ownRange.threshold, 2), fixed(ownRange.limit, 1))) : ''
   const inner = width - 2 * PADDING
   const spectrumWidth = Math.round(inner * SPECTRUM_SHARE)
   const courseWidth = inner - spectrumWidth - 10
@@ -86,11 +84,7 @@ export const Tile = memo(function Tile(props: TileProps) {
     >
       <div className="tile-head" style={{ height: HEADER }}>
         <strong>{name}</strong>
-        {ownRange ? (
-          <span className="own-range" role="img" aria-label={ownMark} title={ownMark}>
-            *
-          </span>
-        ) : null}
+        <OwnRangeMark component={row.index} />
         <span className="tile-name">
           {row.label === '' ? null : <LabelMark kind={kindOf(own ?? [])} />} {row.label}
         </span>

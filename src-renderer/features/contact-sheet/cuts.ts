@@ -2,10 +2,9 @@
 
 import { type Triple, voxelToMm } from '../../../src-shared/affine'
 import { evenCuts } from '../../../src-shared/figure/cuts'
+import { AXES } from '../../../src-shared/figure/figure-run'
 import { PLANE_AXES, type Plane } from '../../voxels/cut-plan'
 import type { ViewGrid } from '../../voxels/view-grid'
-
-const AXIS = ['x', 'y', 'z'] as const
 
 /** Millimetres of a layer of the box across a plane, through the middle of the box. */
 export function layerMm(view: ViewGrid, plane: Plane, layer: number): number {
@@ -26,6 +25,6 @@ function layerAt(view: ViewGrid, plane: Plane, mm: number): number {
 /** Layers of the cuts, ascending: those nearest to the positions asked for, or `count` at even distances through the mask as in a figure. */
 export function cutLayers(view: ViewGrid, plane: Plane, count: number, cutsMm: readonly number[] | null): number[] {
   const grid = { shape: view.shape, affine: view.affine, maskVoxels: view.boxIndexOfMask }
-  const positions = cutsMm ?? evenCuts(grid, AXIS[PLANE_AXES[plane].across], count)
+  const positions = cutsMm ?? evenCuts(grid, AXES[PLANE_AXES[plane].across], count)
   return [...new Set(positions.map((mm) => layerAt(view, plane, mm)))].sort((a, b) => a - b)
 }

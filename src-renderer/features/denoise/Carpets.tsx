@@ -1,7 +1,7 @@
 /** What moves together over the whole brain, before and after? */
 import { useEffect, useRef } from 'react'
 import { denoise as text } from '../../messages/denoise'
-import { useSize } from '../explore/use-size'
+import { useSize } from '../../ui/use-size'
 import { ticksOf } from '../plots/ticks'
 import type { LoadedPreview } from './use-preview-values'
 

@@ -2,8 +2,8 @@
 import { useMemo } from 'react'
 import { denoise as text } from '../../messages/denoise'
 import { Button } from '../../ui/Button'
+import { useKeys } from '../../ui/use-keys'
 import { useExplore } from '../explore/explore-store'
-import { useKeys } from '../explore/use-keys'
 import { useDenoise } from './denoise-store'
 
 /** D goes there and back; X marks what is picked in the table, in any view. */

@@ -1,11 +1,11 @@
 /** Where in the brain is a number of a preview high or low, in the axial cut at the crosshair? */
 import { type PointerEvent, useEffect, useMemo, useRef } from 'react'
 import { denoise as text } from '../../messages/denoise'
+import { fixed } from '../../messages/numbers'
 import { cssColour, tableRow } from '../../voxels/colour-maps'
 import type { RunVoxels } from '../../voxels/run-voxels'
 import { gridIndex } from '../../voxels/view-grid'
 import { useExplore } from '../explore/explore-store'
-import { fixed } from '../explore/number-format'
 
 interface ValueMapProps {
   readonly title: string

@@ -1,6 +1,7 @@
 /** How are the components of a finished run looked at, one beside the other? */
 import { type ReactNode, useDeferredValue, useEffect, useMemo } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
+import { AppError } from '../../../src-shared/errors'
 import type { RunDetail } from '../../../src-shared/model/run'
 import { explain } from '../../messages/errors'
 import { explore as text } from '../../messages/explore'
@@ -16,23 +17,22 @@ import { ThresholdStrip } from '../threshold/ThresholdStrip'
 import { useMixtures } from '../threshold/use-mixtures'
 import { useExplore } from './explore-store'
 import './explore.css'
+import { useSize } from '../../ui/use-size'
 import { paneShare, rememberPanes, SIDE_PANES } from './pane-widths'
 import { DetailPanels } from './panels'
 import { RunNotes } from './RunNotes'
 import { StatusReport } from './StatusReport'
 import { type Bench, useBench } from './use-bench'
 import { useExploreKeys } from './use-explore-keys'
-import { useSize } from './use-size'
 import { VIEWS, ViewBar } from './views'
 import { FollowedContext, ShownRunContext, useWorkbench, WorkbenchContext } from './workbench'
 
 /** Below this width (CSS pixels; a large zoom makes few of them) the details go under the maps. */
 const NARROW = 900
 
-/** The Explore place: the chosen run, or what to do when there is none. */
+/** The run that is open; without one the place says what to do (App.tsx). */
 export function Explore() {
   const detail = useRun((state) => state.runDetail)
-  const go = useApp((state) => state.go)
   const openRun = useExplore((state) => state.openRun)
   const isOpen = useExplore((state) => state.runId === detail?.runId)
   useEffect(() => {
@@ -41,15 +41,7 @@ export function Explore() {
     useLabels.getState().start(detail)
     useCourse.getState().start(detail.runId).catch(useApp.getState().showError)
   }, [detail, openRun])
-  if (!detail)
-    return (
-      <div className="explore-empty">
-        <p className="what">{text.empty.what}</p>
-        <p className="hint">{text.empty.todo}</p>
-        <Button onPress={() => go('open')}>{text.empty.action}</Button>
-      </div>
-    )
-  return isOpen ? <Workbench key={detail.runId} detail={detail} /> : null
+  return detail && isOpen ? <Workbench key={detail.runId} detail={detail} /> : null
 }
 
 /**
@@ -181,7 +173,7 @@ function ReadFailure({ loaded, error }: { readonly loaded: Bench['loaded']; read
   return (
     <Banner
       tone="error"
-      {...(failure instanceof Error && failure.name === 'AppError' ? explain(failure) : text.failed)}
+      {...(failure instanceof AppError ? explain(failure) : text.failed)}
       actions={
         loaded.status === 'failed' ? (
           <Button size="small" onPress={loaded.retry}>

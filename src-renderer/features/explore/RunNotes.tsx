@@ -3,10 +3,10 @@ import { useState } from 'react'
 import type { RunDetail } from '../../../src-shared/model/run'
 import { modelName } from '../../../src-shared/params/model-name'
 import { explore as text } from '../../messages/explore'
+import { scientific } from '../../messages/numbers'
 import { Banner } from '../../ui/Banner'
 import { Button } from '../../ui/Button'
-import { scientific } from './number-format'
-import { changeAndRunAgain } from './run-again'
+import { changeAndRunAgain } from '../parameters/run-again'
 
 /** Codes of warnings that the banner on convergence says already. */
 const SAID_BY_CONVERGENCE = /CONVERGE/

@@ -15,13 +15,13 @@ const SIGNS = ['as-run', 'positive-peak', 'as-found'] as const satisfies readonl
 export function SignAndOrder() {
   const { detail, chosen } = useWorkbench()
   const [sortKey, descending, sortBy] = useExplore(useShallow((state) => [state.sortKey, state.descending, state.sortBy]))
-  const { words, facts } = { words: text.arrangement, facts: chosen }
+  const words = text.arrangement
   const decide = useReview(detail)
   useRecordedOrder(detail.review, sortKey, descending, decide)
   return (
     <section className="detail-section arrangement" aria-label={words.title}>
       <h3 className="section-title">
-        {words.title} <span className="hint">{words.found(facts.originalIndex + 1, facts.signFlipped)}</span>
+        {words.title} <span className="hint">{words.found(chosen.originalIndex + 1, chosen.signFlipped)}</span>
       </h3>
       <SegmentedControl
         label={words.sign}

@@ -5,7 +5,7 @@ import type { BackgroundFile } from '../../../src-shared/ipc/contract'
 import type { ComponentRow, RunDetail } from '../../../src-shared/model/run'
 import { orderKeysOf, type SortKey } from '../component-table/measures'
 import { useDisplay } from '../threshold/display-store'
-import { LAYOUTS, type Layout, type Plane } from '../viewer/layout'
+import { isPlane, LAYOUTS, type Layout, type Plane } from '../viewer/layout'
 
 /** What lies under the maps: the mean image, nothing, the volume of the scan that the time course marks, or an image that the user opened. */
 export type Underlay = 'mean' | 'none' | 'volume' | 'file'
@@ -137,7 +137,7 @@ export const useExplore = create<ExploreState>()((set, get) => {
     setCursor: (cursor) => set({ cursor }),
     setFollow: (follow) => set({ follow }),
     setLayout: (layout) => {
-      set(layout === 'axial' || layout === 'coronal' || layout === 'sagittal' ? { layout, plane: layout } : { layout })
+      set(isPlane(layout) ? { layout, plane: layout } : { layout })
       remember()
     },
     setPlane: (plane) => (get().layout === 'mosaic' ? set({ plane }) : get().setLayout(plane)),

@@ -4,9 +4,9 @@ import type { Triple } from '../../../src-shared/affine'
 import type { RunDetail } from '../../../src-shared/model/run'
 import { standardSpaceOf } from '../../../src-shared/model/scan'
 import { explore as text } from '../../messages/explore'
+import { compact, fixed, grouped, millimetres } from '../../messages/numbers'
 import type { StatusFact, StatusFacts } from '../../state/app-store'
 import type { Range } from '../threshold/display-store'
-import { compact, fixed, grouped, millimetres } from './number-format'
 
 /** The name of the space; MNI only when the file's name or the header's code says so, as figures have it. */
 export function spaceOf(detail: RunDetail): string {

@@ -5,12 +5,12 @@ import { type BackgroundFile, DATA, type PlacedVolume } from '../../../src-share
 import type { RunDetail } from '../../../src-shared/model/run'
 import { bridge, fetchVoxels } from '../../bridge/bridge'
 import { explore as text } from '../../messages/explore'
+import { fixed } from '../../messages/numbers'
 import { useApp } from '../../state/app-store'
 import { type Background, backgroundInBox } from '../../voxels/background-box'
 import type { ViewGrid } from '../../voxels/view-grid'
 import { useCourse } from '../plots/course-store'
 import { useExplore } from './explore-store'
-import { fixed } from './number-format'
 
 /** Asks for an image in a native dialog and lays it under the maps; a file that cannot be used leaves everything as it was and is told in words. */
 export async function openBackground(runId: string): Promise<void> {

@@ -1,9 +1,9 @@
 /** Which keys choose and pick components, move the threshold and the crosshair, and change the view? */
 import { useMemo, useRef } from 'react'
+import { type KeyActions, useKeys } from '../../ui/use-keys'
 import { peaksOnBench } from '../plots/Peaks'
 import { rangeOf, useDisplay } from '../threshold/display-store'
 import { useExplore } from './explore-store'
-import { type KeyActions, useKeys } from './use-keys'
 import type { Workbench } from './workbench'
 
 const STEP = 0.1

@@ -1,4 +1,5 @@
 /** What can fill the centre of Explore, and what stands in the bar above it? */
+
 import type { ComponentType } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { explore as text } from '../../messages/explore'
@@ -10,6 +11,7 @@ import { DenoiseButton } from '../denoise/DenoiseButton'
 import { DenoiseView } from '../denoise/DenoiseView'
 import { FigureBar, FigureBuilder, FigureButton } from '../figure-builder/FigureBuilder'
 import { SaveMenu } from '../save/SaveMenu'
+import { isPlane } from '../viewer/layout'
 import { Viewer } from '../viewer/Viewer'
 import { ViewerOptions } from '../viewer/ViewerOptions'
 import { useExplore, type ViewId } from './explore-store'
@@ -54,13 +56,12 @@ export function ViewBar() {
     useShallow((state) => [state.view, state.setView, state.layout, state.plane, state.setLayout]),
   )
   const { Options, Bar } = VIEWS[view]
-  const isPlane = layout === 'axial' || layout === 'coronal' || layout === 'sagittal'
   if (Bar) return <Bar />
   return (
     <div className="view-bar">
       <SegmentedControl
         label={text.viewer.layout}
-        value={view === 'contact' ? view : view !== 'maps' ? null : isPlane ? 'plane' : layout}
+        value={view === 'contact' ? view : view !== 'maps' ? null : isPlane(layout) ? 'plane' : layout}
         segments={[...LAYOUT_KINDS.map((value) => ({ value, label: text.viewer.layouts[value] })), ...OTHER_VIEWS]}
         onChange={(value) => {
           if (value === 'contact') return setView(value)

@@ -1,5 +1,7 @@
 /** How are cuts and components arranged on the page? */
+
 import { Radio, RadioGroup } from 'react-aria-components'
+import { isStrip } from '../../../src-shared/figure/recipe'
 import { figure as text } from '../../messages/figure'
 import { useFigure, widthFor } from './figure-store'
 
@@ -26,7 +28,7 @@ const DRAWINGS: Readonly<Record<Kind, string>> = {
 export function LayoutTiles() {
   const { layout, widthMm } = useFigure((state) => state.draft)
   const change = useFigure((state) => state.change)
-  const kind: Kind = layout === 'x' || layout === 'y' || layout === 'z' ? 'strip' : layout
+  const kind: Kind = isStrip(layout) ? 'strip' : layout
   const choose = (next: Kind) => {
     const chosen = next === 'strip' ? 'z' : next
     change({ layout: chosen, widthMm: widthFor(chosen, widthMm) })
@@ -48,5 +50,5 @@ export function LayoutTiles() {
 /** One sentence on the chosen layout. */
 export function LayoutHelp() {
   const layout = useFigure((state) => state.draft.layout)
-  return <p className="figure-hint">{text.layoutHelp[layout === 'x' || layout === 'y' || layout === 'z' ? 'strip' : layout]}</p>
+  return <p className="figure-hint">{text.layoutHelp[isStrip(layout) ? 'strip' : layout]}</p>
 }

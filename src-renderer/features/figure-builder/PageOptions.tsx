@@ -1,7 +1,8 @@
 /** How large is the page, what is its ground, and how large are its words? */
+
 import { FONT_FAMILIES } from '../../../src-shared/figure/font-families'
 import { JOURNAL_WIDTHS } from '../../../src-shared/figure/journals'
-import { THEMES, WIDTH_PRESETS } from '../../../src-shared/figure/recipe'
+import { STYLES, THEMES, WIDTH_PRESETS } from '../../../src-shared/figure/recipe'
 import { figure as text } from '../../messages/figure'
 import { SegmentedControl } from '../../ui/SegmentedControl'
 import { Select } from '../../ui/Select'
@@ -11,7 +12,6 @@ import { useFigure } from './figure-store'
 import { OptionGroup, Row } from './Row'
 
 const RESOLUTIONS = ['150', '300', '600'] as const
-const STYLES = ['counterpoint', 'nilearn'] as const
 const OTHER = 'other'
 const WIDTHS: readonly { readonly value: string; readonly label: string; readonly widthMm: number }[] = [
   ...(['single', 'one-and-a-half', 'double'] as const).map((name) => ({

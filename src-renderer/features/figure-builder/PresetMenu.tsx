@@ -1,8 +1,9 @@
 /** Which looks are kept, and how are they used, named and thrown away? */
+
 import { useState } from 'react'
 import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import type { FigureRecipe } from '../../../src-shared/figure/recipe'
-import type { FigurePresetEntry } from '../../../src-shared/ipc/contract'
+import { FIGURE_PRESETS_MOST, type FigurePresetEntry } from '../../../src-shared/ipc/contract'
 import { visibleText } from '../../../src-shared/visible-text'
 import { bridge } from '../../bridge/bridge'
 import { figure as text } from '../../messages/figure'
@@ -15,8 +16,6 @@ import { useShownRun } from '../explore/workbench'
 import { draftOf } from './draft'
 import { LOOKS, useFigure } from './figure-store'
 
-const LONGEST_NAME = 60
-const MOST_PRESETS = 100
 const words = text.presets
 
 /** @param recipe the figure as it is; null while a field is wrong */
@@ -144,15 +143,16 @@ function OwnPreset({ preset, onUse }: { readonly preset: FigurePresetEntry; read
 /** What is wrong with a name; null when nothing is. */
 function nameProblem(name: string): string | null {
   if (name.trim() === '') return words.empty
-  return name.trim().length > LONGEST_NAME ? words.long(LONGEST_NAME) : null
+  return name.trim().length > FIGURE_PRESETS_MOST.letters ? words.long(FIGURE_PRESETS_MOST.letters) : null
 }
 
 function SavePreset({ recipe }: { readonly recipe: FigureRecipe | null }) {
   const { presets, setPresets } = useFigure()
   const [name, setName] = useState('')
   const isThere = presets.some((preset) => preset.name === name.trim())
-  const isFull = presets.length >= MOST_PRESETS && !isThere
-  const problem = recipe === null ? text.problems.wait : isFull ? words.full(MOST_PRESETS) : name === '' ? null : nameProblem(name)
+  const isFull = presets.length >= FIGURE_PRESETS_MOST.presets && !isThere
+  const problem =
+    recipe === null ? text.problems.wait : isFull ? words.full(FIGURE_PRESETS_MOST.presets) : name === '' ? null : nameProblem(name)
   const save = () => {
     if (recipe === null || problem || name.trim() === '') return
     const entry = { name: name.trim(), recipe: keptLook(recipe) }

@@ -1,9 +1,9 @@
 /** How is the drawing shown: whole or at its size on paper, and what is said of it? */
-import { pixelsOf } from '../../../src-shared/figure/scene'
+import { MM_PER_INCH, pixelsOf } from '../../../src-shared/figure/scene'
 import { DATA } from '../../../src-shared/ipc/contract'
 import { explain } from '../../messages/errors'
 import { figure as text } from '../../messages/figure'
-import { formatCount, formatShort } from '../../messages/format'
+import { grouped, short } from '../../messages/numbers'
 import { Banner } from '../../ui/Banner'
 import { Button } from '../../ui/Button'
 import { SegmentedControl } from '../../ui/SegmentedControl'
@@ -14,7 +14,7 @@ import type { FigurePreviewState } from './use-figure-preview'
 import type { FigureInHand } from './use-figure-recipe'
 
 /** CSS pixels per millimetre: a CSS inch has 96. */
-const PER_MM = 96 / 25.4
+const PER_MM = 96 / MM_PER_INCH
 /** Free around a page that is fitted, CSS pixels. */
 const AROUND = 48
 const ZOOMS = ['fit', '1', '2', '4'] as const
@@ -73,10 +73,10 @@ export function PreviewPane({ preview, isInvalid, inHand }: PreviewPaneProps) {
         <span>
           {page
             ? text.preview.size(
-                formatShort(page.widthMm, 5),
-                formatShort(page.heightMm, 5),
-                formatCount(pixelsOf(page.widthMm, draft.dpi)),
-                formatCount(pixelsOf(page.heightMm, draft.dpi)),
+                short(page.widthMm, 5),
+                short(page.heightMm, 5),
+                grouped(pixelsOf(page.widthMm, draft.dpi)),
+                grouped(pixelsOf(page.heightMm, draft.dpi)),
                 draft.dpi,
               )
             : null}

@@ -1,7 +1,9 @@
 /** Where are the cuts, what lies under the maps, and what stands beside them? */
 
 import { useEffect, useState } from 'react'
+import { AXES, type Axis } from '../../../src-shared/figure/figure-run'
 import { PLOTS_FROM_MM } from '../../../src-shared/figure/layout-rows'
+import { isStrip } from '../../../src-shared/figure/recipe'
 import type { FigurePreview } from '../../../src-shared/ipc/contract'
 import { visibleText } from '../../../src-shared/visible-text'
 import { bridge } from '../../bridge/bridge'
@@ -15,12 +17,11 @@ import { SegmentedControl } from '../../ui/SegmentedControl'
 import { Select } from '../../ui/Select'
 import { TextField } from '../../ui/TextField'
 import { useCourse } from '../plots/course-store'
-import { type Axis, CUT_RULES, type CutRule, cutAxes, cutTextsOf, hasColumns, hasCutCount, type Problems } from './draft'
+import { CUT_RULES, type CutRule, cutAxes, cutTextsOf, hasColumns, hasCutCount, type Problems } from './draft'
 import { FigureNumber } from './FigureNumber'
 import { useFigure } from './figure-store'
 import { OptionGroup, problemId, Row } from './Row'
 
-const AXES = ['x', 'y', 'z'] as const
 const FILE = 'file'
 const VOLUME = 'volume'
 
@@ -28,16 +29,16 @@ export function SliceOptions({ problems, chosen }: { readonly problems: Problems
   const { draft, change } = useFigure()
   const { layout, cutRule } = draft
   const { axes, several } = cutAxes(draft)
-  const isStrip = layout === 'x' || layout === 'y' || layout === 'z'
+  const isByAxis = isStrip(layout)
   const labels: Readonly<Record<CutRule, string>> = {
-    auto: isStrip || layout === 'mosaic' ? text.evenCuts.label : text.cutRules.auto.label,
+    auto: isByAxis || layout === 'mosaic' ? text.evenCuts.label : text.cutRules.auto.label,
     nilearn: text.cutRules.nilearn.label,
     hand: text.cutRules.hand.label,
   }
-  const help = cutRule === 'auto' && (isStrip || layout === 'mosaic') ? text.evenCuts.help : text.cutRules[cutRule].help
+  const help = cutRule === 'auto' && (isByAxis || layout === 'mosaic') ? text.evenCuts.help : text.cutRules[cutRule].help
   return (
     <OptionGroup title={text.groups.slices}>
-      {isStrip ? (
+      {isByAxis ? (
         <Row label={text.fields.axis}>
           <SegmentedControl
             label={text.fields.axis}

@@ -1,4 +1,5 @@
 /** How are positions of cuts typed and written? */
+import { numberText } from '../../../src-shared/figure/words'
 import { textToNumber } from '../../ui/number-text'
 
 const MINUS = '\u2212'
@@ -9,7 +10,8 @@ const RANGE = /^(\S+)\s+to\s+(\S+)(?:\s*,?\s+step\s+(\S+))?$/i
 const MOST_OF_RANGE = 1000
 
 const tidy = (mm: number): number => Number(mm.toFixed(3))
-const numberText = (mm: number): string => String(tidy(mm)).replace('-', MINUS)
+/** To a thousandth of a millimetre. */
+const millimetres = (mm: number): string => numberText(mm, 3)
 
 /** "−12, 0, 24", or "−12 to 48 step 12" where four or more are even. */
 export function cutText(positions: readonly number[]): string {
@@ -18,9 +20,9 @@ export function cutText(positions: readonly number[]): string {
   if (positions.length >= SHORTEST_RANGE && first !== undefined && second !== undefined && last !== undefined) {
     const step = second - first
     if (step > 0 && positions.every((mm, n) => Math.abs(mm - first - n * step) < 1e-3))
-      return `${numberText(first)} to ${numberText(last)} step ${numberText(step)}`
+      return `${millimetres(first)} to ${millimetres(last)} step ${millimetres(step)}`
   }
-  return positions.map(numberText).join(', ')
+  return positions.map(millimetres).join(', ')
 }
 
 /** The positions that were typed, mm; null for text that is none. An empty text is no position. */

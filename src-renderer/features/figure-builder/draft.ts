@@ -1,13 +1,12 @@
 /** What do the fields of the figure builder hold, what is wrong with it, and which recipe is it? */
-import { type FigureRecipe, figureRecipe, LIMITS, MOST } from '../../../src-shared/figure/recipe'
+import { AXES, type Axis } from '../../../src-shared/figure/figure-run'
+import { type FigureRecipe, figureRecipe, isStrip, LIMITS, MOST } from '../../../src-shared/figure/recipe'
 import { figure as text } from '../../messages/figure'
 import { numberToText } from '../../ui/number-text'
 import { cutText, parseCuts } from './cut-text'
 
 export const CUT_RULES = ['auto', 'nilearn', 'hand'] as const
 export type CutRule = (typeof CUT_RULES)[number]
-const AXES = ['x', 'y', 'z'] as const
-export type Axis = (typeof AXES)[number]
 
 /** A recipe as it is being typed: numbers may be NaN, for text that is none. */
 export interface FigureDraft extends Omit<FigureRecipe, 'format' | 'formatVersion' | 'components' | 'cuts' | 'title'> {
@@ -58,10 +57,9 @@ export function cutAxes({ layout, style }: Pick<FigureRecipe, 'layout' | 'style'
 }
 
 /** Whether the layout chooses how many cuts or columns there are. */
-export const hasCutCount = ({ layout, cutRule }: FigureDraft): boolean =>
-  cutRule !== 'hand' && (layout === 'mosaic' || layout === 'x' || layout === 'y' || layout === 'z')
+export const hasCutCount = ({ layout, cutRule }: FigureDraft): boolean => cutRule !== 'hand' && (layout === 'mosaic' || isStrip(layout))
 export const hasColumns = ({ layout, style }: FigureDraft): boolean =>
-  layout === 'contact' || (style === 'counterpoint' && (layout === 'mosaic' || layout === 'x' || layout === 'y' || layout === 'z'))
+  layout === 'contact' || (style === 'counterpoint' && (layout === 'mosaic' || isStrip(layout)))
 
 /** One threshold for all components and both sides. */
 export const NO_OTHER_THRESHOLDS = { thresholdNegative: undefined, percentile: undefined, ownThresholds: undefined } as const

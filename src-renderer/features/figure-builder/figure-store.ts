@@ -29,8 +29,8 @@ export const LOOKS = ['ortho', 'panel', 'contact', 'nilearn'] as const
 type Look = (typeof LOOKS)[number]
 const LOOK_RECIPES: Readonly<Record<Look, () => FigureRecipe>> = {
   ortho: () => figureRecipe({ layout: 'ortho' }),
-  panel: () => figureRecipe({ layout: 'panel', theme: 'paper', widthMm: 174 }),
-  contact: () => figureRecipe({ layout: 'contact', theme: 'paper', widthMm: 174 }),
+  panel: () => figureRecipe({ layout: 'panel', theme: 'paper', widthMm: WIDTH_PRESETS.double }),
+  contact: () => figureRecipe({ layout: 'contact', theme: 'paper', widthMm: WIDTH_PRESETS.double }),
   nilearn: () => figureRecipe(presetChoices('nilearn')),
 }
 

@@ -39,15 +39,30 @@ function shownThresholds(detail: RunDetail): Pick<FigureDraft, 'threshold' | 'pe
 
 const sideOf = (size: number): number | 'none' => (Number.isFinite(size) ? Math.min(size, LIMITS.threshold.max) : 'none')
 
+/** What lies under the maps; the mean image while no volume is marked and no image was opened. */
+function shownBackground(): FigureDraft['background'] {
+  const { underlay, backgroundFile } = useExplore.getState()
+  const { marked } = useCourse.getState()
+  if (underlay === 'volume') return marked === null ? 'mean' : { volume: marked + 1 }
+  if (underlay !== 'file') return underlay
+  return backgroundFile ? { file: backgroundFile.file, sha256: backgroundFile.sha256 } : 'mean'
+}
+
 /** Half a millimetre off its cut, a crosshair has been moved by the user. */
 const MOVED_MM = 0.5
 
-/** Threshold, range, smallest cluster, colours and convention; the layout of the slices; and cuts at the crosshair where it was moved. Several picked components make a panel. @param range in force for the chosen component @param leastVoxels of a cluster that is shown @param from what filled the centre */
+/**
+ * Threshold, range, smallest cluster, colours and convention; the layout of the slices; and cuts at the crosshair where it was moved. Several picked
+ * components make a panel.
+ *
+ * @param range in force for the chosen component
+ * @param leastVoxels of a cluster that is shown
+ * @param from what filled the centre
+ */
 export function shownInExplore(detail: RunDetail, range: Range, leastVoxels: number, from: ViewId): Partial<FigureDraft> {
   const { limit, wantsTwoSided, soft, colourMap, smoothed } = useDisplay.getState()
-  const { layout, cursor, selected, picked, underlay, backgroundFile } = useExplore.getState()
+  const { layout, cursor, selected, picked } = useExplore.getState()
   const { radiological } = useSettings.getState()
-  const { marked } = useCourse.getState()
   const here = voxelToMm(detail.grid.affine, ...cursor)
   const own = detail.components.find((row) => row.index === selected)?.cutMm ?? here
   const voxel = Math.max(...detail.grid.zoomsMm)
@@ -65,16 +80,7 @@ export function shownInExplore(detail: RunDetail, range: Range, leastVoxels: num
     colourMap,
     pixels: smoothed ? 'interpolated' : 'voxels',
     radiological,
-    background:
-      underlay === 'volume'
-        ? marked === null
-          ? 'mean'
-          : { volume: marked + 1 }
-        : underlay !== 'file'
-          ? underlay
-          : backgroundFile
-            ? { file: backgroundFile.file, sha256: backgroundFile.sha256 }
-            : 'mean',
+    background: shownBackground(),
     layout: figureLayout,
     cutRule: byCrosshair ? 'hand' : 'auto',
     ...(byCrosshair ? { cutTexts: cutTextsOf({ x: [here[0]], y: [here[1]], z: [here[2]] }) } : {}),

@@ -1,6 +1,8 @@
 /** When is the figure drawn again, and what is shown meanwhile? */
+
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { FigureRecipe } from '../../../src-shared/figure/recipe'
+import { MM_PER_INCH } from '../../../src-shared/figure/scene'
 import type { FigurePreview } from '../../../src-shared/ipc/contract'
 import { bridge } from '../../bridge/bridge'
 
@@ -13,7 +15,6 @@ const LARGE = 1500
 const COARSE_DPI = 150
 /** No preview has more, as no screen shows more; words and lines are the same. */
 const MOST_DPI = 600
-const MM_PER_INCH = 25.4
 
 interface ShownFigure {
   readonly drawing: FigurePreview

@@ -1,8 +1,9 @@
 /** Which labels do the picked components carry, and how are they given, taken, read and written? */
+
 import { useCallback, useId, useRef, useState } from 'react'
 import { ToggleButton } from 'react-aria-components'
 import { fromEnvelope } from '../../../src-shared/errors'
-import { hasLabel, isNoise, type Labels, nothingKnown, PALETTE, UNKNOWN } from '../../../src-shared/labels/palette'
+import { hasLabel, isNoise, LABEL_LENGTH_AT_MOST, type Labels, nothingKnown, PALETTE, UNKNOWN } from '../../../src-shared/labels/palette'
 import { visibleText } from '../../../src-shared/visible-text'
 import { explain } from '../../messages/errors'
 import { labels as text } from '../../messages/labels'
@@ -74,7 +75,7 @@ export function LabelsPanel() {
             value={name}
             onChange={setName}
             placeholder={text.nameHint}
-            maxLength={120}
+            maxLength={LABEL_LENGTH_AT_MOST}
             shortcut="E"
             list={hints}
           />

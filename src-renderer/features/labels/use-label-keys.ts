@@ -2,8 +2,8 @@
 import { useMemo } from 'react'
 import { PALETTE } from '../../../src-shared/labels/palette'
 import type { ComponentRow } from '../../../src-shared/model/run'
+import { type KeyActions, useKeys } from '../../ui/use-keys'
 import { useExplore } from '../explore/explore-store'
-import { type KeyActions, useKeys } from '../explore/use-keys'
 import { useLabels } from './labels-store'
 
 /** The next component in the order of `shown` that has no label, after the chosen one and round from the start; null when all have one. */

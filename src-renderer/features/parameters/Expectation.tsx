@@ -2,7 +2,8 @@
 import { estimateRun, usefulThreads } from '../../../src-shared/estimate/estimate'
 import type { ScanHeader } from '../../../src-shared/model/scan'
 import { messages } from '../../messages/en'
-import { formatBytes, formatCount, formatRoughRange, formatRoughSeconds } from '../../messages/format'
+import { formatBytes, formatRoughRange, formatRoughSeconds } from '../../messages/format'
+import { grouped } from '../../messages/numbers'
 import { useApp } from '../../state/app-store'
 import { useScan } from '../../state/scan-store'
 import { WarningIcon } from '../../ui/icons'
@@ -38,8 +39,8 @@ export function Expectation({ header }: { readonly header: ScanHeader }) {
     <dl className="expectation">
       <div>
         <dt>{words.inMask}</dt>
-        <dd>{preview ? formatCount(preview.voxels) : UNKNOWN}</dd>
-        <dd className="expectation-note">{preview ? words.voxels(formatCount(preview.volumeCm3)) : words.voxelsWaiting}</dd>
+        <dd>{preview ? grouped(preview.voxels) : UNKNOWN}</dd>
+        <dd className="expectation-note">{preview ? words.voxels(grouped(preview.volumeCm3)) : words.voxelsWaiting}</dd>
       </div>
       <div>
         <dt>{words.time}</dt>

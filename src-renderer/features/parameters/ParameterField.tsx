@@ -4,7 +4,7 @@ import type { ChoiceParameter, OptionalNumberParameter, Parameter } from '../../
 import { type FileParameterName, PARAMETERS, type ParameterName, type RunParameters } from '../../../src-shared/params/parameters'
 import { bridge } from '../../bridge/bridge'
 import { messages } from '../../messages/en'
-import { formatFixed } from '../../messages/format'
+import { fixed } from '../../messages/numbers'
 import { useApp } from '../../state/app-store'
 import { useScan } from '../../state/scan-store'
 import { Button } from '../../ui/Button'
@@ -101,7 +101,7 @@ function Control({ name, form, header, problem, parameter }: ParameterFieldProps
 /** What an empty number stands for. */
 function placeholderOf(name: ParameterName, parameter: OptionalNumberParameter, header: ScanHeader): string | undefined {
   if (name !== 'repetitionTime') return parameter.emptyLabel
-  return header.repetitionTimeSeconds === null ? undefined : formatFixed(header.repetitionTimeSeconds, 3)
+  return header.repetitionTimeSeconds === null ? undefined : fixed(header.repetitionTimeSeconds, 3)
 }
 
 /** The line under a field: the chosen alternative explains itself, and a scan that is open makes some lines concrete. */

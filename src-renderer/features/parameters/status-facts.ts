@@ -1,7 +1,8 @@
 /** Which facts of the open scan does the status bar tell? */
 import { BYTES_PER_VOXEL, type ScanHeader } from '../../../src-shared/model/scan'
 import { messages } from '../../messages/en'
-import { formatBytes, formatFixed, formatRepetitionTime, formatSeconds, formatShape, formatShort } from '../../messages/format'
+import { formatBytes, formatRepetitionTime, formatSeconds, formatShape } from '../../messages/format'
+import { fixed, short } from '../../messages/numbers'
 import type { StatusFact, StatusFacts } from '../../state/app-store'
 
 const words = messages.parameters.status
@@ -18,7 +19,7 @@ export function statusFacts(header: ScanHeader, volumes: number, typedSeconds: n
           strong: formatRepetitionTime(seconds),
           rest: words.inAll(formatSeconds(seconds * volumes)),
         }
-  const scaling = header.scaling ? words.scaling(formatShort(header.scaling.slope), formatShort(header.scaling.intercept)) : words.noScaling
+  const scaling = header.scaling ? words.scaling(short(header.scaling.slope), short(header.scaling.intercept)) : words.noScaling
   const unpacked = header.shape.reduce((product, size) => product * size, 1) * BYTES_PER_VOXEL[header.datatype]
   return {
     facts: [
@@ -27,7 +28,7 @@ export function statusFacts(header: ScanHeader, volumes: number, typedSeconds: n
         id: 'zooms',
         text: `${header.zooms
           .slice(0, 3)
-          .map((zoom) => formatFixed(zoom, 2))
+          .map((zoom) => fixed(zoom, 2))
           .join(' × ')} mm`,
       },
       time,

@@ -4,7 +4,8 @@ import { isIterative, isMapModel } from '../../../src-shared/params/model-kinds'
 import type { NumberParameter, OptionalNumberParameter, Parameter } from '../../../src-shared/params/parameter-kinds'
 import { FILE_PARAMETERS, PARAMETER_NAMES, PARAMETERS, type ParameterName, type RunParameters } from '../../../src-shared/params/parameters'
 import { messages } from '../../messages/en'
-import { formatRepetitionTime, formatShort } from '../../messages/format'
+import { formatRepetitionTime } from '../../messages/format'
+import { short } from '../../messages/numbers'
 import { numberToText } from '../../ui/number-text'
 
 /** Everything in Set up that can be wrong: the parameters, the run's name, the agreement to fold dimensions. */
@@ -78,7 +79,7 @@ function bandProblem(name: 'highPass' | 'lowPass', draft: RunParameters, fromSca
   if (seconds === null) return words.bandNeedsTime
   if (name === 'lowPass' || Number.isNaN(seconds)) return null
   const nyquist = 0.5 / seconds
-  if (limit >= nyquist) return words.nyquist(formatShort(nyquist, 3), formatRepetitionTime(seconds))
+  if (limit >= nyquist) return words.nyquist(short(nyquist, 3), formatRepetitionTime(seconds))
   return draft.lowPass !== null && draft.lowPass <= limit ? words.band(numberToText(draft.lowPass)) : null
 }
 
@@ -156,7 +157,7 @@ export function doubtOf(
   if (name === 'nComponents' && draft.nComponents > volumes / 2) return messages.parameters.doubts.manyComponents(volumes)
   if (name === 'smoothingFwhm') {
     const wide = draft.smoothingFwhm / Math.max(...scan.zooms.slice(0, 3))
-    return wide > 5 ? messages.parameters.doubts.smoothingWide(formatShort(wide, 2)) : null
+    return wide > 5 ? messages.parameters.doubts.smoothingWide(short(wide, 2)) : null
   }
   return null
 }

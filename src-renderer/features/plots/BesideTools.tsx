@@ -3,10 +3,10 @@ import { useMemo } from 'react'
 import { correlation } from '../../../src-shared/correlation'
 import { type CourseColumn, motionColumns } from '../../../src-shared/course/course-file'
 import { course as text } from '../../messages/course'
+import { fixed } from '../../messages/numbers'
 import { useApp } from '../../state/app-store'
 import { Button } from '../../ui/Button'
 import { PickMenu } from '../../ui/PickMenu'
-import { fixed } from '../explore/number-format'
 import { useCourse } from './course-store'
 
 export interface RankedColumn {

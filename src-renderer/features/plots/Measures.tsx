@@ -1,7 +1,7 @@
 /** How does the component compare with the others of its run? */
 import type { ComponentRow } from '../../../src-shared/model/run'
 import { explore as text } from '../../messages/explore'
-import { fixed } from '../explore/number-format'
+import { fixed } from '../../messages/numbers'
 import { MeasureLine } from './MeasureLine'
 
 interface MeasuresProps {

@@ -3,9 +3,9 @@ import { useId, useState } from 'react'
 import { REPETITION_TIME_LIMITS as LIMITS, timeQuestion } from '../../../src-shared/model/review'
 import type { RunDetail } from '../../../src-shared/model/run'
 import { course as text } from '../../messages/course'
+import { fixed } from '../../messages/numbers'
 import { Button } from '../../ui/Button'
 import { NumberField } from '../../ui/NumberField'
-import { fixed } from '../explore/number-format'
 import { useReview } from '../explore/use-review'
 
 /** The question, why it is asked, and a field; nothing when there is no doubt. */

@@ -1,6 +1,6 @@
 /** Is the decomposition settling: how does the largest change fall from one iteration to the next? */
 import { messages } from '../../messages/en'
-import { formatSmall } from '../../messages/format'
+import { scientific } from '../../messages/numbers'
 import { useSize } from '../../ui/use-size'
 import { logScale, roundSteps } from './log-scale'
 import { PowerLabel } from './PowerLabel'
@@ -33,7 +33,7 @@ export function ConvergencePlot({ curve, tol, maxIter }: ConvergencePlotProps) {
             height={height}
             role="img"
             aria-label={
-              last ? words.convergencePicture(last.iteration, formatSmall(last.change), formatSmall(tol)) : words.convergenceWaiting
+              last ? words.convergencePicture(last.iteration, scientific(last.change), scientific(tol)) : words.convergenceWaiting
             }
           >
             <Curve curve={curve} tol={tol} maxIter={maxIter} right={right} bottom={bottom} />
@@ -86,7 +86,7 @@ function Curve({ curve, tol, maxIter, right, bottom }: ConvergencePlotProps & { 
       </text>
       <line className="plot-tolerance" x1={MARGIN.left} x2={right} y1={Math.round(tolY)} y2={Math.round(tolY)} />
       <text className="plot-strong" x={right + 8} y={tolY - 2}>
-        {words.tolerance(formatSmall(tol))}
+        {words.tolerance(scientific(tol))}
       </text>
       <text x={right + 8} y={tolY + 12}>
         {words.stopsHere}
@@ -96,7 +96,7 @@ function Curve({ curve, tol, maxIter, right, bottom }: ConvergencePlotProps & { 
           <path className="plot-curve" d={path} />
           <circle className="plot-point" cx={x(last.iteration)} cy={lastY} r={3.5} />
           <text className="plot-value" x={x(last.iteration) + 10} y={Math.abs(lastY - tolY) < 12 ? tolY - 6 : lastY + 4}>
-            {formatSmall(last.change)}
+            {scientific(last.change)}
           </text>
         </>
       ) : (

@@ -5,7 +5,8 @@ import { modelName } from '../../../src-shared/params/model-name'
 import { bridge } from '../../bridge/bridge'
 import { messages } from '../../messages/en'
 import { explain } from '../../messages/errors'
-import { formatClock, formatSeconds, formatSmall } from '../../messages/format'
+import { formatClock, formatSeconds } from '../../messages/format'
+import { scientific } from '../../messages/numbers'
 import { useApp } from '../../state/app-store'
 import { type ActiveRun, isBusy, useRun } from '../../state/run-store'
 import { useScan } from '../../state/scan-store'
@@ -60,7 +61,7 @@ function Running({ active }: { readonly active: ActiveRun }) {
           <div className="run-line">
             <h2>{heading(active)}</h2>
             {active.status === 'running' && progress?.stage === 'decompose' && iteration ? (
-              <span className="text-secondary">{words.change(formatSmall(iteration.change), formatSmall(iteration.tol))}</span>
+              <span className="text-secondary">{words.change(scientific(iteration.change), scientific(iteration.tol))}</span>
             ) : null}
             {active.status === 'done' && progress ? <span className="text-secondary">{doneLine(active, progress)}</span> : null}
             <span className="run-end">

@@ -2,7 +2,8 @@
 import { STAGES, type Stage } from '../../../src-shared/model/progress'
 import { modelName } from '../../../src-shared/params/model-name'
 import { messages } from '../../messages/en'
-import { formatCount, formatRepetitionTime, formatSeconds, formatShape } from '../../messages/format'
+import { formatRepetitionTime, formatSeconds, formatShape } from '../../messages/format'
+import { grouped } from '../../messages/numbers'
 import { type ActiveRun, isBusy } from '../../state/run-store'
 import { CheckIcon } from '../../ui/icons'
 import { volumesOf } from '../parameters/form-state'
@@ -92,11 +93,11 @@ function Facts({ active }: { readonly active: ActiveRun }) {
       words.facts.repetitionTime,
       asked.repetitionTimeSeconds === null ? words.facts.unknown : formatRepetitionTime(asked.repetitionTimeSeconds),
     ],
-    ...(known.voxelsInMask === undefined ? [] : [[words.facts.voxels, formatCount(known.voxelsInMask)] as const]),
+    ...(known.voxelsInMask === undefined ? [] : [[words.facts.voxels, grouped(known.voxelsInMask)] as const]),
     [words.facts.components, String(asked.parameters.nComponents)],
     [words.facts.model, modelName(asked.parameters.model)],
     [words.facts.seed, String(asked.parameters.randomState)],
-    ...(known.memoryMiB === undefined ? [] : [[words.facts.memory, `${formatCount(known.memoryMiB)} MiB`] as const]),
+    ...(known.memoryMiB === undefined ? [] : [[words.facts.memory, `${grouped(known.memoryMiB)} MiB`] as const]),
   ]
   return (
     <dl className="run-facts">

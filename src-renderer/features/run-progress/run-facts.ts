@@ -1,7 +1,7 @@
 /** Which facts of the run does the status bar tell? */
 import { visibleText } from '../../../src-shared/visible-text'
 import { messages } from '../../messages/en'
-import { formatSmall } from '../../messages/format'
+import { scientific } from '../../messages/numbers'
 import type { StatusFact, StatusFacts } from '../../state/app-store'
 import { type ActiveRun, isBusy } from '../../state/run-store'
 
@@ -14,7 +14,7 @@ export function runFacts(active: ActiveRun | null): StatusFacts {
   if (iteration) {
     facts.push(
       { id: 'iteration', text: words.iteration, strong: String(iteration.done), rest: words.iterationRest(iteration.max) },
-      { id: 'change', text: words.change, strong: formatSmall(iteration.change) },
+      { id: 'change', text: words.change, strong: scientific(iteration.change) },
     )
   }
   return { facts, ...(isBusy(active) ? { right: words.note } : {}) }

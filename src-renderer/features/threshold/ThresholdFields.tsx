@@ -2,11 +2,11 @@
 
 import { percentileOfMagnitude } from '../../../src-shared/magnitude-percentile'
 import { explore as text } from '../../messages/explore'
+import { fixed } from '../../messages/numbers'
 import { NumberField } from '../../ui/NumberField'
 import { SegmentedControl } from '../../ui/SegmentedControl'
 import { Switch } from '../../ui/Switch'
 import { extremesOf, largestMagnitude } from '../../voxels/component-statistics'
-import { fixed } from '../explore/number-format'
 import { thresholdWords } from '../explore/status-facts'
 import { useWorkbench } from '../explore/workbench'
 import { PROBABILITY, useDisplay } from './display-store'

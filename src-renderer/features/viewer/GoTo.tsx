@@ -3,11 +3,11 @@ import { useState } from 'react'
 import { inverseOrNull, mmToVoxel, type Triple, voxelToMm } from '../../../src-shared/affine'
 import type { Affine } from '../../../src-shared/model/scan'
 import { explore as text } from '../../messages/explore'
+import { millimetres } from '../../messages/numbers'
 import { textToNumbers } from '../../ui/number-text'
 import { TextField } from '../../ui/TextField'
 import { gridIndex } from '../../voxels/view-grid'
 import { useExplore } from '../explore/explore-store'
-import { millimetres } from '../explore/number-format'
 import { useFollowed, useShownRun } from '../explore/workbench'
 
 /** The coordinate under the crosshair; another one typed and Enter goes to the voxel there. What lies outside the scan is refused. */

@@ -1,4 +1,5 @@
 /** How are plane, background, colours and side convention chosen? */
+
 import { useShallow } from 'zustand/react/shallow'
 import { COLOUR_MAPS } from '../../../src-shared/figure/colour-map-names'
 import { visibleText } from '../../../src-shared/visible-text'
@@ -10,6 +11,7 @@ import { type Underlay, useExplore } from '../explore/explore-store'
 import { openBackground } from '../explore/use-background'
 import { useShownRun } from '../explore/workbench'
 import { useDisplay } from '../threshold/display-store'
+import { isPlane } from './layout'
 import './viewer.css'
 
 const PLANES = ['axial', 'coronal', 'sagittal'] as const
@@ -18,10 +20,9 @@ const PLANES = ['axial', 'coronal', 'sagittal'] as const
 export function ViewerOptions() {
   const [layout, plane, setPlane] = useExplore(useShallow((state) => [state.layout, state.plane, state.setPlane]))
   const words = text.viewer
-  const isPlane = layout === 'axial' || layout === 'coronal' || layout === 'sagittal'
   return (
     <>
-      {isPlane || layout === 'mosaic' ? (
+      {isPlane(layout) || layout === 'mosaic' ? (
         <Select
           label={words.plane}
           variant="quiet"

@@ -7,6 +7,8 @@ export { PLANE_AXES, type Plane }
 
 export const LAYOUTS = ['ortho', 'axial', 'coronal', 'sagittal', 'mosaic', 'render'] as const
 export type Layout = (typeof LAYOUTS)[number]
+/** Layouts of one slice. */
+export const isPlane = (layout: Layout): layout is Plane => layout === 'axial' || layout === 'coronal' || layout === 'sagittal'
 
 export interface Rectangle {
   readonly x: number

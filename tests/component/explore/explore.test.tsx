@@ -1,10 +1,9 @@
 /** Does Explore show a run's components, follow keys and fields, and say what should be known? (The drawing itself: tests/desktop/explore.spec.ts.) */
-import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
-import { Explore } from '../../../src-renderer/features/explore/Explore'
 import { useExplore } from '../../../src-renderer/features/explore/explore-store'
-import { changeAndRunAgain } from '../../../src-renderer/features/explore/run-again'
 import { useFigure } from '../../../src-renderer/features/figure-builder/figure-store'
+import { changeAndRunAgain } from '../../../src-renderer/features/parameters/run-again'
 import { useCourse } from '../../../src-renderer/features/plots/course-store'
 import { useApp } from '../../../src-renderer/state/app-store'
 import { useScan } from '../../../src-renderer/state/scan-store'
@@ -17,15 +16,6 @@ let preload: Preload
 eachOnFreshPage((installed) => {
   preload = installed
   serveVoxels()
-})
-
-describe('without a run', () => {
-  it('says what to do', () => {
-    render(<Explore />)
-    expect(screen.getByText('No run is open.')).toBeTruthy()
-    fireEvent.click(screen.getByRole('button', { name: 'Go to Open' }))
-    expect(useApp.getState().place).toBe('open')
-  })
 })
 
 describe('the chosen component', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { compact, fixed, grouped, millimetres, scientific } from '../../../src-renderer/features/explore/number-format'
 import { placeOfLargest, standardised } from '../../../src-renderer/features/plots/standard'
 import { decimalsOf, symmetricTicks, ticksOf } from '../../../src-renderer/features/plots/ticks'
 import { formatRoughRange, formatWhen } from '../../../src-renderer/messages/format'
+import { compact, fixed, grouped, millimetres, scientific } from '../../../src-renderer/messages/numbers'
 import { colourTable, cssColour, tableRow } from '../../../src-renderer/voxels/colour-maps'
 import { COLOUR_MAP_FACTS, COLOUR_MAPS } from '../../../src-shared/figure/colour-map-names'
 

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react'
 import type { ScanHeader } from '../../../../src-shared/model/scan'
 import { messages } from '../../../messages/en'
 import { explain } from '../../../messages/errors'
-import { formatFixed } from '../../../messages/format'
+import { fixed } from '../../../messages/numbers'
 import { useScan } from '../../../state/scan-store'
 import { useSettings } from '../../../state/settings-store'
 import { Button } from '../../../ui/Button'
@@ -91,7 +91,7 @@ function Slices({ header, voxels, view }: { readonly header: ScanHeader; readonl
     0,
     Math.min((size.width - (columns - 1) * GAP) / (columns * widest), (size.height - rows * CAPTION - (rows - 1) * GAP) / (rows * tallest)),
   )
-  const captions = slices.map((slice) => `${AXIS_NAMES[slice.axis]} ${formatFixed(slice.millimetres, 0)}`)
+  const captions = slices.map((slice) => `${AXIS_NAMES[slice.axis]} ${fixed(slice.millimetres, 0)}`)
   const [first, last] = radiological ? [words.right, words.left] : [words.left, words.right]
   return (
     <>

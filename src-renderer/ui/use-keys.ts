@@ -1,6 +1,6 @@
 /** Which keys work anywhere in Explore, and when do they belong to the part that has the focus? */
 import { useLayoutEffect } from 'react'
-import { strokeOf } from '../../ui/key-strokes'
+import { strokeOf } from './key-strokes'
 
 /** What each key stroke does: 'ArrowDown', 'p', '[', 'Shift+ArrowDown', 'Control+z', 'Control+Shift+z'. */
 export type KeyActions = ReadonlyMap<string, () => void>

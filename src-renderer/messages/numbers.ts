@@ -12,13 +12,13 @@ export function fixed(value: number, decimals: number): string {
 /** Three to four significant digits, thousands set apart; for image values whose size is not known beforehand. */
 export function compact(value: number): string {
   const size = Math.abs(value)
-  if (size >= 1000) return grouped(Math.round(value))
+  if (size >= 1000) return grouped(value)
   return fixed(value, size >= 100 ? 0 : size >= 10 ? 1 : 2)
 }
 
-/** A whole number with its thousands set apart. */
+/** To a whole number, its thousands set apart: 12924 -> "12 924". */
 export function grouped(value: number): string {
-  const digits = String(Math.abs(value)).replace(/\B(?=(\d{3})+(?!\d))/g, NARROW_SPACE)
+  const digits = String(Math.round(Math.abs(value))).replace(/\B(?=(\d{3})+(?!\d))/g, NARROW_SPACE)
   return value < 0 ? `${MINUS}${digits}` : digits
 }
 
@@ -28,8 +28,14 @@ export function millimetres(value: number): string {
   return Math.abs(value - rounded) < 0.05 ? fixed(rounded, 0) : fixed(value, 1)
 }
 
-/** A small number as in "0.0034" or "3e−5". */
+/** At most so many significant digits, nothing padded: 4 -> "4", 2.2000000477 -> "2.2". */
+export function short(value: number, significant = 4): string {
+  return String(Number(value.toPrecision(significant))).replaceAll('-', MINUS)
+}
+
+/** A small number in two digits: 0.0001 -> "1e−4", 0.037 -> "0.037". */
 export function scientific(value: number): string {
   if (value === 0) return '0'
-  return Math.abs(value) >= 1e-3 ? String(Number(value.toPrecision(2))) : value.toExponential(0).replace('-', MINUS)
+  const text = Math.abs(value) < 1e-3 ? Number(value.toPrecision(2)).toExponential() : String(Number(value.toPrecision(2)))
+  return text.replaceAll('-', MINUS)
 }
