@@ -35,6 +35,9 @@ export function openLog(folder: string, alsoStderr: boolean): Logger {
   return { info: (text) => write('info ', text), warn: (text) => write('warn ', text), error: (text) => write('error', text) }
 }
 
+/** What was found in a file of the user's may be of a person: numbers, codes of the system and words of ours stay. */
+const PLAIN_FINDING =
+  /^(-?[\d.,]+( (bytes|columns|volumes|components))?|[\d x]+|[A-Z_]+|missing|nothing|empty|not JSON|a folder|no permission to read it)$/
 const CODE = /\.[cm]?[jt]sx?(:\d+){0,2}$/
 const endingOf = (name: string): string => /(\.nii|\.img|\.hdr)?\.[A-Za-z0-9]{1,6}$/.exec(name)?.[0] ?? ''
 /** A path or name of the user's as its kind alone; the app's own code keeps its place. */
@@ -48,8 +51,14 @@ export function withoutNames(text: string): string {
   const plain = text
     // What errors of our own say of a file.
     .replace(/"(file|path|folder|missing|name|grid)":"((?:[^"\\]|\\.)*)"/g, (_, key: string, name: string) => `"${key}":"${kindOf(name)}"`)
+    .replace(/"(found|label|column)":"((?:[^"\\]|\\.)*)"/g, (all, key: string, text: string) =>
+      PLAIN_FINDING.test(text) ? all : `"${key}":"<text>"`,
+    )
     // What the system says: ENOENT: no such file or directory, open '<folder>/b c.nii'.
     .replace(/'([^'\n]*[\\/][^'\n]*)'/g, (_, path: string) => `'${kindOf(path)}'`)
+    // Names without a folder, by their endings.
+    .replace(/'([^'\n]*\.(?:gz|nii|hdr|img|[tc]sv|json|txt|par|1D))'/g, (_, name: string) => `'${kindOf(name)}'`)
+    .replace(/[^\s'"()<>,:/\\]+\.(?:nii(?:\.gz)?|hdr|img|[tc]sv|par|1D|txt)\b/g, kindOf)
     // Addresses of the web are no paths.
     .replace(/(?<![\w/:])(?:file:\/\/)?(?:[A-Za-z]:)?[\\/](?:[^\s'"()<>,:]|:(?=\d))+/g, kindOf)
   return plain.split('\n').map(visibleText).join('\n')

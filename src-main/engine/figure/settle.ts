@@ -2,6 +2,7 @@
 import { AppError } from '../../../src-shared/errors'
 import type { FigureRun } from '../../../src-shared/figure/figure-run'
 import type { FigureRecipe, SettledRecipe } from '../../../src-shared/figure/recipe'
+import { visibleText } from '../../../src-shared/visible-text'
 import type { Typeface } from './fonts'
 import { drawableText } from './letters'
 import { nilearnCuts } from './nilearn-cuts'
@@ -9,7 +10,7 @@ import { nilearnCuts } from './nilearn-cuts'
 export interface Settled {
   readonly run: FigureRun
   readonly recipe: SettledRecipe
-  /** Letters of title and labels that are drawn as their code instead. */
+  /** Letters of title and labels that are drawn as their code instead, spelt out where they hide. */
   readonly unknownLetters: readonly string[]
 }
 
@@ -30,5 +31,5 @@ export function settle(run: FigureRun, recipe: FigureRecipe, typeface: Typeface)
   const title = recipe.title === null ? null : drawable(recipe.title)
   const drawn = new Set(numbers)
   const components = run.components.map((one) => (drawn.has(one.index + 1) ? { ...one, label: drawable(one.label) } : one))
-  return { run: { ...run, components }, recipe: { ...recipe, cuts, title }, unknownLetters: [...unknown] }
+  return { run: { ...run, components }, recipe: { ...recipe, cuts, title }, unknownLetters: [...unknown].map(visibleText) }
 }

@@ -49,8 +49,14 @@ function hostOf(script: string, words: readonly string[], execArgv: string[], op
 
 export const faultyEngine = (options: EngineOptions = {}) => hostOf(FAULTY, [], ['--max-old-space-size=64'], options)
 
+const BUILT = () => [pathToFileURL(join(dirname(PROGRAM), 'engine', 'entry.mjs')).href]
+
 /** The engine as it is built, which is done first when its sources are newer. */
 export async function realEngine(options: EngineOptions = {}) {
   await buildIfStale()
-  return hostOf(REAL, [pathToFileURL(join(dirname(PROGRAM), 'engine', 'entry.mjs')).href], [], options)
+  return hostOf(REAL, BUILT(), [], options)
 }
+
+/** Its process alone, for hosts that are made elsewhere; `buildIfStale` comes before. */
+export const realProcess = (env: NodeJS.ProcessEnv): EngineProcess =>
+  asEngine(fork(REAL, BUILT(), { silent: true, serialization: 'advanced', env }))

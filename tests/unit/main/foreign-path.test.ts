@@ -3,9 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { openSettings } from '../../../src-main/app/settings-file'
 import { openSourceScan } from '../../../src-main/engine/denoise/source-scan'
+import { readRunDetail } from '../../../src-main/engine/open-run'
+import { RunLibrary } from '../../../src-main/runs/run-library'
+import { UnfinishedRuns } from '../../../src-main/runs/unfinished-runs'
 import { figureRecipeSchema } from '../../../src-shared/figure/recipe'
 import { leadsToAnotherMachine } from '../../../src-shared/foreign-path'
+import { exampleRun } from '../export/exported-run'
 
 const asked = vi.hoisted((): string[] => [])
 vi.mock('node:fs/promises', async (original) => {
@@ -53,6 +58,35 @@ describe('a path in a run', () => {
       expect([...new Set(asked)]).toEqual([join(place, 'x.nii')])
     },
   )
+})
+
+describe('a run whose scan and table are said to lie on another machine', () => {
+  it.each(['\\\\server\\share\\x.nii', '//server/share/x.nii'])('(%s) is opened without anything of it being asked for', async (path) => {
+    const folder = await exampleRun(place)
+    const found = await readRunDetail(folder)
+    const record = { ...found.record, input: { ...found.record.input, path } }
+    const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
+    const tokens: string[] = []
+    const settings = openSettings(join(place, 'settings.json'), silent)
+    const runs = new RunLibrary({
+      settings,
+      engine: { run: async () => ({ ...found, record, parameters: { ...found.parameters, confoundsFile: path } }) } as never,
+      unfinished: new UnfinishedRuns(settings, silent),
+      cacheFolder: join(place, 'cache'),
+      importsFolder: place,
+      logger: silent,
+      chooseResults: async () => null,
+      tokenForFile: (asked) => `token-${tokens.push(asked)}`,
+      onOpened: () => undefined,
+    })
+    const { runId, parameters } = await runs.openFolder(folder)
+    expect(parameters.confoundsFile).toMatch(/^file-/)
+    expect(tokens).not.toContain(path)
+    asked.length = 0
+    await expect(runs.scanPathOf(runId)).rejects.toMatchObject({ code: 'FILE_NOT_FOUND', details: { file: 'x.nii' } })
+    expect(asked).toEqual([join(place, 'x.nii')])
+    rmSync(folder, { recursive: true })
+  })
 })
 
 describe('the image that a recipe names', () => {

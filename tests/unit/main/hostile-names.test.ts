@@ -45,7 +45,7 @@ describe.skipIf(!onLinux)('a scan whose name is hostile', () => {
       if (/\.(html|svg|md)$/.test(name)) expect(text, name).not.toMatch(/<img src=x|<[^>]*onerror=/)
     }
     expect(readFileSync(join(place, 'report.html'), 'utf8')).toContain('&lt;img src=x')
-  }, 60_000)
+  }, 300_000)
   it('is said on one line without escapes, and to the page with nothing hidden', async () => {
     const scan = join(place, `${HOSTILE}.nii.gz`)
     copyFileSync(dataPath('nitime/fmri1.nii.gz'), scan)
@@ -60,7 +60,7 @@ describe.skipIf(!onLinux)('a scan whose name is hostile', () => {
     const opened = await new ScanLibrary({ settings, samplePath: '', documentsFolder: place, onOpened }).open(scan)
     expect(`${opened.header.fileName}${opened.runName}${titles}`).not.toMatch(HIDDEN)
     expect(opened.header.fileName).toBe(visibleText(`${HOSTILE}.nii.gz`))
-  }, 60_000)
+  }, 300_000)
 })
 
 describe('a hostile name', () => {
@@ -89,6 +89,13 @@ describe('the log', () => {
     const text = readFileSync(join(folder, 'counterpoint.log'), 'utf8')
     expect(text).not.toMatch(/person|sub-0|study|rest/)
     expect(text).toContain('FILE_NOT_FOUND')
+    const cell = { file: 'participants.tsv', field: 'age, line 3', found: 'Erika Mustermann, "1964"', expected: 'a number' }
+    const told = withoutNames(new AppError('FORMAT_TABLE_INVALID', cell).message)
+    expect(told).toContain('"found":"<text>","expected":"a number"')
+    expect(told).not.toMatch(/Erika|1964|participants/)
+    for (const plain of ['64 x 64 x 21', '3 columns', 'EIO', 'missing', '-1.5', 'no permission to read it'])
+      expect(withoutNames(new AppError('FILE_UNREADABLE', { found: plain }).message)).toContain(plain)
+    expect(withoutNames("EBUSY: resource busy, unlink 'sub-01 rest_bold.nii.gz' and sub-02_bold.tsv")).not.toMatch(/sub-|rest/)
     expect(text).toContain('<file.nii.gz>')
     expect(text).toContain('index.mjs:12:5')
     expect(text).not.toMatch(HIDDEN)

@@ -13,17 +13,17 @@ import { parseRunRecord } from '../../../src-main/engine/write/read-run-record'
 import { CourseFiles } from '../../../src-main/runs/course-files'
 import { withoutPaths } from '../../../src-main/runs/without-paths'
 import { parseCourseFile } from '../../../src-shared/course/course-file'
-import { jsonLine, pythonLiteral, tableCell, visibleText } from '../../../src-shared/visible-text'
+import { jsonLine, jsonText, pythonLiteral, tableCell, visibleText } from '../../../src-shared/visible-text'
 import { PYTHON } from '../../support/python'
 import { dataPath } from '../../support/shared-data'
 import { type Ended, run } from '../cli/program'
 
-/** A formula, mark-up, a script, a right-to-left override, a terminal's escapes (C0 and C1), quotes of every kind, Markdown, an emoji, a NUL-like word. */
-const HOSTILE = '=1+1<img src=x onerror=alert(1)></script>\u202egnp\u001b[31m\u009b2J&\'"""`*_[a](b)$' + '{x}%00😀'
+/** A formula, mark-up, a script, a right-to-left override, an isolate, a space without width, a terminal's escapes (C0 and C1), quotes of every kind, Markdown, an emoji, a NUL-like word. */
+const HOSTILE = '=1+1<img src=x onerror=alert(1)></script>\u202egnp\u2066x\u200by\u001b[31m\u009b2J&\'"""`*_[a](b)$' + '{x}%00😀'
 /** As part of a file name: begins like an option, has a line end and is long. */
 const FILE = `--out ${HOSTILE.replace('/', '∕')}\nimport os # ${'long '.repeat(8)}`
 /** Control characters but tab and line end, marks of direction, separators of lines. */
-const HIDDEN = /(?![\t\n])[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/u
+const HIDDEN = /(?![\t\n])[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\u200b\u00ad\ufeff]/u
 const COLUMN = HOSTILE.replaceAll('"', '')
 const MARK_UP = /<img src=x|<\/script>\\*u202e/
 
@@ -135,7 +135,7 @@ describe.skipIf(process.platform !== 'linux')('a name that is hostile', () => {
     mkdirSync(join(place, 'out', 'stranger'))
     await writeEverything(stranger, join(place, 'out', 'stranger'), ['svg'])
     written = readAll()
-  }, 120_000)
+  }, 300_000)
   afterAll(() => rmSync(place, { recursive: true, force: true }))
 
   const PLACES: readonly [string, () => void][] = [
@@ -314,6 +314,32 @@ describe('how names are written', () => {
   it('JSON lines read back as they were, with nothing that a terminal takes for a command', () => {
     expect(JSON.parse(jsonLine({ name: FILE }))).toEqual({ name: FILE })
     expect(jsonLine({ name: FILE })).not.toMatch(/[\n\u007f-\u009f\u202e]/)
+  })
+  it('whatever does not show is spelt out; what scripts and emoji need to be joined stays', () => {
+    for (const hidden of [
+      '\0',
+      '\x7f',
+      '\x9b',
+      '\u00ad',
+      '\u061c',
+      '\u115f',
+      '\u200b',
+      '\u200e',
+      '\u2028',
+      '\u202e',
+      '\u2060',
+      '\u2066',
+      '\u3164',
+      '\ufeff',
+      '\ud800',
+      '\u{e0041}',
+    ]) {
+      expect(visibleText(`a${hidden}b`)).toMatch(/^a\\[uU][0-9a-f]+b$/)
+      expect(jsonLine(`a${hidden}b`)).toMatch(/^"[\x20-\x7e]*"$/)
+      expect(jsonText({ a: hidden })).toMatch(/^[\n\x20-\x7e]*$/)
+      expect(JSON.parse(jsonText({ a: hidden }))).toEqual({ a: hidden })
+    }
+    for (const needed of ['می\u200cخواهم', '👩\u200d🔬', '❤\ufe0f', 'é', '脳', '😀', 'a b']) expect(visibleText(needed)).toBe(needed)
   })
   it('literals of Python are printable ASCII on one line', () => {
     for (const value of [HOSTILE, FILE, '\ud800', '\\', '\u2028']) expect(pythonLiteral(value)).toMatch(/^"[\x20-\x7e]*"$/)
