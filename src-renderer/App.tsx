@@ -42,7 +42,7 @@ export function App() {
     // A new place is read out and tabbed through from its start, unless the step itself was clicked.
     if (before.current === place) return
     before.current = place
-    if (!document.activeElement?.closest('.steps')) main.current?.focus()
+    if (!document.activeElement?.closest('.steps, .tour')) main.current?.focus()
   }, [place])
   return (
     <>

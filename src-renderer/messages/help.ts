@@ -10,4 +10,12 @@ export const help = {
   system: 'System',
   threads: 'Threads',
   unknown: 'not known',
+  cite: 'Cite this version',
+  citation: 'Citation',
+  copyCitation: 'Copy citation',
+  copyBibtex: 'Copy BibTeX',
+  copied: (name: string) => `${name} copied.`,
+  copyFailed: 'Nothing could be copied: the system gave no clipboard. Mark the text and copy it by hand.',
+  enlarge: (picture: string) => `Enlarge: ${picture}`,
+  reduce: 'Close the picture',
 } as const

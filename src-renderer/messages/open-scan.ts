@@ -34,7 +34,7 @@ export const openScan = {
   locateRun: (name: string) => `Locate the folder of ${name}`,
   follows: 'What follows',
   next: [
-    { step: 2, place: 'setup', title: 'Set up', text: 'Sane defaults are filled in. Change what you know, leave the rest.' },
+    { step: 2, place: 'setup', title: 'Set up', text: 'All fields are filled in. Check the mask and the repetition time.' },
     { step: 3, place: 'run', title: 'Run', text: 'Mask, smooth, whiten, decompose. A scan of the sample’s size takes seconds.' },
     { step: 4, place: 'explore', title: 'Explore', text: 'Every component as map, time course and spectrum.' },
     { step: null, place: null, title: 'Save', text: 'Maps as NIfTI, tables, a picture. The run folder repeats the run.' },

@@ -8,7 +8,7 @@ export const parameters = {
   },
   preset: 'Settings',
   presetDefault: 'Defaults for this scan',
-  presetDefaultHelp: 'Sane values for most scans; the number of components fits the length.',
+  presetDefaultHelp: 'Suit most scans; the number of components fits the length.',
   groups: {
     mask: { title: 'Mask', about: 'which voxels take part' },
     prepare: { title: 'Prepare', about: 'what is done to each voxel' },

@@ -13,6 +13,14 @@ test('the guide opens by key, shows its pictures, is searched and left, all by k
     await picture.scrollIntoViewIfNeeded()
     await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(600)
   }
+  // Enlarged by Enter to its own size, as far as the window has room; Escape leads back to where one was.
+  const enlarge = window.getByRole('button', { name: /^Enlarge: Explore/ })
+  await enlarge.focus()
+  await window.keyboard.press('Enter')
+  const enlarged = window.getByRole('dialog').getByRole('img')
+  await expect.poll(async () => (await enlarged.boundingBox())?.width).toBeGreaterThan(1000)
+  await window.keyboard.press('Escape')
+  await expect(enlarge).toBeFocused()
   const field = window.getByRole('textbox', { name: 'Search the guide' })
   await field.focus()
   await window.keyboard.type('MELODIC')

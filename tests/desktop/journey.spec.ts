@@ -1,6 +1,6 @@
 /** Does a researcher get from a scan to saved maps in one window, and are they the maps that the command line makes? */
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
 import { answerSaveDialog, expect, test } from '../support/launch-app'
@@ -74,6 +74,23 @@ async function picturesOfViews(window: Page): Promise<void> {
   await window.keyboard.press('o')
 }
 
+/** The guide's examples of networks and artefacts, at cuts that show them. */
+const EXAMPLES = {
+  networks: ['2,4,6,16', 'x=-4 y=-20 z=-6,12,30'],
+  artefacts: ['7,17,5,11', 'x=-20 y=-34 z=-18,0,12'],
+} as const
+
+function examplePictures(run: string, folder: string): void {
+  for (const [name, [components, cuts]] of Object.entries(EXAMPLES)) {
+    const file = path.join(folder, `examples-${name}.png`)
+    const options = ['--layout', 'panel', '--components', components, '--cuts', cuts, '--threshold', '2']
+    const page = ['--theme', 'paper', '--width-mm', '130', '--dpi', '220', '--out', file]
+    rmSync(file, { force: true })
+    execFileSync(process.execPath, [path.join(root, 'out/cli.mjs'), 'figure', run, ...options, ...page], { stdio: 'ignore' })
+    rmSync(`${file}.recipe.json`)
+  }
+}
+
 test('the sample goes from one click to saved maps, and the command line makes the same ones', async ({ launch }) => {
   const { app, window, home, requests } = await launch()
   await window.setViewportSize({ width: 1440, height: 900 })
@@ -136,6 +153,7 @@ test('the sample goes from one click to saved maps, and the command line makes t
   const again = path.join(home, 'again')
   mkdirSync(path.dirname(again), { recursive: true })
   execFileSync(process.execPath, [path.join(root, 'out/cli.mjs'), 'run', SAMPLE, '--out', again], { stdio: 'ignore' })
+  if (pictures) examplePictures(again, path.join(root, pictures))
   expect(readFileSync(path.join(again, 'maps.nii.gz')).equals(readFileSync(path.join(saved, 'maps_z.nii.gz')))).toBe(true)
   const hosts = new Set(requests.filter((url) => !/^(data|blob):/.test(url)).map((url) => new URL(url).host))
   expect([...hosts]).toHaveLength(1)

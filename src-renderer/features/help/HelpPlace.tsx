@@ -1,14 +1,15 @@
 /** What does the guide say, chapter by chapter or for a word that is looked for? */
-import { useEffect, useRef, useState } from 'react'
+import { Fragment, useEffect, useRef, useState } from 'react'
 import { messages } from '../../messages/en'
 import { useApp } from '../../state/app-store'
 import { Button } from '../../ui/Button'
 import { TextField } from '../../ui/TextField'
 import { AboutFacts } from './AboutFacts'
-import { CHAPTERS, type ChapterName, pictureAddress, searchGuide, sectionsOf } from './guide'
+import { CHAPTERS, type ChapterName, searchGuide, sectionsOf } from './guide'
 import './help.css'
 import { useHelp } from './help-store'
 import type { Block, Inline, Line } from './markdown'
+import { Picture } from './Picture'
 
 const words = messages.help
 
@@ -35,9 +36,11 @@ export function HelpPlace() {
           <h1 id="help-title">{chapter.title}</h1>
           {chapter.blocks.map((block, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the blocks of a chapter never change
-            <BlockView key={index} block={block} />
+            <Fragment key={index}>
+              <BlockView block={block} />
+              {chapter.name === 'about' && index === 0 ? <AboutFacts /> : null}
+            </Fragment>
           ))}
-          {chapter.name === 'about' ? <AboutFacts /> : null}
           {next ? (
             <p className="help-next">
               <Button onPress={() => useHelp.getState().show(next.name)}>{words.next(next.title)}</Button>
@@ -93,8 +96,8 @@ function Sections({ chapter }: { readonly chapter: ChapterName }) {
   if (headings.length < 2) return null
   return (
     <ol className="help-sections">
-      {headings.map(({ anchor, title }) => (
-        <li key={anchor}>
+      {headings.map(({ anchor, title, level }) => (
+        <li key={anchor} data-level={level}>
           <button type="button" onClick={() => useHelp.getState().show(chapter, anchor)}>
             {title}
           </button>
@@ -142,12 +145,7 @@ function BlockView({ block }: { readonly block: Block }) {
         </pre>
       )
     case 'picture':
-      return (
-        <figure>
-          <img src={pictureAddress(block.file)} alt={block.text} loading="lazy" />
-          <figcaption>{block.text}</figcaption>
-        </figure>
-      )
+      return <Picture file={block.file} text={block.text} />
   }
 }
 

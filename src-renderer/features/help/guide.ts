@@ -8,10 +8,13 @@ const PICTURES = import.meta.glob<string>('../../../docs/images/*.png', { query:
 const ORDER = [
   'install',
   'first-run',
+  'what-ica-gives',
   'choosing-parameters',
   'reading-components',
   'labels-and-denoising',
+  'several-scans',
   'figures',
+  'reporting',
   'command-line',
   'formats',
   'comparison',
@@ -32,6 +35,8 @@ interface Section {
   readonly chapter: Chapter
   readonly anchor: string
   readonly title: string
+  /** Of the heading: 1 the chapter's own, 2, or 3 below a heading of 2. */
+  readonly level: number
   readonly text: string
 }
 
@@ -48,9 +53,9 @@ export const pictureAddress = (file: string): string | undefined =>
   Object.entries(PICTURES).find(([path]) => path.endsWith(file.replace(/^.*\//, '/')))?.[1]
 
 const SECTIONS: readonly Section[] = CHAPTERS.flatMap((chapter) => {
-  const found: Section[] = [{ chapter, anchor: '', title: chapter.title, text: '' }]
+  const found: Section[] = [{ chapter, anchor: '', title: chapter.title, level: 1, text: '' }]
   for (const block of chapter.blocks) {
-    if (block.kind === 'heading') found.push({ chapter, anchor: block.anchor, title: plain(block.line), text: '' })
+    if (block.kind === 'heading') found.push({ chapter, anchor: block.anchor, title: plain(block.line), level: block.level, text: '' })
     else {
       const last = found.at(-1)
       if (last) found[found.length - 1] = { ...last, text: `${last.text} ${wordsOf(block)}` }
@@ -60,7 +65,7 @@ const SECTIONS: readonly Section[] = CHAPTERS.flatMap((chapter) => {
 })
 
 /** The headings of a chapter, in order. */
-export const sectionsOf = (name: ChapterName): readonly Pick<Section, 'anchor' | 'title'>[] =>
+export const sectionsOf = (name: ChapterName): readonly Pick<Section, 'anchor' | 'title' | 'level'>[] =>
   SECTIONS.filter(({ chapter, anchor }) => chapter.name === name && anchor !== '')
 
 /** Sections that hold every word, those with the words in their title first. */

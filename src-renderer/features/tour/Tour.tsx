@@ -1,4 +1,5 @@
 /** What is there to see and do in this place, told while the tour of the sample scan is taken? A row above the place: nothing is covered or held up. */
+import { useEffect, useRef } from 'react'
 import { messages } from '../../messages/en'
 import { useApp } from '../../state/app-store'
 import { isBusy, useRun } from '../../state/run-store'
@@ -18,23 +19,27 @@ export function Tour() {
   )
   const busy = useRun((state) => isBusy(state.active))
   const opening = useScan((state) => state.opening)
+  const isLast = step === 'save'
+  const waits = opening || (busy && step !== 'explore' && !isLast)
+  const place = useRef<HTMLElement>(null)
+  // What was pressed is gone or cannot be pressed: without this a tour by keyboard would begin at the top of the window in each place.
+  useEffect(() => {
+    const focused = document.activeElement
+    if (!active || step === null || waits) return
+    const isFree = focused === null || focused === document.body || focused.matches('main')
+    if (isFree || place.current?.contains(focused)) place.current?.querySelector('button')?.focus()
+  }, [active, step, waits])
   if (!active || step === null) return null
   const { next, leave } = useTour.getState()
-  const isLast = step === 'save'
   return (
-    <aside aria-label={text.name}>
+    <aside ref={place} className="tour" aria-label={text.name}>
       <Banner
         tone="info"
         what={text.step(TOUR_STEPS.indexOf(step) + 1, TOUR_STEPS.length)}
         todo={text.texts[step]}
         actions={
           <>
-            <Button
-              size="small"
-              variant="primary"
-              isDisabled={opening || (busy && step !== 'explore' && !isLast)}
-              onPress={() => next(step)}
-            >
+            <Button size="small" variant="primary" isDisabled={waits} onPress={() => next(step)}>
               {isLast ? text.done : text.next}
             </Button>
             {isLast ? null : (

@@ -1,6 +1,7 @@
-/** Does the guide open by key, menu and button, is it searched, and do its links lead on? */
+/** Does the guide open by key, menu and button, is it searched, do its links lead on, and can the citation be copied? */
+import { readFileSync } from 'node:fs'
 import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { App } from '../../../src-renderer/App'
 import { useHelp } from '../../../src-renderer/features/help/help-store'
 import { useApp } from '../../../src-renderer/state/app-store'
@@ -49,6 +50,17 @@ describe('the guide', () => {
     act(() => preload.emit('menu:command', { command: 'go-about' }))
     expect(await screen.findByRole('heading', { name: 'How to cite' })).toBeTruthy()
     await waitFor(() => expect(screen.getByText('45.4.1')).toBeTruthy())
+    // Copied as it stands, or said when the system gives no clipboard.
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+    const written = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValueOnce()
+    fireEvent.click(screen.getByRole('button', { name: 'Copy citation' }))
+    expect(await screen.findByText('Citation copied.')).toBeTruthy()
+    expect(written.mock.calls[0]?.[0]).toContain(`(version ${version})`)
+    expect(screen.getByText(String(written.mock.calls[0]?.[0]))).toBeTruthy()
+    written.mockRejectedValueOnce(new Error('no clipboard'))
+    fireEvent.click(screen.getByRole('button', { name: 'Copy BibTeX' }))
+    expect(await screen.findByText(/^Nothing could be copied/)).toBeTruthy()
+    expect(written.mock.calls[1]?.[0]).toMatch(/^@software\{counterpoint,/)
     act(() => preload.emit('menu:command', { command: 'go-keyboard' }))
     expect(await screen.findByRole('heading', { level: 1, name: 'Keyboard' })).toBeTruthy()
   })

@@ -27,8 +27,12 @@ describe('the tour', () => {
     await start()
     fireEvent.click(screen.getByRole('button', { name: 'Take the tour' }))
     expect((await tour()).textContent).toContain('Tour 1 of 5.')
+    // By keyboard alone: what comes next has the focus, here and in the places that follow.
+    const hasFocus = () => waitFor(() => expect(document.activeElement?.textContent).toBe('Next step'))
+    await hasFocus()
     await press('Next step')
     expect(await screen.findByRole('main', { name: 'Set up' })).toBeTruthy()
+    await hasFocus()
     expect(preload.calls.scanOpenSample).toHaveBeenCalledOnce()
     expect((await tour()).textContent).toContain('Tour 2 of 5.')
     await press('Next step')
