@@ -23,7 +23,7 @@ test('the guide opens by key, shows its pictures, is searched and left, all by k
   await expect(enlarge).toBeFocused()
   const field = window.getByRole('textbox', { name: 'Search the guide' })
   await field.focus()
-  await window.keyboard.type('MELODIC')
+  await window.keyboard.type('MELODIC (FSL)')
   await window.keyboard.press('Tab')
   await window.keyboard.press('Enter')
   await expect(window.getByRole('heading', { level: 2, name: 'MELODIC (FSL)' })).toBeInViewport()
