@@ -35,17 +35,25 @@ export class RunVoxels {
   private readonly most: number
   private starts: Uint32Array | null = null
 
+  private readonly runId: string
+  private readonly nComponents: number
+  readonly voxelsInMask: number
+  /** Whole grid, i fastest. */
+  readonly mean: Float32Array
+  readonly mask: Uint8Array
+
   private constructor(
-    private readonly runId: string,
-    private readonly nComponents: number,
-    readonly voxelsInMask: number,
+    { runId, components, voxelsInMask }: RunDetail,
     readonly view: ViewGrid,
-    /** Whole grid, i fastest. */
-    readonly mean: Float32Array,
-    readonly mask: Uint8Array,
+    { mean, mask }: { readonly mean: Float32Array; readonly mask: Uint8Array },
     private readonly get: Fetch,
     keptBytes: number,
   ) {
+    this.runId = runId
+    this.nComponents = components.length
+    this.voxelsInMask = voxelsInMask
+    this.mean = mean
+    this.mask = mask
     this.most = Math.max(LEAST_KEPT, Math.floor(keptBytes / (4 * voxelsInMask)))
   }
 
@@ -59,7 +67,7 @@ export class RunVoxels {
     const view = viewGrid(detail.grid, mask)
     const found = view.boxIndexOfMask.length
     if (found !== detail.voxelsInMask) throw new Error(`the mask has ${found} voxels, the run says ${detail.voxelsInMask}`)
-    return new RunVoxels(detail.runId, detail.components.length, found, view, new Float32Array(meanBytes), mask, get, keptBytes)
+    return new RunVoxels(detail, view, { mean: new Float32Array(meanBytes), mask }, get, keptBytes)
   }
 
   /** The map if it is in memory. */

@@ -21,8 +21,16 @@ export interface CutPlace {
   readonly isMirrored: boolean
 }
 
+/** A cut as a raster: across an axis, at so many mm, in pixels (or samples). */
+export interface CutRaster {
+  readonly axis: Axis
+  readonly at: number
+  readonly width: number
+  readonly height: number
+}
+
 /** Visits the centres of a raster over the cut, row by row from the top, with their voxel index. */
-export function visitCut(cut: CutPlace, axis: Axis, at: number, width: number, height: number, visitor: PixelVisitor): void {
+export function visitCut(cut: CutPlace, { axis, at, width, height }: CutRaster, visitor: PixelVisitor): void {
   const { box, inverse } = cut
   const [right, up] = PLANE[axis].map((name) => AXES.indexOf(name)) as [number, number]
   const across = AXES.indexOf(axis)

@@ -1,8 +1,10 @@
 /** Many components at the same cuts on the same scale with one colour bar: a panel with time courses and spectra, or a contact sheet. */
+
+import { BAND_HZ } from '../frequency-band'
 import { BAR, horizontalBar } from './colour-bar'
 import { askedCuts, type Cut, sharedCuts } from './cuts'
 import { MARGIN, type Page } from './page'
-import { BAND_HZ, drawSeries, drawSpectrum, powerOf, seriesOf } from './plots'
+import { drawSeries, drawSpectrum, powerOf, seriesOf } from './plots'
 import type { DrawnFigure } from './scene'
 import { cutsTexts } from './side-cuts'
 import { positionText, textWidth, wordParts, wrapText } from './words'

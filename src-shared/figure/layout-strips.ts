@@ -21,6 +21,34 @@ function cutsOf(page: Page, axis: Axis): readonly number[] {
   return asked.length > 0 ? asked.map((mm) => snapToVoxel(page.run, axis, mm)) : evenCuts(page.run, axis, page.recipe.cutCount)
 }
 
+interface CutRows {
+  readonly axis: Axis
+  readonly levels: readonly number[]
+  readonly columns: number
+  readonly top: number
+  readonly scale: number
+  /** Height of the line with the positions, mm. */
+  readonly label: number
+  /** Where L and R stand in the first cut: mm from its edge, and of the baseline at 7 points. */
+  readonly sides: { readonly inset: number; readonly baseline: number }
+}
+
+/** Cuts in rows from the left margin on, each with its position below; the first says left and right, the last has the scale bar. */
+function drawCuts(page: Page, component: number, { axis, levels, columns, top, scale, label, sides }: CutRows): void {
+  const { recipe, type } = page
+  const { width, height } = page.cutSize(axis, scale)
+  for (const [n, at] of levels.entries()) {
+    const x = MARGIN + (n % columns) * (width + GAP)
+    const y = top + Math.floor(n / columns) * (height + label)
+    page.block(x, y, width, height)
+    page.cut(component, axis, at, x, y, scale)
+    if (n === levels.length - 1) page.scaleBar(x + width, y + height, scale)
+    if (recipe.coordinates)
+      page.text(x + width / 2, y + height + 2.7 * type, n === 0 ? positionText(axis, at, true) : numberText(at), { anchor: 'middle' })
+    if (n === 0 && axis !== 'x') page.leftRight(x, y, width, sides.inset, sides.baseline * type, page.theme.inkOnCut)
+  }
+}
+
 /** Rows of cuts; at the right the locator and the colour bar. */
 export function layoutMosaic(page: Page, component: number, axis: Axis): DrawnFigure {
   const { recipe, type } = page
@@ -36,18 +64,9 @@ export function layoutMosaic(page: Page, component: number, axis: Axis): DrawnFi
   const label = recipe.coordinates ? 4.2 * type : GAP
   const total = columns * width + (columns - 1) * GAP
   const headingEnd = page.heading(component, MARGIN, MARGIN + 3.1 * type)
-  for (const [n, at] of levels.entries()) {
-    const x = MARGIN + (n % columns) * (width + GAP)
-    const y = top + Math.floor(n / columns) * (height + label)
-    page.block(x, y, width, height)
-    page.cut(component, axis, at, x, y, scale)
-    if (n === levels.length - 1) page.scaleBar(x + width, y + height, scale)
-    if (recipe.coordinates)
-      page.text(x + width / 2, y + height + 2.7 * type, n === 0 ? positionText(axis, at, true) : numberText(at), { anchor: 'middle' })
-    if (n === 0 && axis !== 'x') page.leftRight(x, y, width, 1, 3.1 * type, page.theme.inkOnCut)
-  }
+  drawCuts(page, component, { axis, levels, columns, top, scale, label, sides: { inset: 1, baseline: 3.1 } })
   const bottom = top + rows * (height + label)
-  const barTop = locator(page, component, axis, levels, MARGIN + total + LOCATOR_GAP, top, side)
+  const barTop = locator(page, component, { axis, levels }, { x: MARGIN + total + LOCATOR_GAP, y: top, width: side })
   if (recipe.colourBar) {
     const from = barTop + 6 * type
     const length = Math.max(12 * type, Math.min(bottom - label - BAR.tip * BAR.thickness - from, 60 * type))
@@ -67,7 +86,12 @@ function finishWithFooter(page: Page, heading: number, right: number, bottom: nu
 }
 
 /** A cut across another axis with a line for every cut; returns where it ends. */
-function locator(page: Page, component: number, axis: Axis, levels: readonly number[], x: number, y: number, width: number): number {
+function locator(
+  page: Page,
+  component: number,
+  { axis, levels }: Pick<CutRows, 'axis' | 'levels'>,
+  { x, y, width }: { readonly x: number; readonly y: number; readonly width: number },
+): number {
   const across = LOCATOR_AXIS[axis]
   const scale = width / page.span(PLANE[across][0])
   const at = orthoPoint(page.run, page.recipe, component)[across]
@@ -104,16 +128,7 @@ export function layoutStrip(page: Page, component: number, axis: Axis): DrawnFig
   const { width, height } = page.cutSize(axis, scale)
   const label = recipe.coordinates ? 4.2 * type : GAP
   page.heading(component, MARGIN, MARGIN + 3.1 * type)
-  for (const [n, at] of levels.entries()) {
-    const x = MARGIN + (n % perRow) * (width + GAP)
-    const y = top + Math.floor(n / perRow) * (height + label)
-    page.block(x, y, width, height)
-    page.cut(component, axis, at, x, y, scale)
-    if (n === levels.length - 1) page.scaleBar(x + width, y + height, scale)
-    if (recipe.coordinates)
-      page.text(x + width / 2, y + height + 2.7 * type, n === 0 ? positionText(axis, at, true) : numberText(at), { anchor: 'middle' })
-    if (n === 0 && axis !== 'x') page.leftRight(x, y, width, 0.8, 2.9 * type, page.theme.inkOnCut)
-  }
+  drawCuts(page, component, { axis, levels, columns: perRow, top, scale, label, sides: { inset: 0.8, baseline: 2.9 } })
   const bottom = top + rows * (height + label)
   const total = perRow * width + (perRow - 1) * GAP
   let end = bottom

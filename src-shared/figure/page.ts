@@ -140,7 +140,12 @@ export class Page extends PageItems {
     this.hasCut(component, axis, at)
     const { width, height } = this.cutSize(axis, scale)
     const [left, top] = [this.snap(x), this.snap(y)]
-    const { raster, samples } = this.painter.paint(component, axis, at, Math.round(width / this.pixel), Math.round(height / this.pixel))
+    const { raster, samples } = this.painter.paint(component, {
+      axis,
+      at,
+      width: Math.round(width / this.pixel),
+      height: Math.round(height / this.pixel),
+    })
     this.picture(left, top, width, height, raster, `${this.numbered(component)}, ${positionText(axis, at, true)}`)
     if (this.recipe.soft) {
       for (const level of levelsOf(this.cutsOf(component), this.recipe.twoSided)) {

@@ -1,11 +1,10 @@
 /** How do a time course and a spectrum look beside the cuts of a component? */
+import { BAND_HZ } from '../frequency-band'
 import type { FigureRun } from './figure-run'
 import type { Page } from './page'
 import { HAIRLINE, LINE } from './page-items'
 import { numberText } from './words'
 
-/** The band in which resting-state networks have their power, Hz. */
-export const BAND_HZ = [0.01, 0.1] as const
 /** mm: axis from the plot, length of a tick, label from the tick. */
 const AXIS = { away: 0.8, tick: 0.8, label: 0.5 } as const
 
@@ -61,7 +60,8 @@ interface PlotPlace {
 }
 
 /** @param limit standard deviations at the upper edge of the plot */
-export function drawSeries(page: Page, series: Series, limit: number, { x, y, width, height, labelled }: PlotPlace): void {
+export function drawSeries(page: Page, series: Series, limit: number, place: PlotPlace): void {
+  const { x, y, width, height, labelled } = place
   const { type } = page
   const across = (time: number): number => x + (time / series.end) * width
   const up = (value: number): number => y + height / 2 - (value / limit) * (height / 2)
@@ -78,18 +78,14 @@ export function drawSeries(page: Page, series: Series, limit: number, { x, y, wi
     page.line([axis - AXIS.tick, up(value), axis, up(value)])
     if (labelled) page.text(axis - AXIS.tick - AXIS.label, up(value) + 0.9 * type, numberText(value), { anchor: 'end' })
   }
-  timeAxis(page, roundTicks(series.end, Math.max(2, Math.round(width / (8 * type)))), across, y + height + AXIS.away, x + width, labelled)
+  lowerAxis(page, series.end, across, place)
 }
 
-function timeAxis(
-  page: Page,
-  ticks: readonly number[],
-  across: (value: number) => number,
-  base: number,
-  end: number,
-  labelled: boolean,
-): void {
-  page.line([across(0), base, end, base])
+/** The axis under a plot, from 0 to `end` in its unit. */
+function lowerAxis(page: Page, end: number, across: (value: number) => number, { x, y, width, height, labelled }: PlotPlace): void {
+  const base = y + height + AXIS.away
+  const ticks = roundTicks(end, Math.max(2, Math.round(width / (8 * page.type))))
+  page.line([across(0), base, x + width, base])
   for (const tick of ticks) {
     page.line([across(tick), base, across(tick), base + AXIS.tick])
     if (labelled) page.text(across(tick), base + AXIS.tick + 2.7 * page.type, numberText(tick, 3), { anchor: 'middle' })
@@ -97,7 +93,8 @@ function timeAxis(
 }
 
 /** @param limit percent at the upper edge of the plot */
-export function drawSpectrum(page: Page, component: number, limit: number, { x, y, width, height, labelled }: PlotPlace): void {
+export function drawSpectrum(page: Page, component: number, limit: number, place: PlotPlace): void {
+  const { x, y, width, height, labelled } = place
   const { run, type } = page
   const power = powerOf(run, component)
   const end = run.frequencies.at(-1) || 1
@@ -113,7 +110,7 @@ export function drawSpectrum(page: Page, component: number, limit: number, { x, 
     power.flatMap((value, f) => (f === 0 && run.frequencies[0] === 0 ? [] : [across(run.frequencies[f] ?? 0), up(value)])),
     LINE,
   )
-  timeAxis(page, roundTicks(end, Math.max(2, Math.round(width / (8 * type)))), across, y + height + AXIS.away, x + width, labelled)
+  lowerAxis(page, end, across, place)
   const axis = x - AXIS.away
   page.line([axis, up(0), axis, up(limit)])
   for (const value of [0, limit]) {

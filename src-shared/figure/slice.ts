@@ -4,7 +4,7 @@ import { type Inverse, inverseAffine, isAxisAligned, type Millimetres, mmToVoxel
 import { dimmed, windowOf } from './anatomy-window'
 import { type ColourTable, tableRow } from './colour-maps'
 import type { Box } from './crop-box'
-import { isMirrored, type PixelVisitor, PLANE, visitCut } from './cut-raster'
+import { type CutRaster, isMirrored, type PixelVisitor, PLANE, visitCut } from './cut-raster'
 import { AXES, type Axis, type FigureRun, mapOf, type Volume } from './figure-run'
 import { filledOutwards, softMask } from './mask-rim'
 import { cubicLayerSampler, cubicSampler, type Grid, nearestVoxel, type Sampler } from './sample'
@@ -52,8 +52,8 @@ export interface SlicePicture {
 
 /** What makes a cut into a picture. */
 export interface CutPainter {
-  /** @param width,height pixels; the picture covers the crop box from edge to edge */
-  paint(component: number, axis: Axis, at: number, width: number, height: number): SlicePicture
+  /** The picture covers the crop box from edge to edge. */
+  paint(component: number, raster: CutRaster): SlicePicture
 }
 
 /** Draws cuts of one run; keeps what cuts have in common. */
@@ -79,11 +79,12 @@ export class SlicePainter implements CutPainter {
     this.dimmedWindow = dimmed(this.window, look.dim, look.theme.airFades)
   }
 
-  paint(component: number, axis: Axis, at: number, width: number, height: number): SlicePicture {
+  paint(component: number, raster: CutRaster): SlicePicture {
     const { look } = this
     const { oversampling } = look
-    const anatomy = this.anatomy(axis, at, width, height)
-    const samples = this.samples(component, axis, at, width * oversampling, height * oversampling)
+    const { width, height } = raster
+    const anatomy = this.anatomy(raster)
+    const samples = this.samples(component, { ...raster, width: width * oversampling, height: height * oversampling })
     const data = new Uint8ClampedArray(width * height * 4)
     const pixels = new Uint32Array(data.buffer)
     const share = 1 / oversampling ** 2
@@ -151,11 +152,12 @@ export class SlicePainter implements CutPainter {
   }
 
   /** Visits the pixels of a cut. */
-  private visit(axis: Axis, at: number, width: number, height: number, visitor: PixelVisitor, inverse = this.inverse): void {
-    visitCut({ box: this.box, inverse, isMirrored: isMirrored(axis, this.look.radiological) }, axis, at, width, height, visitor)
+  private visit(raster: CutRaster, visitor: PixelVisitor, inverse = this.inverse): void {
+    visitCut({ box: this.box, inverse, isMirrored: isMirrored(raster.axis, this.look.radiological) }, raster, visitor)
   }
 
-  private anatomy(axis: Axis, at: number, width: number, height: number): Anatomy {
+  private anatomy(raster: CutRaster): Anatomy {
+    const { axis, at, width, height } = raster
     const key = `${axis} ${at} ${width} ${height}`
     const kept = this.anatomies.get(key)
     if (kept) return kept
@@ -172,10 +174,7 @@ export class SlicePainter implements CutPainter {
       const { affine, inverse, shape } = background
       const anatomyAt = this.sampler(background, axis, at, affine, inverse)
       this.visit(
-        axis,
-        at,
-        width,
-        height,
+        raster,
         (pixel, i, j, k) => {
           const inside = nearestVoxel(shape, i, j, k) >= 0
           const value = inside ? anatomyAt(i, j, k) : low
@@ -201,26 +200,28 @@ export class SlicePainter implements CutPainter {
     return made
   }
 
-  private samples(component: number, axis: Axis, at: number, width: number, height: number): Float32Array {
+  private samples(component: number, raster: CutRaster): Float32Array {
+    const { axis, at, width, height } = raster
     const out = new Float32Array(width * height)
     if (!this.look.interpolated) {
       const values = this.grid(component)
-      this.visit(axis, at, width, height, (pixel, i, j, k) => {
+      this.visit(raster, (pixel, i, j, k) => {
         const voxel = nearestVoxel(this.run.shape, i, j, k)
         if (voxel >= 0) out[pixel] = values[voxel] as number
       })
       return out
     }
-    const inside = this.insideMask(axis, at, width, height)
+    const inside = this.insideMask(raster)
     const value = this.sampler(this.filledGrid(component), axis, at)
-    this.visit(axis, at, width, height, (pixel, i, j, k) => {
+    this.visit(raster, (pixel, i, j, k) => {
       if (inside[pixel] === 1) out[pixel] = value(i, j, k)
     })
     return out
   }
 
   /** 1 where the outline of the mask, without the stairs of its voxels, holds a sample. */
-  private insideMask(axis: Axis, at: number, width: number, height: number): Uint8Array {
+  private insideMask(raster: CutRaster): Uint8Array {
+    const { axis, at, width, height } = raster
     const key = `${axis} ${at} ${width} ${height}`
     const kept = this.outlines.get(key)
     if (kept) return kept
@@ -228,7 +229,7 @@ export class SlicePainter implements CutPainter {
     const { values } = this.rim
     const rim = this.sampler(this.rim, axis, at)
     const inside = new Uint8Array(width * height)
-    this.visit(axis, at, width, height, (pixel, i, j, k) => {
+    this.visit(raster, (pixel, i, j, k) => {
       const near = nearestVoxel(this.run.shape, i, j, k)
       // Far from the mask, the blurred outline is 0: no need to interpolate it.
       if (near >= 0 && (values[near] as number) > 0.05 && rim(i, j, k) >= 0.5) inside[pixel] = 1

@@ -1,6 +1,6 @@
 /** How is a scene written as SVG: exact millimetres, words that stay words, pictures and font inside? */
 import { cssFamily, FAMILY_FACTS, type FontFamily } from './font-families'
-import { MM_PER_POINT, type Raster, type Scene, type SceneItem } from './scene'
+import { type Colour, MM_PER_POINT, type Raster, type Scene, type SceneItem } from './scene'
 
 export interface SvgFace {
   readonly isBold: boolean
@@ -29,33 +29,43 @@ function escaped(text: string): string {
 /** Millimetres to a tenth of a micrometre, in the shortest form. */
 const mm = (value: number): string => String(Number(value.toFixed(4)))
 
-function points(values: readonly number[]): string {
-  const pairs: string[] = []
-  for (let i = 0; i + 1 < values.length; i += 2) pairs.push(`${mm(values[i] ?? 0)},${mm(values[i + 1] ?? 0)}`)
-  return pairs.join(' ')
+/** How an SVG writes what its elements say. */
+export interface SvgWriting {
+  /** Millimetres, in the shortest form. */
+  readonly mm: (value: number) => string
+  readonly ink: (colour: Colour) => string
+  readonly escaped: (text: string) => string
+  readonly boldWeight: number
+  /** The whole element of a picture. */
+  readonly picture: (item: Extract<SceneItem, { kind: 'picture' }>, place: string) => string
 }
 
-function element(item: SceneItem, { fontFamily }: Scene, tools: SvgTools): string {
+/** One item of a scene as an element of SVG. */
+export function svgElement(item: SceneItem, { mm, ink, escaped, boldWeight, picture }: SvgWriting): string {
+  const points = (values: readonly number[]): string => {
+    const pairs: string[] = []
+    for (let i = 0; i + 1 < values.length; i += 2) pairs.push(`${mm(values[i] ?? 0)},${mm(values[i + 1] ?? 0)}`)
+    return pairs.join(' ')
+  }
+  const box = ({ x, y, width, height }: Readonly<Record<'x' | 'y' | 'width' | 'height', number>>): string =>
+    `x="${mm(x)}" y="${mm(y)}" width="${mm(width)}" height="${mm(height)}"`
   switch (item.kind) {
     case 'rectangle':
-      return `<rect x="${mm(item.x)}" y="${mm(item.y)}" width="${mm(item.width)}" height="${mm(item.height)}" fill="${item.fill}"/>`
+      return `<rect ${box(item)} fill="${ink(item.fill)}"/>`
     case 'polygon':
-      return `<polygon points="${points(item.points)}" fill="${item.fill}"/>`
+      return `<polygon points="${points(item.points)}" fill="${ink(item.fill)}"/>`
     case 'line': {
       const opacity = item.opacity < 1 ? ` stroke-opacity="${mm(item.opacity)}"` : ''
       const dash = item.dash ? ` stroke-dasharray="${item.dash.map(mm).join(' ')}"` : ''
-      return `<polyline points="${points(item.points)}" fill="none" stroke="${item.colour}" stroke-width="${mm(item.stroke)}" stroke-linejoin="round"${opacity}${dash}/>`
+      return `<polyline points="${points(item.points)}" fill="none" stroke="${ink(item.colour)}" stroke-width="${mm(item.stroke)}" stroke-linejoin="round"${opacity}${dash}/>`
     }
-    case 'picture': {
-      const place = `x="${mm(item.x)}" y="${mm(item.y)}" width="${mm(item.width)}" height="${mm(item.height)}"`
-      const data = `data:image/png;base64,${tools.pngBase64(item.pixels)}`
-      return `<image ${place} preserveAspectRatio="none" href="${data}"><title>${escaped(item.description)}</title></image>`
-    }
+    case 'picture':
+      return picture(item, box(item))
     case 'text': {
       const anchor = item.anchor === 'start' ? '' : ` text-anchor="${item.anchor}"`
-      const weight = item.isBold ? ` font-weight="${FAMILY_FACTS[fontFamily].boldWeight}"` : ''
+      const weight = item.isBold ? ` font-weight="${boldWeight}"` : ''
       const size = mm(item.sizePt * MM_PER_POINT)
-      return `<text x="${mm(item.x)}" y="${mm(item.y)}" font-size="${size}" fill="${item.colour}"${weight}${anchor}>${escaped(item.text)}</text>`
+      return `<text x="${mm(item.x)}" y="${mm(item.y)}" font-size="${size}" fill="${ink(item.colour)}"${weight}${anchor}>${escaped(item.text)}</text>`
     }
   }
 }
@@ -71,6 +81,14 @@ function fontFace(family: FontFamily, { isBold, source, only }: SvgFace): string
 /** One self-contained SVG 1.1/2 document; the same scene gives the same text. */
 export function sceneToSvg(scene: Scene, tools: SvgTools): string {
   const [width, height] = [mm(scene.widthMm), mm(scene.heightMm)]
+  const writing: SvgWriting = {
+    mm,
+    ink: (colour) => colour,
+    escaped,
+    boldWeight: FAMILY_FACTS[scene.fontFamily].boldWeight,
+    picture: ({ pixels, description }, place) =>
+      `<image ${place} preserveAspectRatio="none" href="data:image/png;base64,${tools.pngBase64(pixels)}"><title>${escaped(description)}</title></image>`,
+  }
   const page = scene.page === null ? [] : [`<rect width="${width}" height="${height}" fill="${scene.page}"/>`]
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -80,7 +98,7 @@ export function sceneToSvg(scene: Scene, tools: SvgTools): string {
     `<metadata id="counterpoint-recipe">${escaped(tools.recipe)}</metadata>`,
     `<style>${tools.faces.map((face) => fontFace(scene.fontFamily, face)).join('')}text{font-family:${cssFamily(scene.fontFamily)};font-feature-settings:'tnum','calt' 0;text-rendering:geometricPrecision}</style>`,
     ...page,
-    ...scene.items.map((item) => element(item, scene, tools)),
+    ...scene.items.map((item) => svgElement(item, writing)),
     '</svg>',
     '',
   ].join('\n')

@@ -34,7 +34,7 @@ export function mixturePlot({ values, mixture, probability, plain, unit, width, 
   const [lowest, highest] = [Math.log10(LEAST_DENSITY), 0]
   const up = scaleOf(lowest, highest, bottom, top)
   const at = (density: number) => up(Math.min(highest, Math.max(lowest, Math.log10(Math.max(density, 1e-300)))))
-  const marks: Mark[] = histogramMarks(values, low, high, across, at, bottom)
+  const marks: Mark[] = histogramMarks(values, { low, high, bottom, across, at })
   const curve = (density: (value: number) => number, ink: 'quiet' | 'accent', lineWidth: number) => {
     // Broken where the density is below the axis.
     let run: number[] = []
@@ -82,14 +82,17 @@ export function mixturePlot({ values, mixture, probability, plain, unit, width, 
   return { width, height, marks, description }
 }
 
-function histogramMarks(
-  values: Float32Array,
-  low: number,
-  high: number,
-  across: (value: number) => number,
-  at: (density: number) => number,
-  bottom: number,
-): Mark[] {
+interface Axes {
+  /** Ends of the axis of values. */
+  readonly low: number
+  readonly high: number
+  /** Pixels: of the axis, of a value and of a density. */
+  readonly bottom: number
+  readonly across: (value: number) => number
+  readonly at: (density: number) => number
+}
+
+function histogramMarks(values: Float32Array, { low, high, bottom, across, at }: Axes): Mark[] {
   const counts = new Float64Array(BINS)
   const size = (high - low) / BINS || 1
   for (const value of values) {

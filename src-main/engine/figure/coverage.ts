@@ -49,7 +49,7 @@ export class Coverage {
     const columns = x1 - x0 + 1
     const area = new Float64Array(columns * (y1 - y0))
     for (let n = 0; n < this.edges.length; n += 4) {
-      this.accumulate(area, columns, x0, y0, y1, this.edges[n], this.edges[n + 1], this.edges[n + 2], this.edges[n + 3])
+      accumulate({ area, columns, x0, y0, y1 }, this.edges, n)
     }
     for (let y = y0; y < y1; y++) {
       let sum = 0
@@ -62,54 +62,56 @@ export class Coverage {
       }
     }
   }
+}
 
-  private accumulate(
-    area: Float64Array,
-    columns: number,
-    x0: number,
-    y0: number,
-    y1: number,
-    ax: number,
-    ay: number,
-    bx: number,
-    by: number,
-  ): void {
-    if (ay === by) return
-    const direction = ay < by ? 1 : -1
-    const [topX, topY, endX, endY] = ay < by ? [ax, ay, bx, by] : [bx, by, ax, ay]
-    const slope = (endX - topX) / (endY - topY)
-    const last = columns - 1
-    for (let y = Math.max(y0, Math.floor(topY)); y < Math.min(y1, Math.ceil(endY)); y++) {
-      const from = Math.max(topY, y)
-      const to = Math.min(endY, y + 1)
-      const height = direction * (to - from)
-      const row = (y - y0) * columns
-      // Left of the window all of it counts, right of it nothing is seen.
-      const xa = Math.min(last, Math.max(0, topX + (from - topY) * slope - x0))
-      const xb = Math.min(last, Math.max(0, topX + (to - topY) * slope - x0))
-      const [low, high] = xa < xb ? [xa, xb] : [xb, xa]
-      const first = Math.floor(low)
-      const end = Math.floor(high)
-      if (first === end) {
-        const within = (low + high) / 2 - first
-        area[row + first] += height * (1 - within)
-        if (first < last) area[row + first + 1] += height * within
-        continue
-      }
-      // The edge crosses several pixels of the row: the covered area grows like a trapezium from one to the next.
-      const perPixel = 1 / (high - low)
-      let before = 0
-      let previous = 0
-      for (let x = first; x <= Math.min(end, last); x++) {
-        const enter = Math.max(low, x)
-        const leave = Math.min(high, x + 1)
-        const share = (leave - enter) * perPixel
-        const covered = before + share * (x + 1 - (enter + leave) / 2)
-        area[row + x] += height * (covered - previous)
-        previous = covered
-        before += share
-        if (x === Math.min(end, last) && x < last) area[row + x + 1] += height * (1 - covered)
-      }
+interface CoverWindow {
+  /** Changes of the covered area from pixel to pixel, row by row. */
+  readonly area: Float64Array
+  readonly columns: number
+  /** Left column, first row, and the row after the last. */
+  readonly x0: number
+  readonly y0: number
+  readonly y1: number
+}
+
+/** Adds one edge, at its place in the list. */
+function accumulate({ area, columns, x0, y0, y1 }: CoverWindow, edges: ArrayLike<number>, place: number): void {
+  const [ax, ay, bx, by] = [edges[place], edges[place + 1], edges[place + 2], edges[place + 3]]
+  if (ay === by) return
+  const direction = ay < by ? 1 : -1
+  const [topX, topY, endX, endY] = ay < by ? [ax, ay, bx, by] : [bx, by, ax, ay]
+  const slope = (endX - topX) / (endY - topY)
+  const last = columns - 1
+  for (let y = Math.max(y0, Math.floor(topY)); y < Math.min(y1, Math.ceil(endY)); y++) {
+    const from = Math.max(topY, y)
+    const to = Math.min(endY, y + 1)
+    const height = direction * (to - from)
+    const row = (y - y0) * columns
+    // Left of the window all of it counts, right of it nothing is seen.
+    const xa = Math.min(last, Math.max(0, topX + (from - topY) * slope - x0))
+    const xb = Math.min(last, Math.max(0, topX + (to - topY) * slope - x0))
+    const [low, high] = xa < xb ? [xa, xb] : [xb, xa]
+    const first = Math.floor(low)
+    const end = Math.floor(high)
+    if (first === end) {
+      const within = (low + high) / 2 - first
+      area[row + first] += height * (1 - within)
+      if (first < last) area[row + first + 1] += height * within
+      continue
+    }
+    // The edge crosses several pixels of the row: the covered area grows like a trapezium from one to the next.
+    const perPixel = 1 / (high - low)
+    let before = 0
+    let previous = 0
+    for (let x = first; x <= Math.min(end, last); x++) {
+      const enter = Math.max(low, x)
+      const leave = Math.min(high, x + 1)
+      const share = (leave - enter) * perPixel
+      const covered = before + share * (x + 1 - (enter + leave) / 2)
+      area[row + x] += height * (covered - previous)
+      previous = covered
+      before += share
+      if (x === Math.min(end, last) && x < last) area[row + x + 1] += height * (1 - covered)
     }
   }
 }

@@ -1,4 +1,5 @@
 /** How is a large figure drawn without keeping the engine from everything else? */
+import type { CutRaster } from '../../../src-shared/figure/cut-raster'
 import type { FigureRun } from '../../../src-shared/figure/figure-run'
 import { layoutFigure } from '../../../src-shared/figure/layout'
 import { isByNilearn, type SettledRecipe } from '../../../src-shared/figure/recipe'
@@ -26,15 +27,15 @@ export function breather(signal: AbortSignal): Breathe {
 
 type Cut = Parameters<CutPainter['paint']>
 
-/** A cut that is not painted, to learn where cuts stand. @param width,height pixels */
-const emptyPicture = (width: number, height: number): SlicePicture => ({
+/** A cut that is not painted, to learn where cuts stand. */
+const emptyPicture = ({ width, height }: CutRaster): SlicePicture => ({
   raster: { width, height, data: new Uint8ClampedArray(0) },
   samples: { width: 0, height: 0, values: new Float32Array(0) },
 })
 
 /** A figure whose cuts are empty, which takes a moment: where everything stands, and what is said of it. @throws what layoutFigure throws */
 export function outlineOf({ recipe, run }: Pick<Settled, 'recipe' | 'run'>): WholeFigure {
-  return layoutFigure(recipe, run, () => ({ paint: (_component, _axis, _at, width, height) => emptyPicture(width, height) }))
+  return layoutFigure(recipe, run, () => ({ paint: (_component, raster) => emptyPicture(raster) }))
 }
 
 /**
@@ -53,7 +54,7 @@ export async function layoutInSteps(recipe: SettledRecipe, run: FigureRun, breat
     return {
       paint: (...cut) => {
         wanted.push(cut)
-        return emptyPicture(cut[3], cut[4])
+        return emptyPicture(cut[1])
       },
     }
   })

@@ -1,7 +1,7 @@
 /** What does a report say about each component? */
 import { type FigureRun, mapOf } from '../../../src-shared/figure/figure-run'
-import { BAND_HZ } from '../../../src-shared/figure/plots'
 import { numberText } from '../../../src-shared/figure/words'
+import { BAND_HZ } from '../../../src-shared/frequency-band'
 import { mixtureBasis, mixtureOfMap } from '../../../src-shared/mixture/fit-mixture'
 import { cutsOf, type NoMixture } from '../../../src-shared/mixture/mixture'
 import type { ComponentRow, RunDetail } from '../../../src-shared/model/run'

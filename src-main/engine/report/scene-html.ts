@@ -1,5 +1,7 @@
 /** How does a figure become part of a page: its cuts a picture that is loaded when it is seen, its words and lines text and vectors over it? */
-import { MM_PER_POINT, type Scene, type SceneItem } from '../../../src-shared/figure/scene'
+import { FAMILY_FACTS } from '../../../src-shared/figure/font-families'
+import type { Scene, SceneItem } from '../../../src-shared/figure/scene'
+import { type SvgWriting, svgElement } from '../../../src-shared/figure/svg'
 import { THEME } from '../../../src-shared/figure/themes'
 import type { Typeface } from '../figure/fonts'
 import { paintScene } from '../figure/paint'
@@ -26,35 +28,11 @@ const isPicture = (item: SceneItem): boolean => item.kind === 'picture' || (item
 /** Millimetres to a thousandth. */
 const mm = (value: number): string => String(Number(value.toFixed(3)))
 
-function points(values: readonly number[]): string {
-  const pairs: string[] = []
-  for (let n = 0; n + 1 < values.length; n += 2) pairs.push(`${mm(values[n])},${mm(values[n + 1])}`)
-  return pairs.join(' ')
-}
-
-function element(item: SceneItem): string {
-  switch (item.kind) {
-    case 'rectangle':
-      return `<rect x="${mm(item.x)}" y="${mm(item.y)}" width="${mm(item.width)}" height="${mm(item.height)}" fill="${ink(item.fill)}"/>`
-    case 'polygon':
-      return `<polygon points="${points(item.points)}" fill="${ink(item.fill)}"/>`
-    case 'line': {
-      const opacity = item.opacity < 1 ? ` stroke-opacity="${mm(item.opacity)}"` : ''
-      const dash = item.dash ? ` stroke-dasharray="${item.dash.map(mm).join(' ')}"` : ''
-      return `<polyline points="${points(item.points)}" fill="none" stroke="${ink(item.colour)}" stroke-width="${mm(item.stroke)}" stroke-linejoin="round"${opacity}${dash}/>`
-    }
-    case 'text': {
-      const anchor = item.anchor === 'start' ? '' : ` text-anchor="${item.anchor}"`
-      const weight = item.isBold ? ' font-weight="600"' : ''
-      return `<text x="${mm(item.x)}" y="${mm(item.y)}" font-size="${mm(item.sizePt * MM_PER_POINT)}" fill="${ink(item.colour)}"${weight}${anchor}>${escaped(item.text)}</text>`
-    }
-    case 'picture':
-      return ''
-  }
-}
+/** Pictures are painted by themselves. */
+const WRITING: SvgWriting = { mm, ink, escaped, boldWeight: FAMILY_FACTS.Inter.boldWeight, picture: () => '' }
 
 function vectors(scene: Scene, attributes: string): string {
-  const items = scene.items.filter((item) => !isPicture(item)).map(element)
+  const items = scene.items.filter((item) => !isPicture(item)).map((item) => svgElement(item, WRITING))
   return `<svg viewBox="0 0 ${mm(scene.widthMm)} ${mm(scene.heightMm)}" ${attributes}>${items.join('')}</svg>`
 }
 

@@ -1,4 +1,5 @@
 /** How is the power of each time course spread over frequencies? */
+import { BAND_HZ } from '../../../src-shared/frequency-band'
 import { type Dense, zeros } from '../maths/dense'
 import { realFourier } from '../maths/fourier'
 
@@ -9,9 +10,6 @@ export interface Spectra {
   readonly frequencies: Float64Array
   readonly unit: 'Hz' | 'cycles/volume'
 }
-
-/** Slow fluctuations of resting state: Hz. */
-const LOW_BAND = { from: 0.01, to: 0.1 } as const
 
 /** First row and the row after the last of each scan, where the time courses of several stand one behind the other. @param borders rows with which the scans after the first begin */
 export function rowsOfScans(rows: number, borders: readonly number[]): readonly (readonly [from: number, to: number])[] {
@@ -95,8 +93,8 @@ export function bandShares({ power, frequencies, unit }: Spectra, component: num
   for (let bin = 0; bin < frequencies.length; bin++) {
     const frequency = frequencies[bin]
     const share = power.data[bin * power.cols + component]
-    if (frequency > LOW_BAND.to) high += share
-    else if (frequency >= LOW_BAND.from) low += share
+    if (frequency > BAND_HZ[1]) high += share
+    else if (frequency >= BAND_HZ[0]) low += share
   }
   return { lowFrequencyPercent: 100 * low, highFrequencyPercent: 100 * high }
 }

@@ -1,5 +1,7 @@
 /** What does one component look like in the contact sheet? */
+
 import { type MouseEvent, memo, useMemo } from 'react'
+import { BAND_HZ } from '../../../src-shared/frequency-band'
 import { kindOf } from '../../../src-shared/labels/palette'
 import type { ComponentRow, RunDetail } from '../../../src-shared/model/run'
 import { explore as text } from '../../messages/explore'
@@ -118,12 +120,12 @@ export const Tile = memo(function Tile(props: TileProps) {
   )
 })
 
-/** 0.01 to 0.1 Hz of a spectrum. */
+/** The band of a spectrum that is shaded. */
 function Band({ detail, width }: { readonly detail: RunDetail; readonly width: number }) {
   const last = detail.frequencies.at(-1) ?? 0
   if (detail.frequencyUnit !== 'Hz' || last <= 0) return null
   const x = (frequency: number) => (Math.min(last, frequency) / last) * width
-  return <rect className="band" x={x(0.01)} width={Math.max(0, x(0.1) - x(0.01))} height={LINES - 5} />
+  return <rect className="band" x={x(BAND_HZ[0])} width={Math.max(0, x(BAND_HZ[1]) - x(BAND_HZ[0]))} height={LINES - 5} />
 }
 
 /** Height of the cuts in a tile of this width, CSS pixels: as wide as there is room, and never higher than wide. */

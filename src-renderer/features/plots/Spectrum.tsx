@@ -1,5 +1,7 @@
 /** At which frequencies does the component vary? */
+
 import { useState } from 'react'
+import { BAND_HZ } from '../../../src-shared/frequency-band'
 import { course as words } from '../../messages/course'
 import { explore as text } from '../../messages/explore'
 import { fixed } from '../../messages/numbers'
@@ -25,7 +27,6 @@ interface SpectrumProps {
 }
 
 const HEIGHT = 116
-const BAND = [0.01, 0.1] as const
 
 /** Power relative to its peak, up to the Nyquist frequency, with the 0.01 to 0.1 Hz band and its share. */
 export function Spectrum({ componentName, power, frequencies, unit, lowFrequencyPercent, scans, isWelch, onWelch }: SpectrumProps) {
@@ -56,7 +57,7 @@ export function Spectrum({ componentName, power, frequencies, unit, lowFrequency
     .concat(scans > 1 ? ` ${text.spectrum.meanOf(scans)}.` : '')
   const at = [hovered, marked].find((n): n is number => n !== null && n < power.length) ?? peakPlace
   const isRead = hovered !== null || marked !== null
-  const bandRight = Math.min(x(BAND[1]), right)
+  const bandRight = Math.min(x(BAND_HZ[1]), right)
   const labelLeft = x(frequencies[at] ?? 0) > right - 70
   // The band's share stands beside the band where there is room, else inside it, and under the peak's label when that is near.
   const isBeside = right - bandRight > 88
@@ -94,13 +95,13 @@ export function Spectrum({ componentName, power, frequencies, unit, lowFrequency
         clip={clip}
         onHover={setHovered}
       >
-        {inHz && end > BAND[0] ? (
+        {inHz && end > BAND_HZ[0] ? (
           <rect
             className="band"
             clipPath={`url(#${clip})`}
-            x={x(BAND[0])}
+            x={x(BAND_HZ[0])}
             y={PLOT.top}
-            width={Math.max(0, bandRight - x(BAND[0]))}
+            width={Math.max(0, bandRight - x(BAND_HZ[0]))}
             height={bottom - PLOT.top}
           />
         ) : null}

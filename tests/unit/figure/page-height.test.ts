@@ -24,7 +24,7 @@ function manyComponents(count: number) {
 
 const run = manyComponents(40)
 const numbers = run.components.map(({ index }) => index + 1)
-const paint = (_component: number, _axis: string, _at: number, width: number, height: number) => ({
+const paint = (_component: number, { width, height }: { readonly width: number; readonly height: number }) => ({
   raster: { width, height, data: new Uint8ClampedArray(0) },
   samples: { width: 0, height: 0, values: new Float32Array(0) },
 })
