@@ -182,8 +182,7 @@ const CHECKLIST: readonly [number, string, () => void][] = [
         'grantFileProtocolExtraPrivileges',
       ])
         expect(config).toContain(`  ${off}: false`)
-      for (const on of ['enableCookieEncryption', 'enableEmbeddedAsarIntegrityValidation', 'onlyLoadAppFromAsar'])
-        expect(config).toContain(`  ${on}: true`)
+      for (const on of ['enableEmbeddedAsarIntegrityValidation', 'onlyLoadAppFromAsar']) expect(config).toContain(`  ${on}: true`)
     },
   ],
   [

@@ -59,7 +59,7 @@ describe('electron-builder.yml', () => {
     ['enableEmbeddedAsarIntegrityValidation', true],
     ['onlyLoadAppFromAsar', true],
     ['grantFileProtocolExtraPrivileges', false],
-    ['enableCookieEncryption', true],
+    ['enableCookieEncryption', false],
   ] as const)('sets the fuse %s to %s', (fuse, on) => {
     expect(settings.electronFuses[fuse]).toBe(on)
   })
