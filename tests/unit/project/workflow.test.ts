@@ -65,6 +65,7 @@ it('is YAML whose job tests against Electron itself on each system before it mak
     /npm test/,
     /npm run dist/,
     /try-packed\.mjs/,
+    /try-installers\.mjs/,
     /upload-artifact/,
   ].map(at)
   expect(order).toEqual([...order].sort((a, b) => a - b))
