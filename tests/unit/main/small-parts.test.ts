@@ -9,6 +9,7 @@ import { openSettings } from '../../../src-main/app/settings-file'
 import { windowBounds } from '../../../src-main/app/window-place'
 import { writeBeside } from '../../../src-main/runs/copy-out'
 import { fileProblem } from '../../../src-main/runs/file-problem'
+import { readSmallText } from '../../../src-main/runs/read-small-text'
 import { runFolderOf } from '../../../src-main/runs/run-library'
 import { canWriteTo, defaultRunName, folderName, outputPlace } from '../../../src-main/runs/run-places'
 import { AppError } from '../../../src-shared/errors'
@@ -133,6 +134,19 @@ describe('output place', () => {
     mkdirSync(join(base, 'locked'))
     chmodSync(join(base, 'locked'), 0o500)
     expect(await canWriteTo(join(base, 'locked'))).toBe(false)
+  })
+})
+
+describe('a text that the user picks', () => {
+  it('is read when it is short, and is refused by its size before it is read', async () => {
+    const file = join(base, 'labels.txt')
+    writeFileSync(file, '12345')
+    expect(await readSmallText(file, 5, 'FORMAT_LABELS_INVALID')).toBe('12345')
+    await expect(readSmallText(file, 4, 'FORMAT_LABELS_INVALID')).rejects.toMatchObject({
+      code: 'FORMAT_LABELS_INVALID',
+      details: { file: 'labels.txt', found: '5 bytes' },
+    })
+    await expect(readSmallText(`${file}x`, 5, 'FORMAT_LABELS_INVALID')).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' })
   })
 })
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 
 interface LockedPackage {
   readonly resolved?: string
+  readonly integrity?: string
   readonly optionalDependencies?: Readonly<Record<string, string>>
 }
 const file = (name: string) => readFileSync(new URL(`../../../${name}`, import.meta.url), 'utf8')
@@ -21,8 +22,14 @@ describe('package-lock.json', () => {
     expect(Object.values(packages).filter(({ resolved }) => resolved !== undefined)).toEqual([])
   })
 
-  it('holds the versions that package.json asks for', () => {
+  it('knows the content of every package by its hash, so that no registry can give another', () => {
+    const unknown = Object.entries(packages).filter(([place, { integrity }]) => place !== '' && !/^sha512-[\w+/]+=*$/.test(integrity ?? ''))
+    expect(unknown.map(([place]) => place)).toEqual([])
+  })
+
+  it('holds the versions that package.json asks for, each of them exact', () => {
     const { devDependencies } = JSON.parse(file('package.json'))
+    for (const [name, version] of Object.entries(devDependencies)) expect(version, name).toMatch(/^\d+\.\d+\.\d+$/)
     const locked = packages[''] as { devDependencies?: Record<string, string> }
     expect(locked.devDependencies).toEqual(devDependencies)
   })

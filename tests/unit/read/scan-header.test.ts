@@ -45,6 +45,13 @@ describe('repetition time', () => {
     expect(codesOf(header.warnings)).toEqual(warnings)
   })
 
+  it('is not looked for in a text that is too large to be a sidecar', async () => {
+    const path = folder.write('large-sidecar.nii', niftiBytes({ pixdim: pixdim(2) }, 240))
+    folder.write('large-sidecar.json', `{"RepetitionTime": 0.8, "x": "${'x'.repeat(4 * 2 ** 20)}"}`)
+    const { header } = await open(path)
+    expect(header).toMatchObject({ repetitionTimeSeconds: 2, repetitionTimeSource: 'header' })
+    expect(header.warnings).toMatchObject([{ code: 'SIDECAR_UNREADABLE', message: expect.stringContaining('too large') }])
+  })
   it('is taken from the sidecar first, with a warning when the header differs', async () => {
     const path = folder.write('with-sidecar.nii', niftiBytes({ pixdim: pixdim(2) }, 240))
     folder.write('with-sidecar.json', JSON.stringify({ RepetitionTime: 0.8 }))

@@ -90,6 +90,27 @@ describe('damage is refused', () => {
     bytes.writeUInt32LE((bytes.readUInt32LE(bytes.length - 8) ^ 1) >>> 0, bytes.length - 8)
     expect(await failure(read(folder.write('crc.nii.gz', bytes)))).toMatchObject({ code: 'FORMAT_GZIP_CORRUPT' })
   })
+  it.each([
+    [
+      'a length that does not fit',
+      (bytes: Buffer) => void bytes.writeUInt32LE((bytes.readUInt32LE(bytes.length - 4) ^ 1) >>> 0, bytes.length - 4),
+    ],
+    ['a flag that no version of gzip has', (bytes: Buffer) => void bytes.writeUInt8(0x80, 3)],
+    ['a way of packing that is none', (bytes: Buffer) => void bytes.writeUInt8(0x07, 10)],
+  ])('%s', async (_words, damage) => {
+    // Small enough to lie in one piece, so that the header can be read before the damage is met.
+    const bytes = Buffer.from(gzipped)
+    damage(bytes)
+    expect(await failure(read(folder.write('damaged.nii.gz', bytes)))).toMatchObject({ code: 'FORMAT_GZIP_CORRUPT' })
+  })
+  it('damage in a member that comes after the voxels', async () => {
+    const later = gzipSync(Buffer.alloc(1000, 7))
+    later.writeUInt8(0x07, 10)
+    const path = folder.write('later.nii.gz', Buffer.concat([gzipped, later]))
+    expect(await failure(read(path))).toMatchObject({ code: 'FORMAT_GZIP_CORRUPT' })
+    const cut = folder.write('later-cut.nii.gz', Buffer.concat([gzipped, gzipSync(Buffer.alloc(1000, 7)).subarray(0, 15)]))
+    expect(await failure(read(cut))).toMatchObject({ code: 'FILE_TRUNCATED' })
+  })
   it('a flipped byte in the middle', async () => {
     const bytes = Buffer.from(gzipped)
     bytes[bytes.length >> 1]! ^= 0xff
