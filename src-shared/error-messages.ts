@@ -17,10 +17,26 @@ function text(value: ErrorDetails[string] | undefined, otherwise: string): strin
   return typeof value === 'number' ? number.format(value) : visibleText(String(value))
 }
 const file = (details: ErrorDetails, otherwise = 'The file') => text(details.file, otherwise)
+/** What a system's code says. */
+const SYSTEM_WORDS: Readonly<Record<string, string>> = {
+  EACCES: 'no permission',
+  EPERM: 'no permission',
+  EROFS: 'read-only',
+  EBUSY: 'in use by another program',
+  ENOENT: 'the folder is not there',
+  ENOTDIR: 'a part of its path is no folder',
+  EISDIR: 'a folder',
+  ENAMETOOLONG: 'the name is too long',
+  EINVAL: 'the disk does not take this name',
+  ELOOP: 'links lead in a circle',
+  EIO: 'the disk does not answer',
+  ENODEV: 'the disk is gone',
+  ENXIO: 'the disk is gone',
+}
 /** " (no permission)": why, in brackets, as far as known. */
 function because(details: ErrorDetails): string {
   const reason = details.found ?? details.reason
-  return reason === undefined || reason === null ? '' : ` (${text(reason, '')})`
+  return reason === undefined || reason === null ? '' : ` (${SYSTEM_WORDS[String(reason)] ?? text(reason, '')})`
 }
 /** ": dim[3] is 0, expected 1 or more", as far as the details say so. */
 function finding(details: ErrorDetails): string {
@@ -62,7 +78,7 @@ const ERROR_MESSAGES: Readonly<Record<ErrorCode, (details: ErrorDetails) => Erro
     todo: 'Free some space or choose another disk, then start again.',
   }),
   FILE_EXISTS: (d) => ({
-    what: `${file(d, 'The folder')} exists already${because(d)}, and nothing is overwritten${d.option === undefined ? '' : ' unless that is asked for'}.`,
+    what: `${file(d, 'The folder')} exists already${because({ reason: d.reason ?? null })}, and nothing is overwritten${d.option === undefined ? '' : ' unless that is asked for'}.`,
     todo: `Choose another name, or move the old one away${d.option === undefined ? '' : `; on the command line, ${text(d.option, '')} replaces it`}.`,
   }),
   FORMAT_NOT_NIFTI: (d) => ({
@@ -71,7 +87,7 @@ const ERROR_MESSAGES: Readonly<Record<ErrorCode, (details: ErrorDetails) => Erro
   }),
   FORMAT_HEADER_INVALID: (d) => ({
     what: `The header of ${file(d, 'the file')} is not valid${finding(d)}.`,
-    todo: 'Write the file again with the program that made it, or mend the field.',
+    todo: 'Write the file again with the program that made it, or correct that field.',
   }),
   FORMAT_DATATYPE_UNSUPPORTED: (d) => ({
     what: `${file(d)} does not hold a volume of real numbers: ${text(d.field, 'datatype')} is ${text(d.found, 'not supported')}.`,
@@ -95,7 +111,7 @@ const ERROR_MESSAGES: Readonly<Record<ErrorCode, (details: ErrorDetails) => Erro
   }),
   FORMAT_LABELS_INVALID: (d) => ({
     what: `${file(d)} cannot be used as labels${finding(d)}.`,
-    todo: 'Mend that place, or choose a label file of FIX, FSLeyes, ICA-AROMA, tedana or Rica for the same components.',
+    todo: 'Correct that place, or choose a label file of FIX, FSLeyes, ICA-AROMA, tedana or Rica for the same components.',
   }),
   FORMAT_TABLE_INVALID: (d) => ({
     what: `${file(d)} does not fit beside this run${finding(d)}.`,
@@ -107,7 +123,7 @@ const ERROR_MESSAGES: Readonly<Record<ErrorCode, (details: ErrorDetails) => Erro
   }),
   FORMAT_RESULTS_INVALID: (d) => ({
     what: `${file(d, 'The results')} cannot be opened${finding(d)}.`,
-    todo: 'Choose the whole folder as its program wrote it, or mend the file.',
+    todo: 'Choose the whole folder as its program wrote it, or correct the file.',
   }),
   DATA_NOT_4D: (d) => ({
     what: `${file(d)} has no time axis: its size is ${text(d.found, 'that of one volume')}.`,
@@ -115,11 +131,11 @@ const ERROR_MESSAGES: Readonly<Record<ErrorCode, (details: ErrorDetails) => Erro
   }),
   DATA_EXTRA_DIMENSIONS: (d) => ({
     what: `${file(d)} has ${text(d.dimensions, 'more than four')} dimensions (${text(d.found, 'x, y, z, t and others')}).`,
-    todo: `Agree to fold all beyond the third into time${d.volumes === undefined ? '' : ` (${text(d.volumes, '')} volumes)`}; on the command line with --fold-extra-dimensions.`,
+    todo: `Allow all beyond the third to be counted as time${d.volumes === undefined ? '' : ` (${text(d.volumes, '')} volumes)`}; on the command line with --fold-extra-dimensions.`,
   }),
   DATA_TOO_FEW_VOLUMES: (d) => ({
     what: `${file(d)} has ${text(d.found, 'too few')} ${d.found === 1 ? 'volume' : 'volumes'}, at least ${text(d.expected, '2')} are needed.`,
-    todo: 'Choose a scan with more volumes.',
+    todo: 'Choose a scan with more volumes, or leave out fewer of them.',
   }),
   DATA_CONSTANT: (d) => ({
     what: `${file(d, 'The scan')} does not vary over time${d.voxels === undefined ? '' : ` in any of the ${text(d.voxels, '')} voxels of the mask`}, so there is nothing to decompose.`,
@@ -148,7 +164,7 @@ const ERROR_MESSAGES: Readonly<Record<ErrorCode, (details: ErrorDetails) => Erro
   }),
   DATA_CONFOUNDS_INVALID: (d) => ({
     what: `${file(d, 'The confounds table')} cannot be used${finding(d)}.`,
-    todo: 'Choose the table that belongs to this scan, other groups or columns, or mend the table.',
+    todo: 'Choose the table that belongs to this scan, choose other groups or columns, or correct the table.',
   }),
   DATA_SCAN_CHANGED: (d) => ({
     what: `${file(d, 'The scan')} is no longer the scan that this run was made from${finding(d)}.`,

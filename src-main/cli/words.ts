@@ -39,12 +39,12 @@ function wordError(cause: NodeJS.ErrnoException, options: Options): AppError {
   const takesValue = options[long.slice(2)]?.type === 'string'
   return new AppError(
     'PARAM_INVALID',
-    { parameter: long, expected: takesValue ? 'a value after it (--option=VALUE)' : 'no value' },
+    { parameter: long, expected: takesValue ? `a value after it (one that begins with - is written ${long}=VALUE)` : 'no value' },
     { cause },
   )
 }
 
-/** The known name that shares the longest beginning (three letters or more) or contains the word. */
+/** The known name that shares the longest beginning (three letters or more) or contains the word, the shortest of those. */
 function closest(word: string, names: readonly string[]): string | null {
   if (word.length < 3) return null
   const common = (name: string) => {
@@ -52,7 +52,7 @@ function closest(word: string, names: readonly string[]): string | null {
     while (length < word.length && word[length] === name[length]) length++
     return length
   }
-  const containing = names.find((name) => name.includes(word) || word.includes(name))
+  const containing = names.filter((name) => name.includes(word) || word.includes(name)).sort((a, b) => a.length - b.length)[0]
   const best = [...names].sort((a, b) => common(b) - common(a))[0]
   return containing ?? (best !== undefined && common(best) >= 3 ? best : null)
 }

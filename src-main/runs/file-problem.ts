@@ -18,21 +18,13 @@ const BY_SYSTEM_CODE: Readonly<Record<string, { readonly read: ErrorCode; readon
   ENOTEMPTY: { read: 'FILE_EXISTS', write: 'FILE_EXISTS' },
 }
 
-const WORDS: Readonly<Record<string, string>> = {
-  EACCES: 'no permission',
-  EPERM: 'no permission',
-  EROFS: 'read-only',
-  EBUSY: 'in use by another program',
-  ENOENT: 'the folder is gone',
-}
-
 /** AppError with the file's name (no folders) for what the user can do something about; any other error as it is. */
 export function fileProblem(error: unknown, path: string, doing: 'read' | 'write'): Error {
   if (error instanceof AppError || error instanceof CancelledError) return error
   const systemCode = (error as NodeJS.ErrnoException | null)?.code
   const found = systemCode === undefined ? undefined : BY_SYSTEM_CODE[systemCode]
   if (found && systemCode) {
-    return new AppError(found[doing], { file: basename(path), found: WORDS[systemCode] ?? systemCode }, { cause: error })
+    return new AppError(found[doing], { file: basename(path), found: systemCode }, { cause: error })
   }
   return error instanceof Error ? error : new Error(String(error))
 }

@@ -27,9 +27,9 @@ export const explore = {
   notConverged: {
     what: (model: string, nIter: number) => `${model} stopped after ${count(nIter, 'iteration', 'iterations')} without converging.`,
     todo: (change: string, tol: string) =>
-      `The last change was ${change}, the tolerance is ${tol}. These maps may come out differently with another seed: allow more iterations, use fewer components, or try another seed.`,
+      `The last change was ${change}, the tolerance is ${tol}. These maps may come out differently with another seed: allow more iterations, another number of components, or another seed.`,
     cycling: (change: string, tol: string) =>
-      `It goes round: the last change was ${change}, the tolerance is ${tol}, and more iterations will not settle it. Take the model Picard-O, which settles, or fewer components.`,
+      `It goes round: the last change was ${change}, the tolerance is ${tol}, and more iterations will not settle it. Take the model Picard-O, which settles, or another number of components.`,
     notYet: (change: string, tol: string, iterations: number) =>
       `The last change was ${change}, the tolerance is ${tol}; at this pace about ${iterations} iterations are needed. Until then the maps may change.`,
     again: 'Change and run again',

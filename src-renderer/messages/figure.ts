@@ -158,7 +158,7 @@ export const figure = {
     tooMany: (most: number) => `At most ${most} cuts along one axis.`,
     far: (min: string, max: string) => `Between ${min} and ${max} mm.`,
     titleLong: (most: number) => `At most ${most} letters.`,
-    wait: 'Mend the marked fields first.',
+    wait: 'Correct the marked fields first.',
   },
 
   presets: {

@@ -64,7 +64,7 @@ export function verdictWarning(
     state === 'cycling'
       ? `The change no longer falls: the search goes round between answers, and more iterations will not settle it. ${
           model === 'fastica' ? 'Picard-O looks for the same optimum and settles; or take ' : 'Take '
-        }fewer components, and repeat the run with other seeds to see which maps stay.`
+        }another number of components, and repeat the run with other seeds to see which maps stay.`
       : iterationsExpected === null
         ? 'The maps may change with more iterations.'
         : `The change still falls: at this pace about ${iterationsExpected} iterations are needed. Until then the maps may change.`

@@ -98,6 +98,7 @@ describe('usage', () => {
       words: ['run', 'a.nii', '--out', 'x', '--fun', 'tanh'],
       says: /^error PARAM_INVALID: --fun is "tanh", expected logcosh, exp, cube\./,
     },
+    { words: ['run', 'a.nii', '--out', 'x', '--n-component', '5'], says: /expected perhaps --n-components\./ },
     { words: ['run', 'a.nii', '--out', 'x', '--components', '5'], says: /perhaps --n-components/ },
     { words: ['run', 'a.nii', '--out', 'x', '--preset', 'best'], says: /expected nilearn-example or nilearn-example-0\.14/ },
     {

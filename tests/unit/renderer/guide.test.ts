@@ -102,4 +102,10 @@ describe('an error', () => {
       expect(todo.split(' ').length, 'says what to do').toBeGreaterThan(3)
     }
   })
+  it.each(['EACCES', 'EROFS', 'ENOENT', 'EISDIR', 'EEXIST'])('says what the system means by %s', (found) => {
+    for (const code of ['FILE_UNREADABLE', 'FILE_UNWRITABLE', 'FILE_EXISTS'] as const) {
+      if (found === 'EEXIST' && code !== 'FILE_EXISTS') continue
+      expect(errorWords(code, { file: 'a.nii', found }).what).not.toContain(found)
+    }
+  })
 })
