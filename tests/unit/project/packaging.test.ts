@@ -63,6 +63,10 @@ describe('electron-builder.yml', () => {
   ] as const)('sets the fuse %s to %s', (fuse, on) => {
     expect(settings.electronFuses[fuse]).toBe(on)
   })
+  it('packs the program into an archive whose integrity can be checked, without what other processes read', () => {
+    expect(settings.asar).toBe(true)
+    expect(settings.asarUnpack).toEqual(['out/engine/**', 'out/chunks/**', 'out/cli.mjs', 'assets/sample/**'])
+  })
   it('carries the licences beside the program', () => {
     expect(settings.extraResources.map(({ to }) => to)).toEqual(expect.arrayContaining(['LICENSE.txt', 'third-party-licences.txt']))
   })
