@@ -40,41 +40,10 @@ export async function importResults(
   ctx.report('header', 0)
   const path = resolve(request.path)
   const found = request.mixingPath === null ? await theResultsAt(path) : bareResults(path, resolve(request.mixingPath))
-  const mixing = await readNumberTable(found.mixing)
   const image = await openImage(found.maps)
   const count = image.layout.volumes
-  if (mixing.cols !== count) {
-    throw new AppError('FORMAT_RESULTS_INVALID', {
-      file: basename(found.mixing),
-      field: 'columns',
-      found: mixing.cols,
-      expected: `${count}, one for each volume of ${basename(found.maps)}`,
-    })
-  }
-  if (mixing.rows < 2)
-    throw new AppError('FORMAT_RESULTS_INVALID', {
-      file: basename(found.mixing),
-      field: 'rows',
-      found: mixing.rows,
-      expected: 'one for each volume of the scan',
-    })
-  const grids = await readMaps(image, ctx)
-  const maskVoxels = await maskOf(found, image, grids, ctx)
-  const maps = new Float32Array(count * maskVoxels.length)
-  for (const [c, grid] of grids.entries()) for (let v = 0; v < maskVoxels.length; v++) maps[c * maskVoxels.length + v] = grid[maskVoxels[v]]
-  if (!found.isZ) {
-    await scaleMapsInPlace(maps, maskVoxels.length, 'component', () => ctx.breathe())
-    ctx.warn({
-      code: 'IMPORTED_MAPS_SCALED',
-      message: `The maps of ${basename(found.maps)} are not said to be z; each was brought to mean 0 and standard deviation 1 over the mask.`,
-    })
-  }
-  if (found.isThresholded) {
-    ctx.warn({
-      code: 'IMPORTED_MAPS_THRESHOLDED',
-      message: `${basename(found.maps)} holds only what ${found.program} found active: the other voxels are 0, and lower thresholds show no more.`,
-    })
-  }
+  const mixing = await readTimeCourses(found, count)
+  const { maps, maskVoxels } = await readMaps(found, image, ctx)
   const scan = await scanOf(request, found, image, mixing.rows, ctx)
   const labels = await labelsOf(found, count, ctx)
   const header = headerOf(scan?.opened ?? null, image, found, mixing.rows, request.repetitionTimeSeconds)
@@ -160,8 +129,45 @@ async function theResultsAt(path: string): Promise<FoundResults> {
   })
 }
 
+/** T x C. @throws AppError FORMAT_RESULTS_INVALID where the table does not fit the maps, and what reading a table can throw */
+async function readTimeCourses(found: FoundResults, count: number): Promise<Dense> {
+  const mixing = await readNumberTable(found.mixing)
+  const misfit = (field: string, size: number, expected: string) =>
+    new AppError('FORMAT_RESULTS_INVALID', { file: basename(found.mixing), field, found: size, expected })
+  if (mixing.cols !== count) throw misfit('columns', mixing.cols, `${count}, one for each volume of ${basename(found.maps)}`)
+  if (mixing.rows < 2) throw misfit('rows', mixing.rows, 'one for each volume of the scan')
+  return mixing
+}
+
+/** Maps (C rows of V) in z, and the voxels of their mask (V linear indices, i fastest); warnings say what was done to them, and what they lack. */
+async function readMaps(
+  found: FoundResults,
+  image: OpenedScan,
+  ctx: RunContext,
+): Promise<{ readonly maps: Float32Array; readonly maskVoxels: Uint32Array }> {
+  const grids = await readGrids(image, ctx)
+  const maskVoxels = await maskOf(found, image, grids, ctx)
+  const voxels = maskVoxels.length
+  const maps = new Float32Array(grids.length * voxels)
+  for (const [c, grid] of grids.entries()) for (let v = 0; v < voxels; v++) maps[c * voxels + v] = grid[maskVoxels[v]]
+  if (!found.isZ) {
+    await scaleMapsInPlace(maps, voxels, 'component', () => ctx.breathe())
+    ctx.warn({
+      code: 'IMPORTED_MAPS_SCALED',
+      message: `The maps of ${basename(found.maps)} are not said to be z; each was brought to mean 0 and standard deviation 1 over the mask.`,
+    })
+  }
+  if (found.isThresholded) {
+    ctx.warn({
+      code: 'IMPORTED_MAPS_THRESHOLDED',
+      message: `${basename(found.maps)} holds only what ${found.program} found active: the other voxels are 0, and lower thresholds show no more.`,
+    })
+  }
+  return { maps, maskVoxels }
+}
+
 /** One grid per component, float32, i fastest; what is no finite number is 0. */
-async function readMaps(image: OpenedScan, ctx: RunContext): Promise<Float32Array[]> {
+async function readGrids(image: OpenedScan, ctx: RunContext): Promise<Float32Array[]> {
   const grids: Float32Array[] = []
   for await (const { t, bytes } of streamVolumes(image, { signal: ctx.signal, onWarning: ctx.warn })) {
     grids.push(Float32Array.from(toFloat64(bytes, image.layout), (value) => (Number.isFinite(value) ? value : 0)))
