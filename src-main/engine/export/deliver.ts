@@ -1,6 +1,6 @@
 /** How does what was asked for come to its place: whole or not at all, and never over something else unless that was asked for? */
 import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve, sep } from 'node:path'
 import { AppError } from '../../../src-shared/errors'
 import { throwIfCancelled } from '../run-context'
 import { publish, writeToDisk } from '../write/new-file'
@@ -60,12 +60,16 @@ export async function deliverFile(path: string, content: string | Uint8Array, ho
   }
 }
 
-/** Paths of all files below a folder, relative to it, sorted. */
+/** Paths of all files below a folder, relative to it, sorted; between folders a slash, also on Windows. */
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   return entries
     .filter((entry) => !entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll(sep, '/'),
+    )
     .sort()
 }
 

@@ -1,6 +1,6 @@
 /** How does a folder come into being whole or not at all, and never in the place of another? */
 import { constants } from 'node:fs'
-import { access, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { access, lstat, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { AppError } from '../../../src-shared/errors'
 import { throwIfCancelled } from '../run-context'
@@ -34,7 +34,8 @@ export async function checkFolderCanBeMade(folder: string): Promise<void> {
   while (!(await exists(parent)) && dirname(parent) !== parent) parent = dirname(parent)
   try {
     await access(parent, constants.W_OK)
-    if (!(await lstat(parent)).isDirectory()) await access(join(parent, '.'))
+    // Windows would not say so by itself until the folder is made.
+    if (!(await stat(parent)).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' })
   } catch (error) {
     throw writeProblem(error, whole)
   }

@@ -194,7 +194,8 @@ describe('words of the command line', () => {
     expect(commandLineWords(installed(...words))).toEqual(expected)
     expect(commandLineWords(checkout(...words))).toEqual(expected)
   })
-  it('names files, absolute', () => {
+  // In the words of systems with one root; what makes them absolute is the system's own.
+  it.skipIf(process.platform === 'win32')('names files, absolute', () => {
     expect(filesToOpen(installed('--no-sandbox', 'a.nii', '/b/c.nii.gz'))).toEqual(['/media/disk/a.nii', '/b/c.nii.gz'])
     expect(filesToOpen(checkout('a.nii'))).toEqual(['/src/counterpoint/a.nii'])
     // As a file manager may say it; nothing is asked of another machine.
