@@ -105,12 +105,14 @@ const PLACES: readonly (readonly [string, () => Promise<void>])[] = [
     async () => {
       await setUp()
       act(() => {
-        useScan.getState().setRunName(HOSTILE)
+        // Without what the form refuses: then the place of the run is told.
+        useScan.getState().setRunName('a\u202egnp\u200b$&')
         useScan.getState().setFile('confoundsFile', 'file-1', TOLD)
         useScan.getState().setParameter('model', 'canica')
         useScan.setState({ moreScans: [{ token: 'file-2', fileName: TOLD }] })
       })
       await waitFor(() => expect(told().filter((text) => text.includes('u202e')).length).toBeGreaterThan(4))
+      expect(document.body.textContent).toContain('in a\\u202egnp\\u200b$&')
     },
   ],
   [
