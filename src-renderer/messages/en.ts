@@ -7,7 +7,7 @@ import { shell } from './shell'
 import { tour } from './tour'
 
 export const messages = {
-  common: { dismiss: 'Dismiss' },
+  common: { dismiss: 'Dismiss', more: 'More', less: 'Less' },
   errors: {
     bug: (text: string) => ({ what: 'Something went wrong inside Counterpoint.', todo: `Please report it: ${text}` }),
   },

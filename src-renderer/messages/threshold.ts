@@ -42,6 +42,11 @@ export const threshold = {
   histogram: (component: string, share: string) =>
     `Histogram of ${component} (log count) over the colour scale; ${share} of the voxels pass the threshold.`,
   share: (share: string) => `${share} of voxels`,
-  nothing: (strongest: string) => `No voxel; the strongest has ${strongest}`,
+  nothing: 'No voxel',
+  tooSmall: 'No cluster',
+  lowerTo: (value: string) => `Lower to ${value}`,
+  lowerToName: (value: string, component: string, strongest: string) =>
+    `Lower to ${value} for ${component}, whose strongest voxel has ${strongest}`,
+  allClusters: 'Show small ones',
   exampleUnit: 'example scale',
 }

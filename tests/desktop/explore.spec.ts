@@ -360,6 +360,13 @@ test('is accessible in every layout and theme, and keeps everything at 200 % zoo
   }
   // 1440 x 900 at 200 % has the room of 720 x 450.
   await window.setViewportSize({ width: 720, height: 450 })
+  // Each fact of the status bar is there as a whole or not at all.
+  const cut = await status(window).evaluate((bar) => {
+    const { right, bottom } = bar.getBoundingClientRect()
+    const boxes = [...bar.querySelectorAll('li')].map((fact) => fact.getBoundingClientRect())
+    return boxes.filter((box) => box.top < bottom && box.right > right).length
+  })
+  expect(cut).toBe(0)
   await drawn(window)
   await expectNoViolations(window, 'explore-200-percent')
   await expectNothingBeyond()

@@ -217,6 +217,10 @@ describe('verdict', () => {
       expect(verdictOf(curve(100, change), limits).state).toBe('cycling')
     }
   })
+  it('does not call a short curve cycling: it may fall later', () => {
+    const level = curve(5, () => 0.77)
+    expect(verdictOf(level, { tol: 1e-4, maxIter: 5 })).toEqual({ state: 'not-yet', iterationsExpected: null })
+  })
   it('does not judge what is too short', () => {
     expect(
       verdictOf(

@@ -19,19 +19,21 @@ interface Limits {
 /**
  * Converged: below the tolerance. Else the line through the logarithms of the changes of the last half decides: one that reaches the tolerance within
  * ten times the iterations allowed is "not yet", with the iterations it would take in all; one that does not fall, or that falls by less than it
- * scatters about, is "cycling".
+ * scatters about, is "cycling", unless the curve has fewer than twenty iterations, too few to say so.
  */
 export function verdictOf({ converged, changePerIter }: Outcome, { tol, maxIter }: Limits): Verdict {
   if (converged) return { state: 'converged', iterationsExpected: null }
   const from = Math.max(0, Math.min(Math.floor(changePerIter.length / 2), changePerIter.length - FEWEST_JUDGED))
   const logs = changePerIter.slice(from).map((change) => Math.log(Math.max(change, Number.MIN_VALUE)))
   if (logs.length < 3) return { state: 'not-yet', iterationsExpected: null }
+  // What does not fall yet on a short curve may fall later: nothing is said of more iterations.
+  const stuck: Verdict = { state: logs.length < FEWEST_JUDGED ? 'not-yet' : 'cycling', iterationsExpected: null }
   const { slope, scatter } = line(logs)
   const fallen = -slope * (logs.length - 1)
-  if (fallen <= scatter) return { state: 'cycling', iterationsExpected: null }
+  if (fallen <= scatter) return stuck
   const last = logs.slice(-3).reduce((sum, value) => sum + value / 3, 0)
   const expected = Math.ceil(changePerIter.length + (last - Math.log(tol)) / -slope)
-  if (expected > FAR * maxIter) return { state: 'cycling', iterationsExpected: null }
+  if (expected > FAR * maxIter) return stuck
   return { state: 'not-yet', iterationsExpected: Math.max(expected, changePerIter.length + 1) }
 }
 

@@ -29,6 +29,7 @@ export function RunNotes({ detail }: { readonly detail: RunDetail }) {
     <>
       {decomposition.converged || hidden.includes('convergence') ? null : (
         <Banner
+          folds
           tone="warning"
           what={text.notConverged.what(modelName(detail.parameters.model), decomposition.nIter)}
           todo={adviceFor(decomposition, detail.parameters.tol)}
@@ -61,7 +62,7 @@ function OtherNotes({ detail: { record }, notes, onDismiss }: OtherNotesProps) {
   const [first] = all
   if (first === undefined) return null
   const what = imported ? text.imported.what(imported.program, imported.path) : `${text.notes(all.length)}${all.length === 1 ? ':' : '.'}`
-  if (all.length === 1) return <Banner tone="info" what={what} todo={first} onDismiss={onDismiss} />
+  if (all.length === 1) return <Banner folds tone="info" what={what} todo={first} onDismiss={onDismiss} />
   return (
     <Banner
       tone="info"

@@ -11,6 +11,7 @@ import { useExplore } from '../explore/explore-store'
 import { spaceOf, thresholdWords } from '../explore/status-facts'
 import { useFollowed, useWorkbench, type Workbench } from '../explore/workbench'
 import { passingOf, useDisplay } from '../threshold/display-store'
+import { strongestOf, useRemedy } from '../threshold/use-remedy'
 import { GoTo } from '../viewer/GoTo'
 
 const ROWS = 8
@@ -61,7 +62,7 @@ export function Peaks() {
   const onGo = useExplore((state) => state.setCursor)
   const follow = useExplore((state) => state.follow)
   const setFollow = useExplore((state) => state.setFollow)
-  const isReady = map.values !== null
+  const remedy = useRemedy()
   const { columns, columnNames } = text.peaks
   const copy = async () => {
     if (!map.values || !voxels) return
@@ -75,6 +76,12 @@ export function Peaks() {
     }
   }
   const words = thresholdWords(range, unit, twoSided)
+  const isHiddenByClusters = remedy !== null && remedy.threshold === null
+  const nothing = !map.values
+    ? ''
+    : isHiddenByClusters
+      ? text.peaks.noneAsLarge
+      : text.peaks.none(fixed(strongestOf(map.values, twoSided), 2))
   return (
     <section className="detail-section" aria-label={text.peaks.title}>
       <h3 className="section-title">
@@ -87,7 +94,7 @@ export function Peaks() {
       </h3>
       <GoTo />
       {rows.length === 0 ? (
-        <p className="hint">{isReady ? text.peaks.none : ''}</p>
+        <p className="hint">{nothing}</p>
       ) : (
         <table className="peaks">
           <thead>

@@ -12,14 +12,16 @@ export function StatusBar() {
     <footer className="status-bar">
       <ul aria-label={messages.shell.status}>
         {facts.map((fact) => (
-          <li key={fact.id}>
+          <li key={fact.id} data-fact={fact.id}>
             {fact.text}
             {fact.strong === undefined ? null : <strong>{fact.strong}</strong>}
-            {fact.rest}
+            {fact.rest === undefined ? null : <span className="status-rest">{fact.rest}</span>}
           </li>
         ))}
       </ul>
-      <span className="status-right">{right}</span>
+      <span className="status-right" title={right}>
+        {right}
+      </span>
     </footer>
   )
 }

@@ -1,21 +1,26 @@
 /** How are threshold, scale and clusters typed, for all components or for one? */
 
+import { useMemo } from 'react'
 import { percentileOfMagnitude } from '../../../src-shared/magnitude-percentile'
 import { explore as text } from '../../messages/explore'
+
 import { fixed } from '../../messages/numbers'
+import { Button } from '../../ui/Button'
 import { NumberField } from '../../ui/NumberField'
 import { SegmentedControl } from '../../ui/SegmentedControl'
 import { Switch } from '../../ui/Switch'
-import { extremesOf, largestMagnitude } from '../../voxels/component-statistics'
+import { type KeyActions, useKeys } from '../../ui/use-keys'
 import { thresholdWords } from '../explore/status-facts'
 import { useWorkbench } from '../explore/workbench'
 import { PROBABILITY, useDisplay } from './display-store'
 import { usePassing } from './use-passing'
+import { type Remedy, strongestOf, useRemedy } from './use-remedy'
 
 /** The fields beside the histogram. */
 export function ThresholdFields() {
   const { detail, chosen, map, unit, range } = useWorkbench()
   const passing = usePassing()
+  const remedy = useRemedy()
   const display = useDisplay()
   const { index } = chosen
   const { values } = map
@@ -25,7 +30,7 @@ export function ThresholdFields() {
   const isMixture = display.basis === 'mixture' && !isOwn
   const words = text.threshold
   const valueUnit = unit === 'z' ? 'z' : words.valueUnit
-  const share = values && passing !== null ? shareWords(values, passing, twoSided) : '–'
+  const share = values && passing !== null ? words.share(`${fixed((100 * passing) / values.length, 1)} %`) : '–'
   const cutWords = thresholdWords(range, valueUnit, twoSided)
   const problem = display.mixtures?.[index]?.problem ?? null
   const mixtureProblem = range.cuts ? null : display.mixtures ? words.noMixture(problem, fixed(range.threshold, 1)) : words.fitting
@@ -125,7 +130,7 @@ export function ThresholdFields() {
           min={0}
           max={1e7}
           step={clusters.unit === 'voxels' ? 1 : 10}
-          className="short"
+          className="short shared"
         />
         <SegmentedControl
           label={words.clustersUnit}
@@ -141,7 +146,8 @@ export function ThresholdFields() {
         <Switch isSelected={isOwn} onChange={(own) => display.setOwn(index, own ? range : null)}>
           {words.own(text.component(index, detail.parameters.model))}
         </Switch>
-        <span className="threshold-share">
+        {remedy ? <Nothing remedy={remedy} why={isMixture ? mixtureProblem : null} /> : null}
+        <span className="threshold-share" hidden={remedy !== null}>
           {isMixture ? (mixtureProblem ?? `${cutWords.text}${cutWords.strong}, ${share}`) : null}
           {isPercentile ? words.percentileShare(valueUnit, fixed(range.threshold, 2), share) : null}
           {isMixture || isPercentile ? null : share}
@@ -151,9 +157,36 @@ export function ThresholdFields() {
   )
 }
 
-/** How much of the map is shown; where that is nothing, how far down the threshold would have to go. */
-function shareWords(values: Float32Array, passing: number, twoSided: boolean): string {
+/** Says that nothing of the map is shown, and offers what brings it back: by the button, or by T. */
+function Nothing({ remedy, why }: { readonly remedy: Remedy; readonly why: string | null }) {
+  const { detail, chosen, map } = useWorkbench()
+  const twoSided = useDisplay((state) => state.twoSided)
   const words = text.threshold
-  if (passing > 0) return words.share(`${fixed((100 * passing) / values.length, 1)} %`)
-  return words.nothing(fixed(twoSided ? largestMagnitude(values) : extremesOf(values).most, 2))
+  const { threshold, apply } = remedy
+  const name =
+    threshold === null || !map.values
+      ? words.allClusters
+      : words.lowerToName(
+          fixedShort(threshold),
+          text.component(chosen.index, detail.parameters.model),
+          fixed(strongestOf(map.values, twoSided), 2),
+        )
+  useKeys(useMemo((): KeyActions => new Map([['t', apply]]), [apply]))
+  const pressed = ({ target }: { readonly target: Element }) => {
+    // The button goes with what it says; focus stays near by.
+    const field = target.closest('.threshold-fields')?.querySelector('input')
+    apply()
+    field?.focus()
+  }
+  return (
+    <span className="threshold-nothing">
+      {why ?? (threshold === null ? words.tooSmall : words.nothing)}
+      <Button size="small" shortcut="T" aria-label={name} onPress={pressed}>
+        {threshold === null ? words.allClusters : words.lowerTo(fixedShort(threshold))}
+      </Button>
+    </span>
+  )
 }
+
+/** As the threshold field has it: 1.8, 0.034. */
+const fixedShort = (value: number) => fixed(value, value >= 1 ? 1 : Math.min(6, 1 - Math.floor(Math.log10(value))))

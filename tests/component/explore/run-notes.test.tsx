@@ -22,7 +22,17 @@ describe('notes on a run', () => {
     const { rerender, container } = render(<RunNotes detail={runWith({ warnings: [] })} />)
     expect(container.textContent).toBe('')
     rerender(<RunNotes detail={runWith({ warnings: [note('Read this.')] })} />)
-    expect(screen.getByRole('status').textContent).toBe('1 note on this run:Read this.')
+    expect(screen.getByRole('status').textContent).toContain('1 note on this run:Read this.')
+  })
+
+  it('open from one line where the window is small', () => {
+    render(<RunNotes detail={runWith({ warnings: [note('Read this.')] })} />)
+    const row = () => screen.getByRole('status')
+    expect(row().hasAttribute('data-folded')).toBe(true)
+    fireEvent.click(screen.getByRole('button', { name: 'More', expanded: false }))
+    expect(row().hasAttribute('data-folded')).toBe(false)
+    fireEvent.click(screen.getByRole('button', { name: 'Less', expanded: true }))
+    expect(row().hasAttribute('data-folded')).toBe(true)
   })
 
   it('are folded when there are several, and go when they are put away', () => {

@@ -81,6 +81,32 @@ describe('threshold and scale', () => {
     expect(fact('threshold')).toMatch(/^z ≥ 6\.0 one-sided/)
   })
 
+  it('of a map of which nothing is shown come down to its strongest voxels by T, for it alone', async () => {
+    await openExplore()
+    expect(screen.queryByRole('button', { name: /^Lower to/ })).toBeNull()
+    fireEvent.change(threshold(), { target: { value: '9' } })
+    expect(screen.getByRole('button', { name: /^Lower to [\d.]+ for IC 1, whose strongest voxel has 5.00$/ })).toBeTruthy()
+    expect(screen.getByText('No voxel passes the threshold; the strongest has 5.00.')).toBeTruthy()
+    await press('t')
+    const lowered = Number(threshold().value)
+    expect(lowered).toBeGreaterThan(0)
+    expect(lowered).toBeLessThan(5)
+    expect(fact('threshold')).not.toContain(' 0.0 % of voxels')
+    expect(screen.queryByRole('button', { name: /^Lower to/ })).toBeNull()
+    await press('ArrowDown')
+    expect(threshold().value).toBe('9')
+  })
+
+  it('of a map whose clusters are all too small offer those again', async () => {
+    await openExplore()
+    fireEvent.change(screen.getByRole('textbox', { name: 'Smallest cluster shown' }), { target: { value: '100000' } })
+    expect(screen.getByText('No cluster is as large as asked for.')).toBeTruthy()
+    fireEvent.click(screen.getByRole('button', { name: 'Show small ones' }))
+    expect(document.activeElement).toBe(threshold())
+    expect((screen.getByRole('textbox', { name: 'Smallest cluster shown' }) as HTMLInputElement).value).toBe('0')
+    expect(screen.queryByText('No cluster is as large as asked for.')).toBeNull()
+  })
+
   it('say how many voxels pass', async () => {
     await openExplore()
     // Nine of the voxels of the mask: the blob.
