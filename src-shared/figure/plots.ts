@@ -3,7 +3,7 @@ import { BAND_HZ } from '../frequency-band'
 import type { FigureRun } from './figure-run'
 import type { Page } from './page'
 import { HAIRLINE, LINE } from './page-items'
-import { numberText } from './words'
+import { numberText, textWidth } from './words'
 
 /** mm: axis from the plot, length of a tick, label from the tick. */
 const AXIS = { away: 0.8, tick: 0.8, label: 0.5 } as const
@@ -104,7 +104,14 @@ export function drawSpectrum(page: Page, component: number, limit: number, place
     const right = across(Math.min(end, BAND_HZ[1]))
     page.rectangle(across(BAND_HZ[0]), y, right - across(BAND_HZ[0]), height + AXIS.away, page.theme.band)
     const share = power.reduce((sum, value, f) => (inBand(run.frequencies[f] ?? 0) ? sum + value : sum), 0)
-    page.text(x + width, y + 2.2 * type, `${numberText(share, 0)} %`, { anchor: 'end' })
+    // At the side where the line leaves room: at the right, unless it rises into the words there and stays lower at the left.
+    const words = `${numberText(share, 0)} %`
+    const wide = textWidth(words, page.letters()) + 1
+    const highest = (from: number, to: number): number =>
+      power.reduce((most, value, f) => (f > 0 && within(across(run.frequencies[f] ?? 0), from, to) ? Math.max(most, value) : most), 0)
+    const [atLeft, atRight] = [highest(x, x + wide), highest(x + width - wide, x + width)]
+    const isLeft = up(atRight) < y + 2.4 * type && atLeft < atRight
+    page.text(isLeft ? x + 0.5 : x + width, y + 2.2 * type, words, { anchor: isLeft ? 'start' : 'end' })
   }
   page.line(
     power.flatMap((value, f) => (f === 0 && run.frequencies[0] === 0 ? [] : [across(run.frequencies[f] ?? 0), up(value)])),
@@ -120,4 +127,5 @@ export function drawSpectrum(page: Page, component: number, limit: number, place
   }
 }
 
-const inBand = (frequency: number): boolean => frequency >= BAND_HZ[0] && frequency <= BAND_HZ[1]
+const within = (value: number, least: number, most: number): boolean => value >= least && value <= most
+const inBand = (frequency: number): boolean => within(frequency, ...BAND_HZ)

@@ -297,6 +297,20 @@ describe('what is left out', () => {
   })
 })
 
+describe('the share of the power', () => {
+  const shares = (peak: number) => {
+    const spectra = run.frequencies.map((_, f) => run.components.map(() => (f === peak ? 1 : 0)))
+    const scene = layoutFigure(figureRecipe({ dpi: 72, layout: 'panel', widthMm: 174, components: 'all' }), figureRun({ spectra }))
+    return of(scene, 'text').filter(({ text }) => /^\d+ %$/.test(text))
+  }
+  it('stands at the right of a spectrum, or at the left where the line rises under it', () => {
+    const anchors = (peak: number) => [...new Set(shares(peak).map(({ anchor }) => anchor))]
+    expect(shares(1)).toHaveLength(run.components.length)
+    expect(anchors(1)).toEqual(['end'])
+    expect(anchors(run.frequencies.length - 2)).toEqual(['start'])
+  })
+})
+
 describe('a narrow panel', () => {
   it('has its plots under the cuts', () => {
     const scene = draw({ layout: 'panel', components: 'all', widthMm: 85 })
