@@ -45,8 +45,7 @@ export const threshold = {
   nothing: 'No voxel',
   tooSmall: 'No cluster',
   lowerTo: (value: string) => `Lower to ${value}`,
-  lowerToName: (value: string, component: string, strongest: string) =>
-    `Lower to ${value} for ${component}, whose strongest voxel has ${strongest}`,
+  lowerToAbout: (component: string, strongest: string) => `For ${component} alone: its strongest voxel has ${strongest}`,
   allClusters: 'Show small ones',
   exampleUnit: 'example scale',
 }

@@ -1,6 +1,6 @@
 /** How are threshold, scale and clusters typed, for all components or for one? */
 
-import { useMemo } from 'react'
+import { useId, useMemo } from 'react'
 import { percentileOfMagnitude } from '../../../src-shared/magnitude-percentile'
 import { explore as text } from '../../messages/explore'
 
@@ -163,14 +163,7 @@ function Nothing({ remedy, why }: { readonly remedy: Remedy; readonly why: strin
   const twoSided = useDisplay((state) => state.twoSided)
   const words = text.threshold
   const { threshold, apply } = remedy
-  const name =
-    threshold === null || !map.values
-      ? words.allClusters
-      : words.lowerToName(
-          fixedShort(threshold),
-          text.component(chosen.index, detail.parameters.model),
-          fixed(strongestOf(map.values, twoSided), 2),
-        )
+  const about = useId()
   useKeys(useMemo((): KeyActions => new Map([['t', apply]]), [apply]))
   const pressed = ({ target }: { readonly target: Element }) => {
     // The button goes with what it says; focus stays near by.
@@ -181,9 +174,14 @@ function Nothing({ remedy, why }: { readonly remedy: Remedy; readonly why: strin
   return (
     <span className="threshold-nothing">
       {why ?? (threshold === null ? words.tooSmall : words.nothing)}
-      <Button size="small" shortcut="T" aria-label={name} onPress={pressed}>
+      <Button size="small" shortcut="T" aria-describedby={about} onPress={pressed}>
         {threshold === null ? words.allClusters : words.lowerTo(fixedShort(threshold))}
       </Button>
+      {threshold !== null && map.values ? (
+        <span id={about} className="visually-hidden">
+          {words.lowerToAbout(text.component(chosen.index, detail.parameters.model), fixed(strongestOf(map.values, twoSided), 2))}
+        </span>
+      ) : null}
     </span>
   )
 }
