@@ -16,6 +16,7 @@ import { useFollowed, useShownRun } from '../explore/workbench'
 import { LabelFiles } from './LabelFiles'
 import { LabelMark } from './LabelMark'
 import './labels.css'
+import { useToldKey } from '../../ui/use-told-key'
 import { useLabels } from './labels-store'
 import { useLabelKeys } from './use-label-keys'
 
@@ -89,26 +90,39 @@ export function LabelsPanel() {
       <div className="label-chips">
         {QUICK.map(({ name: label, kind, key = '' }) => {
           const carrying = all.filter((own) => hasLabel(own, label)).length
-          const isMixed = carrying > 0 && carrying < all.length
-          return (
-            <ToggleButton
-              key={label}
-              className="label-chip"
-              isSelected={carrying === all.length}
-              onChange={() => toggle(picked, label)}
-              aria-keyshortcuts={key.toUpperCase()}
-              {...(isMixed ? { 'data-mixed': true } : {})}
-            >
-              <LabelMark kind={kind} />
-              <span className="words">{text.short[label] ?? label}</span>
-              <Key>{key.toUpperCase()}</Key>
-            </ToggleButton>
-          )
+          const share = carrying === 0 ? 'none' : carrying === all.length ? 'all' : 'some'
+          const chip = { name: label, kind, letter: key.toUpperCase(), carriedBy: share } as const
+          return <QuickLabel key={label} {...chip} onToggle={() => toggle(picked, label)} />
         })}
       </div>
       <LabelTools more={(label) => toggle(picked, label)} />
       <LabelNotes />
     </section>
+  )
+}
+
+interface QuickLabelProps extends Pick<(typeof QUICK)[number], 'name' | 'kind'> {
+  /** That gives and takes it. */
+  readonly letter: string
+  /** How many of the picked components have the label. */
+  readonly carriedBy: 'none' | 'some' | 'all'
+  readonly onToggle: () => void
+}
+
+/** A label with a key of its own. */
+function QuickLabel({ name, kind, letter, carriedBy, onToggle }: QuickLabelProps) {
+  return (
+    <ToggleButton
+      ref={useToldKey(letter)}
+      className="label-chip"
+      isSelected={carriedBy === 'all'}
+      onChange={onToggle}
+      {...(carriedBy === 'some' ? { 'data-mixed': true } : {})}
+    >
+      <LabelMark kind={kind} />
+      <span className="words">{text.short[name] ?? name}</span>
+      <Key>{letter}</Key>
+    </ToggleButton>
   )
 }
 

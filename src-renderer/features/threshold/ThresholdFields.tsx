@@ -174,7 +174,7 @@ function Nothing({ remedy, why }: { readonly remedy: Remedy; readonly why: strin
   return (
     <span className="threshold-nothing">
       {why ?? (threshold === null ? words.tooSmall : words.nothing)}
-      <Button size="small" shortcut="T" aria-describedby={about} onPress={pressed}>
+      <Button size="small" shortcut="T" aria-keyshortcuts="T" aria-describedby={about} onPress={pressed}>
         {threshold === null ? words.allClusters : words.lowerTo(fixedShort(threshold))}
       </Button>
       {threshold !== null && map.values ? (

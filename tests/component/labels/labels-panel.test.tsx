@@ -26,6 +26,8 @@ describe('labels', () => {
     await open()
     await press('m')
     expect(chip('Movement').getAttribute('aria-pressed')).toBe('true')
+    expect(chip('Movement').getAttribute('aria-keyshortcuts')).toBe('M')
+    expect(screen.getByRole('button', { name: /^Next/ }).getAttribute('aria-keyshortcuts')).toBe('N')
     expect(cell(0)).toBe('Movement')
     expect(screen.getByText('counts as noise')).toBeTruthy()
     await press('s')
