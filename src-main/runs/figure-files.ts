@@ -51,11 +51,11 @@ export class FigureFiles {
 
   async preview(runId: string, recipe: FigureRecipe): Promise<FigurePreview> {
     const figureId = randomUUID()
-    const outPath = await this.#place(`${figureId}.svg`)
-    // The page shows the newest alone: what it waited for before is of no use any more.
+    // The page shows the newest alone: what it waited for before is of no use any more. Before anything is waited for, or an older one could overtake.
     this.#overtaken.get(runId)?.abort(new CancelledError())
     const cancel = new AbortController()
     this.#overtaken.set(runId, cancel)
+    const outPath = await this.#place(`${figureId}.svg`)
     const drawn = await this.#draw(runId, recipe, outPath, cancel.signal)
     this.#drawings.set(figureId, outPath)
     this.#tallness.set(runId, drawn.heightMm / drawn.widthMm)
